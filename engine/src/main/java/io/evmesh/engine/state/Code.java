@@ -1,24 +1,64 @@
 package io.evmesh.engine.state;
 
 import io.evmesh.engine.crypto.Keccak256;
+import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Bytecode with its hash and what was found out about it. One instance may be shared by all. */
+/**
+ * Bytecode with its hash and what was found out about it. One instance may be shared by all
+ * threads: what is found out later is the same for whoever finds it first.
+ */
 public final class Code {
   public static final Code EMPTY = of(Bytes.EMPTY);
 
-  private final Bytes bytes;
-  private final Hash hash;
+  /** Zero bytes (STOP) behind the code, so that reading a PUSH32 never passes the end. */
+  private static final int PADDING = 40;
 
-  private Code(Bytes bytes, Hash hash) {
+  private static final int DELEGATION_SIZE = 23;
+  private static final int JUMPDEST = 0x5b;
+  private static final int PUSH1 = 0x60;
+  private static final int PUSH32 = 0x7f;
+
+  private final Bytes bytes;
+  private final byte[] padded;
+  private @Nullable Hash hash;
+  private final @Nullable Address delegate;
+  private volatile long @Nullable [] jumpDestinations;
+
+  private Code(Bytes bytes, @Nullable Hash hash) {
     this.bytes = bytes;
     this.hash = hash;
+    this.padded = Arrays.copyOf(bytes.unsafeArray(), bytes.size() + PADDING);
+    this.delegate = isDelegation(bytes) ? Address.read(padded, 3) : null;
   }
 
   /** The code with these bytes; its hash is calculated. */
   public static Code of(Bytes bytes) {
     return new Code(bytes, Keccak256.hash(bytes));
+  }
+
+  /** Code that runs once and is never stored, so that nobody asks for its hash. */
+  public static Code initCode(Bytes bytes) {
+    return new Code(bytes, null);
+  }
+
+  /** The code that makes an account run the code of {@code delegate} (EIP-7702). */
+  public static Code delegation(Address delegate) {
+    byte[] designator = new byte[DELEGATION_SIZE];
+    designator[0] = (byte) 0xef;
+    designator[1] = 1; // 0xef 0x01 0x00, then the address
+    delegate.write(designator, 3);
+    return of(Bytes.wrap(designator));
+  }
+
+  private static boolean isDelegation(Bytes bytes) {
+    return bytes.size() == DELEGATION_SIZE
+        && bytes.get(0) == (byte) 0xef
+        && bytes.get(1) == 1
+        && bytes.get(2) == 0;
   }
 
   public Bytes bytes() {
@@ -29,8 +69,51 @@ public final class Code {
     return bytes.size();
   }
 
+  public boolean isEmpty() {
+    return bytes.isEmpty();
+  }
+
   /** Keccak-256 of the bytes. */
   public Hash hash() {
-    return hash;
+    Hash known = hash;
+    if (known == null) {
+      known = Keccak256.hash(bytes);
+      hash = known;
+    }
+    return known;
+  }
+
+  /** The account whose code runs instead, if this is a delegation (EIP-7702); otherwise null. */
+  public @Nullable Address delegate() {
+    return delegate;
+  }
+
+  /** The bytes followed by at least 33 zeros; not to be written to. */
+  public byte[] padded() {
+    return padded;
+  }
+
+  /** One bit for each byte of the code: whether it is a JUMPDEST outside push data. */
+  public long[] jumpDestinations() {
+    long[] known = jumpDestinations;
+    if (known == null) {
+      known = findJumpDestinations();
+      jumpDestinations = known;
+    }
+    return known;
+  }
+
+  private long[] findJumpDestinations() {
+    long[] found = new long[(padded.length + 63) >>> 6];
+    int size = bytes.size();
+    for (int pc = 0; pc < size; pc++) {
+      int op = padded[pc] & 0xff;
+      if (op == JUMPDEST) {
+        found[pc >>> 6] |= 1L << pc;
+      } else if (op >= PUSH1 && op <= PUSH32) {
+        pc += op - PUSH1 + 1;
+      }
+    }
+    return found;
   }
 }

@@ -3,56 +3,161 @@ package io.evmesh.engine.state;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A world in memory over a base: reads what was changed here, otherwise the base. What was changed
- * since it was made is its difference to the base.
+ * since it was made is its difference to the base, which {@link #forEachChange} tells.
  */
 public final class WorldState implements StateView {
-  /** An empty world over {@code base}. */
-  public WorldState(StateView base) {}
+  private final StateView base;
+  private final AddressMap<Overlay> overlays = new AddressMap<>();
+  private final Map<Hash, Code> codes = new HashMap<>();
+
+  /** What is known here of one account. */
+  private static final class Overlay implements AddressMap.Keyed {
+    final Address address;
+    boolean accountKnown;
+    @Nullable Account account;
+    boolean wiped; // the base's slots do not count any more
+    @Nullable SlotMap slots;
+
+    Overlay(Address address) {
+      this.address = address;
+    }
+
+    @Override
+    public Address address() {
+      return address;
+    }
+  }
+
+  /** An empty difference over {@code base}. */
+  public WorldState(StateView base) {
+    this.base = base;
+  }
 
   @Override
   public @Nullable Account account(Address address) {
-    throw new UnsupportedOperationException();
+    Overlay overlay = overlays.get(address);
+    return overlay != null && overlay.accountKnown ? overlay.account : base.account(address);
   }
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
-    throw new UnsupportedOperationException();
+    Overlay overlay = overlays.get(address);
+    if (overlay != null) {
+      if (overlay.slots != null && overlay.slots.get(words, key, words, value)) {
+        return;
+      }
+      if (overlay.wiped) {
+        EmptyState.INSTANCE.slot(address, words, key, value);
+        return;
+      }
+    }
+    base.slot(address, words, key, value);
   }
 
   @Override
   public Code code(Hash codeHash) {
-    throw new UnsupportedOperationException();
+    Code code = codes.get(codeHash);
+    return code != null ? code : base.code(codeHash);
   }
 
   @Override
   public boolean hasStorage(Address address) {
-    throw new UnsupportedOperationException();
+    Overlay overlay = overlays.get(address);
+    if (overlay == null) {
+      return base.hasStorage(address);
+    }
+    return overlay.slots != null && overlay.slots.hasNonZero()
+        || !overlay.wiped && base.hasStorage(address);
   }
 
   @Override
   public Hash blockHash(long number) {
-    throw new UnsupportedOperationException();
+    return base.blockHash(number);
+  }
+
+  /** Applies what a transaction changed that was executed on this world. */
+  public void apply(TransactionState transaction) {
+    transaction.applyTo(this);
   }
 
   /** Adds wei to an account outside any transaction (rewards, withdrawals); creates it if absent. */
   public void addBalance(Address address, UInt256 wei) {
-    throw new UnsupportedOperationException();
+    Account account = account(address);
+    Account before = account == null ? Account.EMPTY : account;
+    setAccount(address, new Account(before.nonce(), before.balance().plus(wei), before.codeHash()));
   }
 
   /** Replaces an account; null removes it with its storage. */
   public void setAccount(Address address, @Nullable Account account) {
-    throw new UnsupportedOperationException();
+    Overlay overlay = overlay(address);
+    overlay.accountKnown = true;
+    overlay.account = account;
+    if (account == null) {
+      overlay.slots = null;
+      overlay.wiped = true;
+    }
   }
 
+  /** Sets one slot of an account. */
   public void setSlot(Address address, UInt256 key, UInt256 value) {
-    throw new UnsupportedOperationException();
+    long[] words = {
+      key.limb0(), key.limb1(), key.limb2(), key.limb3(),
+      value.limb0(), value.limb1(), value.limb2(), value.limb3()
+    };
+    setSlot(address, words, 0, 4);
   }
 
+  /** Sets one slot: its number lies at {@code words[key]}, its value at {@code words[value]}. */
+  void setSlot(Address address, long[] words, int key, int value) {
+    Overlay overlay = overlay(address);
+    SlotMap slots = overlay.slots;
+    if (slots == null) {
+      slots = new SlotMap();
+      overlay.slots = slots;
+    }
+    slots.put(words, key, value);
+  }
+
+  /** Makes code known that accounts of this world may have. */
   public void putCode(Code code) {
-    throw new UnsupportedOperationException();
+    codes.put(code.hash(), code);
+  }
+
+  /** Tells every account that was set, wiped or has slots that were set; in no certain order. */
+  public void forEachChange(ChangeVisitor visitor) {
+    overlays.forEach(
+        overlay -> {
+          Account account =
+              overlay.accountKnown ? overlay.account : base.account(overlay.address);
+          visitor.account(overlay.address, account, overlay.wiped);
+          if (overlay.slots != null) {
+            overlay.slots.forEach((words, at) -> visitor.slot(overlay.address, words, at, at + 4));
+          }
+        });
+  }
+
+  /** The codes that were put, in no certain order. */
+  public Iterable<Code> newCodes() {
+    return codes.values();
+  }
+
+  /** The state that this world lies over. */
+  public StateView base() {
+    return base;
+  }
+
+  private Overlay overlay(Address address) {
+    Overlay overlay = overlays.get(address);
+    if (overlay == null) {
+      overlay = new Overlay(address);
+      overlays.put(overlay);
+    }
+    return overlay;
   }
 }

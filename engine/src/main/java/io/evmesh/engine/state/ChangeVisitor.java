@@ -1,0 +1,18 @@
+package io.evmesh.engine.state;
+
+import io.evmesh.engine.types.Address;
+import org.jspecify.annotations.Nullable;
+
+/** Is told a difference of states: each account once, followed by its slots. */
+public interface ChangeVisitor {
+  /**
+   * An account after the change.
+   *
+   * @param account null if it is not there any more
+   * @param wiped whether slots that are not told are zero now, whatever they were before
+   */
+  void account(Address address, @Nullable Account account, boolean wiped);
+
+  /** A slot of the account told last; limbs of its number at {@code key}, of its value now at {@code value}. */
+  void slot(Address address, long[] words, int key, int value);
+}

@@ -1,0 +1,428 @@
+package io.evmesh.engine.state;
+
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state as one transaction reads and changes it: what it read from its view, what it changed,
+ * and how to take changes back to a checkpoint. Memory is pooled: one instance serves one
+ * transaction after the other on one thread.
+ *
+ * <p>Everything that was read stays listed with the value that the view gave, so that after the
+ * transaction both the reads and the difference can be told.
+ */
+public final class TransactionState {
+  private static final Address RIPEMD160 = Address.ofLimbs(3, 0, 0);
+
+  // What an entry of the undo log restores; the account or slot is in the low bits.
+  private static final int KIND_SHIFT = 28;
+  private static final int BALANCE = 0;
+  private static final int NONCE = 1;
+  private static final int CODE = 2;
+  private static final int EXISTS = 3;
+  private static final int TOUCHED = 4;
+  private static final int WARM_ACCOUNT = 5;
+  private static final int WARM_SLOT = 6;
+  private static final int SLOT = 7;
+  private static final int CREATED = 8;
+  private static final int DESTROYED = 9;
+  private static final int TRANSIENT = 10;
+
+  private StateView view = EmptyState.INSTANCE;
+  private int warmBelow;
+
+  private AccountEntry[] accounts = new AccountEntry[0];
+  private int accountCount;
+  private int[] buckets = new int[64]; // account index + 1, 0 = free
+
+  private final SlotTable slots = new SlotTable();
+  private final SlotTable transients = new SlotTable();
+
+  private int[] undo = new int[256];
+  private int undoCount;
+  private Object[] undoObjects = new Object[64];
+  private int undoObjectCount;
+  private long[] undoLongs = new long[256];
+  private int undoLongCount;
+
+  /**
+   * Starts a transaction on {@code view}.
+   *
+   * @param warmBelow addresses whose number is from 1 to below this are warm from the start: the
+   *     precompiled contracts (EIP-2929)
+   */
+  public void begin(StateView view, int warmBelow) {
+    this.view = view;
+    this.warmBelow = warmBelow;
+    for (int i = 0; i < accountCount; i++) {
+      buckets[accounts[i].bucket] = 0;
+    }
+    accountCount = 0;
+    slots.clear();
+    transients.clear();
+    undoCount = 0;
+    Arrays.fill(undoObjects, 0, undoObjectCount, null);
+    undoObjectCount = 0;
+    undoLongCount = 0;
+  }
+
+  // ---------------------------------------------------------------- accounts
+
+  /** The account, read from the view when it is met first. */
+  public AccountEntry account(Address address) {
+    return account(address.limb0(), address.limb1(), address.limb2(), address);
+  }
+
+  /** The account whose address is the low 160 bits of the word at {@code words[at]}. */
+  public AccountEntry account(long[] words, int at) {
+    return account(words[at], words[at + 1], words[at + 2] & 0xffff_ffffL, null);
+  }
+
+  private AccountEntry account(long limb0, long limb1, long limb2, @Nullable Address known) {
+    int mask = buckets.length - 1;
+    int b = Address.hashOf(limb0, limb1, limb2) & mask;
+    for (; buckets[b] != 0; b = (b + 1) & mask) {
+      AccountEntry entry = accounts[buckets[b] - 1];
+      if (entry.address.hasLimbs(limb0, limb1, limb2)) {
+        return entry;
+      }
+    }
+    return add(known != null ? known : Address.ofLimbs(limb0, limb1, limb2), b);
+  }
+
+  private AccountEntry add(Address address, int bucket) {
+    if (2 * (accountCount + 1) > buckets.length) {
+      return growAndAdd(address);
+    }
+    if (accountCount == accounts.length) {
+      accounts = Arrays.copyOf(accounts, 2 * accountCount + 8);
+    }
+    AccountEntry entry = accounts[accountCount];
+    if (entry == null) {
+      entry = new AccountEntry(accountCount);
+      accounts[accountCount] = entry;
+    }
+    entry.load(address, view.account(address));
+    entry.warm =
+        address.limb2() == 0
+            && address.limb1() == 0
+            && Long.compareUnsigned(address.limb0() - 1, warmBelow) < 0;
+    entry.bucket = bucket;
+    buckets[bucket] = ++accountCount;
+    return entry;
+  }
+
+  private AccountEntry growAndAdd(Address address) {
+    buckets = new int[2 * buckets.length];
+    for (int i = 0; i < accountCount; i++) {
+      int b = freeBucket(accounts[i].address);
+      accounts[i].bucket = b;
+      buckets[b] = i + 1;
+    }
+    return add(address, freeBucket(address));
+  }
+
+  private int freeBucket(Address address) {
+    int mask = buckets.length - 1;
+    int b = address.hashCode() & mask;
+    while (buckets[b] != 0) {
+      b = (b + 1) & mask;
+    }
+    return b;
+  }
+
+  /** Makes the account warm (EIP-2929); returns whether it was cold. */
+  public boolean warmUp(AccountEntry account) {
+    if (account.warm) {
+      return false;
+    }
+    account.warm = true;
+    log(WARM_ACCOUNT, account.index);
+    return true;
+  }
+
+  /** Notes that something happened to the account, which creates it if it is absent. */
+  public void touch(AccountEntry account) {
+    if (!account.exists) {
+      log(EXISTS, account.index);
+      account.exists = true;
+    }
+    if (!account.touched) {
+      log(TOUCHED, account.index);
+      account.touched = true;
+    }
+  }
+
+  /** Sets the balance in wei, touching the account. */
+  public void setBalance(AccountEntry account, UInt256 balance) {
+    touch(account);
+    logObject(account.balance);
+    log(BALANCE, account.index);
+    account.balance = balance;
+  }
+
+  /** Adds wei, touching the account even if there are none to add. */
+  public void addBalance(AccountEntry account, UInt256 wei) {
+    if (wei.isZero()) {
+      touch(account);
+    } else {
+      setBalance(account, account.balance.plus(wei));
+    }
+  }
+
+  /** Sets the nonce (unsigned 64 bits), touching the account. */
+  public void setNonce(AccountEntry account, long nonce) {
+    touch(account);
+    logLong(account.nonce);
+    log(NONCE, account.index);
+    account.nonce = nonce;
+  }
+
+  /** The account's code. */
+  public Code code(AccountEntry account) {
+    Code code = account.code;
+    if (code == null) {
+      code = account.hasCode() ? view.code(account.codeHash) : Code.EMPTY;
+      account.code = code;
+    }
+    return code;
+  }
+
+  /** Sets the code, touching the account. */
+  public void setCode(AccountEntry account, Code code) {
+    touch(account);
+    logObject(code(account));
+    logLong(account.codeChanged ? 1 : 0);
+    log(CODE, account.index);
+    account.code = code;
+    account.codeHash = code.hash();
+    account.codeChanged = true;
+  }
+
+  /** Notes that a contract is being created here. */
+  public void markCreated(AccountEntry account) {
+    if (!account.created) {
+      log(CREATED, account.index);
+      account.created = true;
+    }
+  }
+
+  /** Lets the account vanish at the end of the transaction; returns whether that is new. */
+  public boolean markDestroyed(AccountEntry account) {
+    if (account.destroyed) {
+      return false;
+    }
+    log(DESTROYED, account.index);
+    account.destroyed = true;
+    return true;
+  }
+
+  /** Whether the account had storage before this transaction (EIP-7610). */
+  public boolean hasStorage(AccountEntry account) {
+    return view.hasStorage(account.address);
+  }
+
+  /** The hash of an ancestor of the block. */
+  public Hash blockHash(long number) {
+    return view.blockHash(number);
+  }
+
+  // ----------------------------------------------------------------- storage
+
+  /** The index of a slot for the methods below, valid until the transaction ends. */
+  public int slot(AccountEntry account, long[] words, int key) {
+    int slot = slots.find(account.index, words, key);
+    if (slot < 0) {
+      slot = slots.add(account.index, words, key);
+      int at = slot * SlotTable.STRIDE;
+      if (account.base != null) {
+        view.slot(account.address, slots.words, at, at + SlotTable.ORIGINAL);
+        System.arraycopy(
+            slots.words, at + SlotTable.ORIGINAL, slots.words, at + SlotTable.CURRENT, 4);
+      }
+    }
+    return slot;
+  }
+
+  /** Makes the slot warm (EIP-2929); returns whether it was cold. */
+  public boolean warmUpSlot(int slot) {
+    if (slots.warm[slot]) {
+      return false;
+    }
+    slots.warm[slot] = true;
+    log(WARM_SLOT, slot);
+    return true;
+  }
+
+  /** The limbs of all slots: see {@link #originalAt} and {@link #currentAt}; only to be read. */
+  public long[] slotWords() {
+    return slots.words;
+  }
+
+  /** Where the value that the slot had before the transaction lies in {@link #slotWords()}. */
+  public static int originalAt(int slot) {
+    return slot * SlotTable.STRIDE + SlotTable.ORIGINAL;
+  }
+
+  /** Where the value that the slot has now lies in {@link #slotWords()}. */
+  public static int currentAt(int slot) {
+    return slot * SlotTable.STRIDE + SlotTable.CURRENT;
+  }
+
+  /** Sets the slot to the value at {@code words[value, value + 4)}. */
+  public void setSlot(int slot, long[] words, int value) {
+    replace(slots, slot, words, value, SLOT);
+  }
+
+  /** Reads a transient slot (EIP-1153) to {@code words[value, value + 4)}. */
+  public void transientSlot(AccountEntry account, long[] words, int key, int value) {
+    int slot = transients.find(account.index, words, key);
+    if (slot < 0) {
+      Arrays.fill(words, value, value + 4, 0);
+    } else {
+      System.arraycopy(transients.words, currentAt(slot), words, value, 4);
+    }
+  }
+
+  /** Sets a transient slot (EIP-1153) to the value at {@code words[value, value + 4)}. */
+  public void setTransientSlot(AccountEntry account, long[] words, int key, int value) {
+    int slot = transients.find(account.index, words, key);
+    if (slot < 0) {
+      slot = transients.add(account.index, words, key);
+    }
+    replace(transients, slot, words, value, TRANSIENT);
+  }
+
+  private void replace(SlotTable table, int slot, long[] words, int value, int kind) {
+    int at = currentAt(slot);
+    if (undoLongCount + 4 > undoLongs.length) {
+      undoLongs = Arrays.copyOf(undoLongs, 2 * undoLongs.length);
+    }
+    System.arraycopy(table.words, at, undoLongs, undoLongCount, 4);
+    undoLongCount += 4;
+    log(kind, slot);
+    System.arraycopy(words, value, table.words, at, 4);
+  }
+
+  // ------------------------------------------------------------- checkpoints
+
+  /** A mark to which {@link #revertTo} can take everything back. */
+  public int checkpoint() {
+    return undoCount;
+  }
+
+  /** Takes back all that was changed since {@code checkpoint}; reads stay listed. */
+  public void revertTo(int checkpoint) {
+    while (undoCount > checkpoint) {
+      int entry = undo[--undoCount];
+      revert(entry >>> KIND_SHIFT, entry & (1 << KIND_SHIFT) - 1);
+    }
+  }
+
+  private void revert(int kind, int index) {
+    switch (kind) {
+      case BALANCE -> accounts[index].balance = (UInt256) popObject();
+      case NONCE -> accounts[index].nonce = undoLongs[--undoLongCount];
+      case CODE -> {
+        accounts[index].codeChanged = undoLongs[--undoLongCount] != 0;
+        Code code = (Code) popObject();
+        accounts[index].code = code;
+        accounts[index].codeHash = code.hash();
+      }
+      case EXISTS -> accounts[index].exists = false;
+      // Mainnet once kept this touch of an account that a failed call had made, and so must all.
+      case TOUCHED -> accounts[index].touched = accounts[index].address.equals(RIPEMD160);
+      case WARM_ACCOUNT -> accounts[index].warm = false;
+      case WARM_SLOT -> slots.warm[index] = false;
+      case SLOT -> popSlot(slots, index);
+      case CREATED -> accounts[index].created = false;
+      case DESTROYED -> accounts[index].destroyed = false;
+      case TRANSIENT -> popSlot(transients, index);
+      default -> throw new IllegalStateException("undo entry of kind " + kind);
+    }
+  }
+
+  private void popSlot(SlotTable table, int slot) {
+    undoLongCount -= 4;
+    System.arraycopy(undoLongs, undoLongCount, table.words, currentAt(slot), 4);
+  }
+
+  private Object popObject() {
+    Object value = undoObjects[--undoObjectCount];
+    undoObjects[undoObjectCount] = null;
+    return value;
+  }
+
+  private void log(int kind, int index) {
+    if (undoCount == undo.length) {
+      undo = Arrays.copyOf(undo, 2 * undo.length);
+    }
+    undo[undoCount++] = kind << KIND_SHIFT | index;
+  }
+
+  private void logLong(long value) {
+    if (undoLongCount == undoLongs.length) {
+      undoLongs = Arrays.copyOf(undoLongs, 2 * undoLongs.length);
+    }
+    undoLongs[undoLongCount++] = value;
+  }
+
+  private void logObject(Object value) {
+    if (undoObjectCount == undoObjects.length) {
+      undoObjects = Arrays.copyOf(undoObjects, 2 * undoObjects.length);
+    }
+    undoObjects[undoObjectCount++] = value;
+  }
+
+  // ----------------------------------------------------------------- the end
+
+  /**
+   * Ends the transaction: destroyed accounts vanish, and where {@code removeEmpty} holds
+   * (EIP-161) so do touched ones that are empty.
+   */
+  public void end(boolean removeEmpty) {
+    for (int i = 0; i < accountCount; i++) {
+      AccountEntry account = accounts[i];
+      if (account.destroyed || removeEmpty && account.touched && account.isEmpty()) {
+        account.exists = false;
+      }
+    }
+  }
+
+  /** Tells every account that was met, in the order of the first meeting. */
+  public int accountCount() {
+    return accountCount;
+  }
+
+  /** The account with this index, 0 to {@link #accountCount()} - 1. */
+  public AccountEntry accountAt(int index) {
+    return accounts[index];
+  }
+
+  /** Applies what the transaction changed to a world that shows what its view showed. */
+  void applyTo(WorldState world) {
+    for (int i = 0; i < accountCount; i++) {
+      AccountEntry account = accounts[i];
+      if (account.isChanged()) {
+        if (account.codeChanged && account.exists) {
+          world.putCode(code(account));
+        }
+        world.setAccount(
+            account.address,
+            account.exists
+                ? new Account(account.nonce, account.balance, account.codeHash)
+                : null);
+      }
+    }
+    for (int slot = 0; slot < slots.count; slot++) {
+      AccountEntry owner = accounts[slots.owners[slot]];
+      if (slots.isChanged(slot) && owner.exists) {
+        int at = slot * SlotTable.STRIDE;
+        world.setSlot(owner.address, slots.words, at, at + SlotTable.CURRENT);
+      }
+    }
+  }
+}
