@@ -52,6 +52,15 @@ public final class Keccak256 {
     }
   }
 
+  /** Writes the hash of {@code bytes[from, from + length)} as four limbs, lowest first. */
+  public static void hash(byte[] bytes, int from, int length, long[] words, int at) {
+    byte[] out = new byte[32];
+    hash(bytes, from, length, out, 0);
+    for (int i = 0; i < 4; i++) {
+      words[at + i] = BigEndian.getLong(out, 24 - 8 * i);
+    }
+  }
+
   private static void absorb(long[] state, byte[] block, int from) {
     for (int i = 0; i < RATE / 8; i++) {
       state[i] ^= Long.reverseBytes(BigEndian.getLong(block, from + 8 * i));

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * only, which takes changes back when a call fails; valid until the next transaction begins.
  */
 public final class AccountEntry {
+  /** An account of no transaction, for where nothing is known yet. */
+  public static final AccountEntry NONE = new AccountEntry(-1);
+
   /** Position in the transaction's table. */
   final int index;
 

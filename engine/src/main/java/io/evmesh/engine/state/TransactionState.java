@@ -32,7 +32,7 @@ public final class TransactionState {
   private static final int TRANSIENT = 10;
 
   private StateView view = EmptyState.INSTANCE;
-  private int warmBelow;
+  private boolean[] warmNumbers = new boolean[0];
 
   private AccountEntry[] accounts = new AccountEntry[0];
   private int accountCount;
@@ -51,12 +51,12 @@ public final class TransactionState {
   /**
    * Starts a transaction on {@code view}.
    *
-   * @param warmBelow addresses whose number is from 1 to below this are warm from the start: the
-   *     precompiled contracts (EIP-2929)
+   * @param warmNumbers which small numbers are addresses that are warm from the start: the
+   *     precompiled contracts (EIP-2929); not to be changed afterwards
    */
-  public void begin(StateView view, int warmBelow) {
+  public void begin(StateView view, boolean[] warmNumbers) {
     this.view = view;
-    this.warmBelow = warmBelow;
+    this.warmNumbers = warmNumbers;
     for (int i = 0; i < accountCount; i++) {
       buckets[accounts[i].bucket] = 0;
     }
@@ -109,7 +109,8 @@ public final class TransactionState {
     entry.warm =
         address.limb2() == 0
             && address.limb1() == 0
-            && Long.compareUnsigned(address.limb0() - 1, warmBelow) < 0;
+            && Long.compareUnsigned(address.limb0(), warmNumbers.length) < 0
+            && warmNumbers[(int) address.limb0()];
     entry.bucket = bucket;
     buckets[bucket] = ++accountCount;
     return entry;

@@ -1,0 +1,226 @@
+package io.evmesh.engine.evm;
+
+import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running message: its code, stack, memory and gas. Frames are pooled by depth; a frame below
+ * another waits for it and does not change.
+ *
+ * <p>Stack: item n lies at {@code stack[4 n .. 4 n + 3]}, lowest limb first; {@code sp} is the
+ * index of the first free limb. Behind the last item is room for scratch values.
+ */
+final class Frame implements FrameView {
+  private static final int SCRATCH = 64;
+
+  /** What a running frame's step ended with. */
+  static final int NEXT = 0;
+
+  /** A child frame was prepared and is to run first. */
+  static final int ENTER = 1;
+
+  static final int RETURNED = 2;
+  static final int REVERTED = 3;
+  static final int HALTED = 4;
+
+  final Machine machine;
+  final int depth;
+  final long[] stack = new long[4 * Opcodes.STACK_LIMIT + SCRATCH];
+  final Memory memory = new Memory();
+  int sp;
+  int pc;
+  long gas;
+
+  Code code = Code.EMPTY;
+  AccountEntry self = AccountEntry.NONE;
+  Address caller = Address.ZERO;
+  UInt256 value = UInt256.ZERO;
+  byte[] input = new byte[0];
+  int inputStart;
+  int inputEnd;
+  boolean isStatic;
+  boolean isCreation;
+
+  /** What the last child left, or nothing: {@code returned[0, returnedSize)}. */
+  byte[] returned = new byte[256];
+
+  int returnedSize;
+
+  /** Where a child's output goes in this frame's memory. */
+  int outputOffset;
+
+  int outputSize;
+
+  /** This frame's own output when it has ended: a range of its memory. */
+  int resultOffset;
+
+  int resultSize;
+
+  @Nullable Halt halt;
+
+  /** To what a failure takes the state, the logs and the refund back. */
+  int checkpoint;
+
+  int logMark;
+  long refundMark;
+
+  Frame(Machine machine, int depth) {
+    this.machine = machine;
+    this.depth = depth;
+  }
+
+  /** Prepares a frame that runs {@code code} for the account {@code self}. */
+  void start(Code code, AccountEntry self, Address caller, UInt256 value, long gas) {
+    this.code = code;
+    this.self = self;
+    this.caller = caller;
+    this.value = value;
+    this.gas = gas;
+    sp = 0;
+    pc = 0;
+    returnedSize = 0;
+    resultOffset = 0;
+    resultSize = 0;
+    halt = null;
+  }
+
+  void input(byte[] bytes, int from, int to) {
+    input = bytes;
+    inputStart = from;
+    inputEnd = to;
+  }
+
+  void push(long low) {
+    stack[sp] = low;
+    stack[sp + 1] = 0;
+    stack[sp + 2] = 0;
+    stack[sp + 3] = 0;
+    sp += 4;
+  }
+
+  void push(Address address) {
+    stack[sp] = address.limb0();
+    stack[sp + 1] = address.limb1();
+    stack[sp + 2] = address.limb2();
+    stack[sp + 3] = 0;
+    sp += 4;
+  }
+
+  void returned(byte[] bytes, int from, int size) {
+    if (size > returned.length) {
+      returned = new byte[Math.max(size, 2 * returned.length)];
+    }
+    System.arraycopy(bytes, from, returned, 0, size);
+    returnedSize = size;
+  }
+
+  /** The place that the word at {@code s[at]} names, or -1 if it is no JUMPDEST of the code. */
+  int jumpTarget(long[] s, int at) {
+    long target = s[at];
+    if ((s[at + 1] | s[at + 2] | s[at + 3]) != 0
+        || Long.compareUnsigned(target, code.size()) >= 0
+        || (code.jumpDestinations()[(int) target >>> 6] & 1L << target) == 0) {
+      return -1;
+    }
+    return (int) target;
+  }
+
+  /** Ends the frame with the output that the top two items name (RETURN, REVERT). */
+  int ended(int step, int sp) {
+    gas = memory.expandWords(stack, sp - 4, sp - 8, gas);
+    if (gas < 0) {
+      return halted();
+    }
+    resultSize = (int) stack[sp - 8];
+    resultOffset = resultSize == 0 ? 0 : (int) stack[sp - 4];
+    return step;
+  }
+
+  /** A copy of this frame's output. */
+  Bytes result() {
+    return Bytes.copyOf(memory.bytes, resultOffset, resultOffset + resultSize);
+  }
+
+  /** Ends the frame exceptionally for the reason that was noted, or for want of gas. */
+  int halted() {
+    if (halt == null) {
+      halt = Halt.OUT_OF_GAS;
+    }
+    gas = 0;
+    return HALTED;
+  }
+
+  int halted(Halt reason) {
+    halt = reason;
+    return halted();
+  }
+
+  /** Notes a reason and gives the gas left that tells the loop to halt. */
+  long fail(Halt reason) {
+    halt = reason;
+    return -1;
+  }
+
+  /** Ends the frame whose next instruction does not meet its conditions. */
+  int fault(int opcode, int sp) {
+    Opcodes.Row row = machine.rules.row(opcode);
+    if (row == null) {
+      return halted(Halt.INVALID_OPCODE);
+    }
+    if (sp < 4 * row.pops()) {
+      return halted(Halt.STACK_UNDERFLOW);
+    }
+    if (sp / 4 - row.pops() + row.pushes() > Opcodes.STACK_LIMIT) {
+      return halted(Halt.STACK_OVERFLOW);
+    }
+    return halted(Halt.OUT_OF_GAS);
+  }
+
+  @Override
+  public int depth() {
+    return depth;
+  }
+
+  @Override
+  public int programCounter() {
+    return pc;
+  }
+
+  @Override
+  public long gas() {
+    return gas;
+  }
+
+  @Override
+  public long refund() {
+    return machine.refund;
+  }
+
+  @Override
+  public int memorySize() {
+    return memory.size;
+  }
+
+  @Override
+  public int stackSize() {
+    return sp / 4;
+  }
+
+  @Override
+  public UInt256 stackItem(int index) {
+    int at = 4 * index;
+    return UInt256.ofLimbs(stack[at], stack[at + 1], stack[at + 2], stack[at + 3]);
+  }
+
+  /** Gives back what should not be kept while the frame waits in its pool. */
+  void release() {
+    memory.clear();
+    if (returned.length > 1 << 20) {
+      returned = new byte[256];
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.evmesh.engine.evm;
+
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.precompile.Precompile;
+import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.TransactionState;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.UInt256;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * evmesh's own machine. It runs frames one above the other without recursion, so that the depth of
+ * calls never meets the depth of the Java stack, and keeps them for the next message. One instance
+ * serves one thread at a time.
+ */
+public final class Machine implements Evm {
+  /** A table that lets every instruction take the way of a faulty one, where tracers listen. */
+  private static final long[] STOP_AT_EACH = new long[256];
+
+  static {
+    Arrays.fill(STOP_AT_EACH, Rules.UNDEFINED);
+  }
+
+  private final @Nullable Tracer tracer;
+  private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
+
+  Rules rules = Rules.of(Fork.OSAKA);
+  long[] instructions = STOP_AT_EACH;
+  CallContext context = CallContext.NONE;
+  TransactionState state = new TransactionState();
+  List<Log> logs = new ArrayList<>();
+  long refund;
+
+  /** A machine that nobody watches. */
+  public Machine() {
+    this(null);
+  }
+
+  /** A machine that tells {@code tracer} of every instruction. */
+  public Machine(@Nullable Tracer tracer) {
+    this.tracer = tracer;
+  }
+
+  /** The small numbers that are addresses of precompiled contracts in a fork. */
+  public static boolean[] precompiles(Fork fork) {
+    return Rules.of(fork).warmNumbers;
+  }
+
+  @Override
+  public CallOutcome execute(Message message, CallContext context, TransactionState state) {
+    this.context = context;
+    this.state = state;
+    rules = Rules.of(context.block().fork());
+    instructions = tracer == null ? rules.instructions : STOP_AT_EACH;
+    logs = new ArrayList<>();
+    refund = 0;
+    return message.isCreation() ? create(message) : call(message);
+  }
+
+  private CallOutcome call(Message message) {
+    AccountEntry target = state.account(message.target());
+    int checkpoint = state.checkpoint();
+    transfer(state.account(message.caller()), target, message.value());
+    Precompile precompile = rules.precompile(message.target());
+    if (precompile != null) {
+      return precompiled(precompile, message, checkpoint);
+    }
+    Code code = state.code(target);
+    Address delegate = code.delegate();
+    if (delegate != null && rules.delegations) {
+      code = state.code(state.account(delegate));
+    }
+    if (code.isEmpty()) {
+      return new CallOutcome.Returned(message.gas(), 0, Bytes.EMPTY, List.of());
+    }
+    Frame frame = frame(0);
+    frame.start(code, target, message.caller(), message.value(), message.gas());
+    frame.input(message.data().unsafeArray(), 0, message.data().size());
+    frame.isStatic = false;
+    frame.isCreation = false;
+    mark(frame, checkpoint);
+    return run(frame);
+  }
+
+  private CallOutcome precompiled(Precompile precompile, Message message, int checkpoint) {
+    long cost = precompile.gas(message.data());
+    Optional<Bytes> output =
+        cost > message.gas() ? Optional.empty() : precompile.run(message.data());
+    if (output.isEmpty()) {
+      state.revertTo(checkpoint);
+      return new CallOutcome.Halted(
+          cost > message.gas() ? Halt.OUT_OF_GAS : Halt.PRECOMPILE_FAILED);
+    }
+    return new CallOutcome.Returned(message.gas() - cost, 0, output.get(), List.of());
+  }
+
+  private CallOutcome create(Message message) {
+    AccountEntry target = state.account(message.target());
+    if (Creations.isTaken(state, target)) {
+      return new CallOutcome.Halted(Halt.ADDRESS_COLLISION);
+    }
+    Frame frame = frame(0);
+    AccountEntry creator = state.account(message.caller());
+    Creations.begin(frame, creator, target, message.data(), message.value(), message.gas());
+    return run(frame);
+  }
+
+  private CallOutcome run(Frame top) {
+    Frame frame = top;
+    while (true) {
+      int step = Interpreter.run(frame);
+      if (step == Frame.ENTER) {
+        frame = frames[frame.depth + 1];
+        continue;
+      }
+      step = finish(frame, step);
+      if (frame == top) {
+        return outcome(frame, step);
+      }
+      Frame parent = frames[frame.depth - 1];
+      handBack(frame, parent, step);
+      frame = parent;
+    }
+  }
+
+  /** Completes a creation and takes back what a failed frame changed. */
+  private int finish(Frame frame, int step) {
+    int end = step == Frame.RETURNED && frame.isCreation ? Creations.deposit(frame) : step;
+    if (end != Frame.RETURNED) {
+      state.revertTo(frame.checkpoint);
+      refund = frame.refundMark;
+      logs.subList(frame.logMark, logs.size()).clear();
+    }
+    if (tracer != null) {
+      Bytes output = end == Frame.HALTED ? Bytes.EMPTY : frame.result();
+      tracer.ended(frame, output, end == Frame.RETURNED, frame.halt);
+    }
+    return end;
+  }
+
+  /** Gives the parent of an ended frame its gas, its output and the item that tells the result. */
+  private static void handBack(Frame child, Frame parent, int step) {
+    parent.gas += child.gas;
+    boolean success = step == Frame.RETURNED;
+    if (child.isCreation) {
+      if (success) {
+        parent.push(child.self.address());
+      } else {
+        parent.push(0);
+      }
+    } else {
+      parent.push(success ? 1 : 0);
+    }
+    if (step == Frame.REVERTED || success && !child.isCreation) {
+      Calls.handOver(parent, child.memory.bytes, child.resultOffset, child.resultSize);
+    }
+    child.release();
+  }
+
+  private CallOutcome outcome(Frame frame, int step) {
+    CallOutcome outcome =
+        switch (step) {
+          case Frame.RETURNED ->
+              new CallOutcome.Returned(frame.gas, refund, frame.result(), logs);
+          case Frame.REVERTED -> new CallOutcome.Reverted(frame.gas, frame.result());
+          default -> new CallOutcome.Halted(frame.halt == null ? Halt.OUT_OF_GAS : frame.halt);
+        };
+    frame.release();
+    return outcome;
+  }
+
+  /** The frame of a depth, 0 being the top-level message's. */
+  Frame frame(int depth) {
+    Frame frame = frames[depth];
+    if (frame == null) {
+      frame = new Frame(this, depth);
+      frames[depth] = frame;
+    }
+    return frame;
+  }
+
+  /** Notes to what a failure of the frame takes everything back. */
+  void mark(Frame frame, int checkpoint) {
+    frame.checkpoint = checkpoint;
+    frame.logMark = logs.size();
+    frame.refundMark = refund;
+  }
+
+  /** Moves wei and touches the recipient. */
+  void transfer(AccountEntry from, AccountEntry to, UInt256 value) {
+    if (!value.isZero()) {
+      state.setBalance(from, from.balance().minus(value));
+    }
+    state.addBalance(to, value);
+  }
+
+  /**
+   * Tells the tracer, if there is one, of the frame's next instruction, and takes its static gas;
+   * false if the instruction is not possible.
+   */
+  boolean traces(Frame frame, int opcode) {
+    if (tracer == null) {
+      return false;
+    }
+    tracer.instruction(frame, opcode);
+    long row = rules.instructions[opcode];
+    if (!Rules.allows(row, frame.sp, frame.gas)) {
+      return false;
+    }
+    frame.gas -= (int) row;
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+package io.evmesh.engine.evm;
+
+import io.evmesh.engine.types.BigEndian;
+import java.util.Arrays;
+
+/** The memory of a frame: bytes that are zero until written, active up to a multiple of 32. */
+final class Memory {
+  /** Bytes that a frame may have active, whatever gas it has; reaching it counts as out of gas. */
+  static final int LIMIT = 1 << 30;
+
+  /** What expansion returns when the gas does not suffice. */
+  private static final long TOO_LITTLE = -1;
+
+  private static final int INITIAL = 4096;
+  private static final int KEPT = 1 << 20; // a larger array is dropped when the frame ends
+
+  byte[] bytes = new byte[INITIAL];
+  int size;
+
+  /**
+   * Makes {@code [offset, offset + length)} active, both being words on the stack.
+   *
+   * @return the gas left, negative if it does not suffice
+   */
+  long expandWords(long[] s, int offset, int length, long gas) {
+    if ((s[length] | s[length + 1] | s[length + 2] | s[length + 3]) == 0) {
+      return gas;
+    }
+    if ((s[length + 1] | s[length + 2] | s[length + 3]) != 0
+        || Long.compareUnsigned(s[length], LIMIT) > 0) {
+      return TOO_LITTLE;
+    }
+    return expand(s, offset, (int) s[length], gas);
+  }
+
+  /** Makes {@code length} bytes (at least one) active from the offset that is a stack word. */
+  long expand(long[] s, int offset, int length, long gas) {
+    long from = s[offset];
+    if ((s[offset + 1] | s[offset + 2] | s[offset + 3]) != 0
+        || Long.compareUnsigned(from, LIMIT) > 0) {
+      return TOO_LITTLE;
+    }
+    return from + length <= size ? gas : grow(from + length, gas);
+  }
+
+  private long grow(long end, long gas) {
+    if (end > LIMIT) {
+      return TOO_LITTLE;
+    }
+    long before = size >>> 5;
+    long after = end + 31 >>> 5;
+    long left = gas - (cost(after) - cost(before));
+    if (left >= 0) {
+      size = (int) (after << 5);
+      if (size > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(size, Math.min(LIMIT, 2 * bytes.length)));
+      }
+    }
+    return left;
+  }
+
+  /** Gas units of that many active words (Yellow Paper H.1, C_mem). */
+  private static long cost(long words) {
+    return 3 * words + words * words / 512;
+  }
+
+  void load(int offset, long[] s, int to) {
+    s[to] = BigEndian.getLong(bytes, offset + 24);
+    s[to + 1] = BigEndian.getLong(bytes, offset + 16);
+    s[to + 2] = BigEndian.getLong(bytes, offset + 8);
+    s[to + 3] = BigEndian.getLong(bytes, offset);
+  }
+
+  void store(int offset, long[] s, int from) {
+    BigEndian.putLong(bytes, offset, s[from + 3]);
+    BigEndian.putLong(bytes, offset + 8, s[from + 2]);
+    BigEndian.putLong(bytes, offset + 16, s[from + 1]);
+    BigEndian.putLong(bytes, offset + 24, s[from]);
+  }
+
+  /**
+   * Copies {@code length} bytes from {@code source}, beginning at the stack word {@code from} and
+   * padded with zeros beyond {@code sourceEnd}.
+   */
+  void copy(int to, int length, byte[] source, int sourceStart, int sourceEnd, long[] s, int from) {
+    int available = 0;
+    if ((s[from + 1] | s[from + 2] | s[from + 3]) == 0
+        && Long.compareUnsigned(s[from], sourceEnd - sourceStart) < 0) {
+      int start = sourceStart + (int) s[from];
+      available = Math.min(length, sourceEnd - start);
+      System.arraycopy(source, start, bytes, to, available);
+    }
+    Arrays.fill(bytes, to + available, to + length, (byte) 0);
+  }
+
+  void clear() {
+    if (bytes.length > KEPT) {
+      bytes = new byte[INITIAL];
+    } else {
+      Arrays.fill(bytes, 0, size, (byte) 0);
+    }
+    size = 0;
+  }
+}

@@ -1,0 +1,178 @@
+package io.evmesh.engine.evm;
+
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.evm.Opcodes.Row;
+import io.evmesh.engine.precompile.Precompile;
+import io.evmesh.engine.precompile.Precompiles;
+import io.evmesh.engine.types.Address;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a fork changes in the machine beyond its instruction table: gas in gas units and yes/no
+ * rules, as plain fields that the handlers read.
+ */
+final class Rules {
+  /** Bits of an entry of {@link #instructions}: static gas, least and greatest stack pointer. */
+  static final int GAS_BITS = 32;
+
+  static final int POINTER_BITS = 16;
+  static final int POINTER_MASK = (1 << POINTER_BITS) - 1;
+
+  /** An entry that no stack pointer satisfies, for opcodes that do not exist. */
+  static final long UNDEFINED = (long) POINTER_MASK >>> 1 << GAS_BITS;
+
+  private static final Map<Fork, Rules> ALL = new EnumMap<>(Fork.class);
+
+  static {
+    for (Fork fork : Fork.values()) {
+      ALL.put(fork, new Rules(fork));
+    }
+  }
+
+  final Fork fork;
+
+  /**
+   * By opcode: static gas in the low 32 bits, the least stack pointer (in limbs) that it may be
+   * met with in the next 16, the greatest in the highest 16.
+   */
+  final long[] instructions = new long[256];
+
+  private final @Nullable Row[] rows;
+
+  /** Gas of EXP for each byte of the exponent (EIP-160). */
+  final int expByteGas;
+
+  /** Whether accounts and slots are warm or cold (EIP-2929). */
+  final boolean accessLists;
+
+  /** Whether a call keeps a 64th of the gas back (EIP-150). */
+  final boolean keepsGasBack;
+
+  /** Whether touched empty accounts vanish (EIP-161). */
+  final boolean removesEmpty;
+
+  /** Which price SSTORE has. */
+  final boolean netMetered;
+
+  /** Whether SSTORE needs more gas than the stipend (EIP-2200). */
+  final boolean storeSentry;
+
+  /** SSTORE of a value that is there or was changed before (EIP-1283, 2200, 2929). */
+  final int storeDirtyGas;
+
+  /** SSTORE that changes a value that was not zero. */
+  final int storeResetGas;
+
+  /** Refund for clearing a slot (EIP-3529 lowered it). */
+  final int clearRefund;
+
+  /** Refund for destroying an account (gone with EIP-3529). */
+  final int destroyRefund;
+
+  /** SELFDESTRUCT's gas for an heir that has to be created (EIP-150). */
+  final int destroyNewAccountGas;
+
+  /** Whether SELFDESTRUCT removes only what the same transaction created (EIP-6780). */
+  final boolean destroysOnlyCreated;
+
+  /** Bytes that deployed code may have (EIP-170). */
+  final int maxCodeSize;
+
+  /** Whether init code has a limit and costs gas per word (EIP-3860). */
+  final boolean initCodeMetered;
+
+  /** Whether deployed code may not begin with 0xef (EIP-3541). */
+  final boolean rejectsEfCode;
+
+  /** Whether a creation fails that can not pay for its code, instead of leaving none (EIP-2). */
+  final boolean depositMustBePaid;
+
+  /** Whether code may name another account whose code runs (EIP-7702). */
+  final boolean delegations;
+
+  /** The nonce that a new contract has (EIP-161). */
+  final int createdNonce;
+
+  /** Whether opcode 0x44 is PREVRANDAO (EIP-4399) and not DIFFICULTY. */
+  final boolean hasRandao;
+
+  /** The precompiled contracts by the number that is their address; null where there is none. */
+  private final @Nullable Precompile[] precompiles = new Precompile[Precompiles.HIGHEST + 1];
+
+  /** Which numbers are addresses of precompiled contracts, warm from the start (EIP-2929). */
+  final boolean[] warmNumbers = new boolean[precompiles.length];
+
+  private Rules(Fork fork) {
+    this.fork = fork;
+    for (int opcode = 0; opcode < 256; opcode++) {
+      instructions[opcode] = UNDEFINED;
+    }
+    rows = Opcodes.table(fork);
+    for (Row row : rows) {
+      if (row != null) {
+        long least = 4L * row.pops();
+        long greatest = 4L * Math.min(
+            Opcodes.STACK_LIMIT, Opcodes.STACK_LIMIT + row.pops() - row.pushes());
+        instructions[row.opcode()] =
+            greatest << GAS_BITS + POINTER_BITS | least << GAS_BITS | row.gas();
+      }
+    }
+    expByteGas = from(Fork.SPURIOUS_DRAGON) ? 50 : 10;
+    accessLists = from(Fork.BERLIN);
+    keepsGasBack = from(Fork.TANGERINE_WHISTLE);
+    removesEmpty = from(Fork.SPURIOUS_DRAGON);
+    netMetered = fork == Fork.CONSTANTINOPLE || from(Fork.ISTANBUL);
+    storeSentry = from(Fork.ISTANBUL);
+    storeDirtyGas = from(Fork.BERLIN) ? 100 : from(Fork.ISTANBUL) ? 800 : 200;
+    storeResetGas = from(Fork.BERLIN) ? 2900 : 5000;
+    clearRefund = from(Fork.LONDON) ? 4800 : 15000;
+    destroyRefund = from(Fork.LONDON) ? 0 : 24000;
+    destroyNewAccountGas = from(Fork.TANGERINE_WHISTLE) ? 25000 : 0;
+    destroysOnlyCreated = from(Fork.CANCUN);
+    maxCodeSize = from(Fork.SPURIOUS_DRAGON) ? 0x6000 : Integer.MAX_VALUE;
+    initCodeMetered = from(Fork.SHANGHAI);
+    rejectsEfCode = from(Fork.LONDON);
+    depositMustBePaid = from(Fork.HOMESTEAD);
+    delegations = from(Fork.PRAGUE);
+    createdNonce = from(Fork.SPURIOUS_DRAGON) ? 1 : 0;
+    hasRandao = from(Fork.PARIS);
+    for (int number = 1; number < precompiles.length; number++) {
+      precompiles[number] = Precompiles.at(fork, number);
+      warmNumbers[number] = precompiles[number] != null;
+    }
+  }
+
+  /** Whether an instruction with this entry has the stack items, the room and the static gas. */
+  static boolean allows(long row, int sp, long gas) {
+    return sp >= (row >>> GAS_BITS & POINTER_MASK)
+        && sp <= row >>> GAS_BITS + POINTER_BITS
+        && gas >= (int) row;
+  }
+
+  /** The instruction, or null where this fork has none. */
+  @Nullable Row row(int opcode) {
+    return rows[opcode];
+  }
+
+  /** The rules of a fork. */
+  static Rules of(Fork fork) {
+    return ALL.get(fork);
+  }
+
+  /** The precompiled contract at an address; null if there is none. */
+  @Nullable Precompile precompile(Address address) {
+    long number = address.limb0();
+    return address.limb1() == 0
+            && address.limb2() == 0
+            && number >= 0
+            && number < precompiles.length
+        ? precompiles[(int) number]
+        : null;
+  }
+
+  private boolean from(Fork first) {
+    return fork.isAtLeast(first);
+  }
+}
