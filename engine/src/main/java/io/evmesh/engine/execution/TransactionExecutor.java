@@ -1,31 +1,239 @@
 package io.evmesh.engine.execution;
 
+import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.CallContext;
+import io.evmesh.engine.evm.CallOutcome;
+import io.evmesh.engine.evm.CallOutcome.Returned;
+import io.evmesh.engine.evm.Creations;
+import io.evmesh.engine.evm.Evm;
+import io.evmesh.engine.evm.Machine;
+import io.evmesh.engine.evm.Message;
+import io.evmesh.engine.execution.TransactionResult.Executed;
+import io.evmesh.engine.execution.TransactionResult.Rejected;
+import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.transaction.AccessListEntry;
+import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.transaction.TransactionRules;
+import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Executes transactions one after the other against a world. Holds pooled memory; one instance
- * serves one thread at a time.
+ * Executes transactions one at a time: checks, buys gas, calls the machine, refunds, pays. Holds
+ * pooled memory; one instance serves one thread at a time.
+ *
+ * <p>Source: Yellow Paper 6 (Υ); EIP-1559, 2930, 3529, 4844, 7623, 7702.
  */
 public final class TransactionExecutor {
+  private static final Address SYSTEM =
+      Address.fromHex("0xfffffffffffffffffffffffffffffffffffffffe");
+  private static final long SYSTEM_GAS = 30_000_000;
+
+  private final Evm evm;
+  private final TransactionState state = new TransactionState();
+  private final long[] key = new long[4];
+
+  /** An executor with a machine of its own. */
+  public TransactionExecutor() {
+    this(new Machine());
+  }
+
+  public TransactionExecutor(Evm evm) {
+    this.evm = evm;
+  }
+
   /** Executes a transaction and applies what it changed to {@code world}. */
   public TransactionResult execute(WorldState world, BlockContext block, RecoveredTransaction tx) {
-    throw new UnsupportedOperationException();
+    TransactionResult result = run(world, block, tx);
+    if (result instanceof Executed) {
+      world.apply(state);
+    }
+    return result;
   }
 
   /**
-   * Calls {@code contract} as the system (EIP-4788, 2935, 7002, 7251): from 0xff..fe, with 30 million gas, free of charge. A call of an
-   * account without code does nothing.
-   *
-   * @return how the call ended; what it changed is applied to {@code world} if it succeeded
+   * Executes a transaction on a view that stays as it is. What it read and changed can be asked of
+   * {@link #state()} until the next transaction.
+   */
+  public TransactionResult run(StateView view, BlockContext block, RecoveredTransaction recovered) {
+    Transaction tx = recovered.transaction();
+    Optional<Rejection> fault = TransactionRules.check(block, tx);
+    if (fault.isPresent()) {
+      return new Rejected(fault.get());
+    }
+    Fork fork = block.fork();
+    state.begin(view, Machine.precompiles(fork));
+    AccountEntry sender = state.account(recovered.sender());
+    Rejection refusal = checkSender(tx, sender);
+    if (refusal != null) {
+      return new Rejected(refusal);
+    }
+    UInt256 gasPrice = effectiveGasPrice(block, tx);
+    UInt256 price = gasPrice.times(tx.gasLimit());
+    price = price.plus(block.blobBaseFee().times(blobGas(tx)));
+    state.setBalance(sender, sender.balance().minus(price));
+    state.setNonce(sender, sender.nonce() + 1);
+    warmUp(block, tx, sender);
+    long refund = Authorizations.apply(state, block, tx.authorizations());
+    long gas = tx.gasLimit() - TransactionRules.intrinsicGas(fork, tx);
+    Message message = message(fork, tx, recovered.sender(), gas);
+    CallContext context =
+        new CallContext(block, recovered.sender(), gasPrice, tx.blobVersionedHashes());
+    CallOutcome outcome = evm.execute(message, context, state);
+    if (outcome instanceof Returned returned) {
+      refund += returned.refund();
+    }
+    long gasUsed = gasUsed(fork, tx, outcome.gasLeft(), refund);
+    state.addBalance(sender, gasPrice.times(tx.gasLimit() - gasUsed));
+    UInt256 tip = gasPrice.minus(block.baseFee());
+    state.addBalance(state.account(block.coinbase()), tip.times(gasUsed));
+    state.end(fork.isAtLeast(Fork.SPURIOUS_DRAGON));
+    return result(outcome, message, gasUsed);
+  }
+
+  /** What the last transaction read and changed. */
+  public TransactionState state() {
+    return state;
+  }
+
+  private @Nullable Rejection checkSender(Transaction tx, AccountEntry sender) {
+    int order = Long.compareUnsigned(tx.nonce(), sender.nonce());
+    if (order != 0) {
+      return order < 0 ? Rejection.NONCE_TOO_LOW : Rejection.NONCE_TOO_HIGH;
+    }
+    if (sender.hasCode() && state.code(sender).delegate() == null) {
+      return Rejection.SENDER_NOT_EOA;
+    }
+    return canPay(tx, sender.balance()) ? null : Rejection.INSUFFICIENT_FUNDS;
+  }
+
+  /** Whether a balance covers value, all gas and all blobs at the highest prices agreed to. */
+  private static boolean canPay(Transaction tx, UInt256 balance) {
+    // TransactionRules has checked that the product fits; each sum that wraps is below its summand
+    UInt256 gas = tx.maxFeePerGas().times(tx.gasLimit());
+    UInt256 total = gas.plus(tx.value());
+    if (total.compareTo(gas) < 0) {
+      return false;
+    }
+    if (tx.type() == TransactionType.BLOB) {
+      UInt256 blobs = tx.maxFeePerBlobGas().times(blobGas(tx));
+      UInt256 sum = total.plus(blobs);
+      if (!tx.maxFeePerBlobGas().timesFits(blobGas(tx)) || sum.compareTo(total) < 0) {
+        return false;
+      }
+      total = sum;
+    }
+    return total.compareTo(balance) <= 0;
+  }
+
+  private static UInt256 effectiveGasPrice(BlockContext block, Transaction tx) {
+    UInt256 tip = tx.maxFeePerGas().minus(block.baseFee()).min(tx.maxPriorityFeePerGas());
+    return block.baseFee().plus(tip);
+  }
+
+  private static long blobGas(Transaction tx) {
+    return TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size();
+  }
+
+  /** Makes warm what EIP-2929, 2930 and 3651 name, and the delegate that will run (EIP-7702). */
+  private void warmUp(BlockContext block, Transaction tx, AccountEntry sender) {
+    if (!block.fork().isAtLeast(Fork.BERLIN)) {
+      return;
+    }
+    state.warmUp(sender);
+    if (tx.to() != null) {
+      state.warmUp(state.account(tx.to()));
+    }
+    if (block.fork().isAtLeast(Fork.SHANGHAI)) {
+      state.warmUp(state.account(block.coinbase()));
+    }
+    for (AccessListEntry entry : tx.accessList()) {
+      AccountEntry account = state.account(entry.address());
+      state.warmUp(account);
+      for (Hash slot : entry.storageKeys()) {
+        key[0] = slot.limb0();
+        key[1] = slot.limb1();
+        key[2] = slot.limb2();
+        key[3] = slot.limb3();
+        state.warmUpSlot(state.slot(account, key, 0));
+      }
+    }
+  }
+
+  private Message message(Fork fork, Transaction tx, Address sender, long gas) {
+    if (tx.to() == null) {
+      Address created = Creations.address(sender, tx.nonce());
+      AccountEntry target = state.account(created);
+      state.warmUp(target);
+      return new Message(true, sender, created, tx.value(), tx.data(), gas);
+    }
+    Address delegate = state.code(state.account(tx.to())).delegate();
+    if (delegate != null && fork.isAtLeast(Fork.PRAGUE)) {
+      state.warmUp(state.account(delegate));
+    }
+    return new Message(false, sender, tx.to(), tx.value(), tx.data(), gas);
+  }
+
+  private static long gasUsed(Fork fork, Transaction tx, long gasLeft, long refund) {
+    long used = tx.gasLimit() - gasLeft;
+    int quotient = fork.isAtLeast(Fork.LONDON) ? 5 : 2; // EIP-3529
+    used -= Math.min(refund, used / quotient);
+    return Math.max(used, TransactionRules.floorGas(fork, tx));
+  }
+
+  private static TransactionResult result(CallOutcome outcome, Message message, long gasUsed) {
+    return switch (outcome) {
+      case Returned returned ->
+          new Executed(
+              true,
+              gasUsed,
+              returned.logs(),
+              returned.output(),
+              message.isCreation() ? message.target() : null);
+      case CallOutcome.Reverted reverted ->
+          new Executed(false, gasUsed, List.of(), reverted.output(), null);
+      case CallOutcome.Halted halted -> new Executed(false, gasUsed, List.of(), Bytes.EMPTY, null);
+    };
+  }
+
+  /**
+   * Calls {@code contract} as the system (EIP-4788, 2935, 7002, 7251): from 0xff..fe, with 30
+   * million gas, free of charge. What it changed is applied to {@code world} if it succeeded.
    */
   public SystemCallResult systemCall(
       WorldState world, BlockContext block, Address contract, Bytes input) {
-    throw new UnsupportedOperationException();
+    state.begin(world, Machine.precompiles(block.fork()));
+    AccountEntry target = state.account(contract);
+    if (!target.hasCode()) {
+      return new SystemCallResult(false, false, Bytes.EMPTY);
+    }
+    state.warmUp(target);
+    Message message = new Message(false, SYSTEM, contract, UInt256.ZERO, input, SYSTEM_GAS);
+    CallContext context = new CallContext(block, SYSTEM, UInt256.ZERO, List.of());
+    CallOutcome outcome = evm.execute(message, context, state);
+    boolean success = outcome instanceof Returned;
+    if (success) {
+      state.end(true);
+      world.apply(state);
+    }
+    return new SystemCallResult(true, success, outcome.output());
   }
 
-  /** @param success false if it reverted or halted */
-  public record SystemCallResult(boolean success, Bytes output) {}
+  /**
+   * How a system call ended.
+   *
+   * @param hasCode false if there was nothing to call
+   * @param success false if it reverted, halted, or there was nothing to call
+   */
+  public record SystemCallResult(boolean hasCode, boolean success, Bytes output) {}
 }

@@ -40,4 +40,23 @@ public record Transaction(
   public boolean isCreation() {
     return to == null;
   }
+
+  /** The same transaction with another signature. */
+  public Transaction withSignature(Signature other) {
+    return new Transaction(
+        type,
+        chainId,
+        nonce,
+        maxFeePerGas,
+        maxPriorityFeePerGas,
+        gasLimit,
+        to,
+        value,
+        data,
+        accessList,
+        maxFeePerBlobGas,
+        blobVersionedHashes,
+        authorizations,
+        other);
+  }
 }
