@@ -8,7 +8,15 @@ import java.util.List;
 
 /** One transaction after the other on the calling thread: the yardstick of all executors. */
 public final class SequentialBlockExecutor implements BlockExecutor {
-  private final TransactionExecutor executor = new TransactionExecutor();
+  private final TransactionExecutor executor;
+
+  public SequentialBlockExecutor() {
+    this(new TransactionExecutor());
+  }
+
+  public SequentialBlockExecutor(TransactionExecutor executor) {
+    this.executor = executor;
+  }
 
   @Override
   public List<TransactionResult> execute(

@@ -2,6 +2,8 @@ package io.evmesh.engine.transaction;
 
 /** Why a transaction is not valid, one reason for each rule. */
 public enum Rejection {
+  /** The bytes or fields are no transaction. */
+  MALFORMED,
   /** The fork does not know this envelope type (EIP-2718). */
   TYPE_NOT_SUPPORTED,
   /** r, s or the parity is out of range, or s is high (EIP-2). */

@@ -1,0 +1,43 @@
+package io.evmesh.node.command;
+
+import io.evmesh.engine.evm.Eip3155Tracer;
+import io.evmesh.engine.evm.Machine;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.node.fixture.FixtureRunner;
+import io.evmesh.node.fixture.StateTestRunner;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code statetest}: runs official state tests. */
+@Command(
+    name = "statetest",
+    description = "Runs official state tests (.json, .json.gz; files or folders).",
+    mixinStandardHelpOptions = true)
+public final class StateTestCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private FixtureOptions options = new FixtureOptions();
+
+  @Option(
+      names = "--trace",
+      description = "Print a line for each instruction (EIP-3155), one file at a time.")
+  private boolean trace;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    Supplier<FixtureRunner> runners =
+        () -> {
+          Machine machine = trace ? new Machine(new Eip3155Tracer(out::println)) : new Machine();
+          return new StateTestRunner(new SequentialBlockExecutor(new TransactionExecutor(machine)));
+        };
+    return options.run(runners, out, trace);
+  }
+}
