@@ -1,0 +1,161 @@
+package io.evmesh.engine.precompile;
+
+import io.evmesh.engine.types.Bytes;
+import java.math.BigInteger;
+import java.util.Optional;
+import supranational.blst.P1;
+import supranational.blst.P1_Affine;
+import supranational.blst.P2;
+import supranational.blst.P2_Affine;
+
+/**
+ * Field elements to points of BLS12-381's groups: the simplified map of Shallue, van de Woestijne
+ * and Ulas onto an isogenous curve, the isogeny, and the cofactor.
+ *
+ * <p>Source: RFC 9380, 6.6.2, 6.6.3 and 8.8, as EIP-2537 asks.
+ */
+final class BlsMapping {
+  private static final int FIELD = 64;
+  private static final int RAW_FIELD = 48;
+  private static final Curve G1 =
+      new Curve(
+          true,
+          new BlsField(number(BlsIsogenies.G1_A), BigInteger.ZERO),
+          new BlsField(number(BlsIsogenies.G1_B), BigInteger.ZERO),
+          BlsField.of(11, 0),
+          real(BlsIsogenies.G1_X_NUMERATOR),
+          real(BlsIsogenies.G1_X_DENOMINATOR),
+          real(BlsIsogenies.G1_Y_NUMERATOR),
+          real(BlsIsogenies.G1_Y_DENOMINATOR));
+  private static final Curve G2 =
+      new Curve(
+          false,
+          BlsField.of(0, 240),
+          BlsField.of(1012, 1012),
+          BlsField.of(-2, -1),
+          complex(BlsIsogenies.G2_X_NUMERATOR),
+          complex(BlsIsogenies.G2_X_DENOMINATOR),
+          complex(BlsIsogenies.G2_Y_NUMERATOR),
+          complex(BlsIsogenies.G2_Y_DENOMINATOR));
+
+  private BlsMapping() {}
+
+  /** y^2 = x^3 + a x + b, the non-square z, and the isogeny's four polynomials. */
+  private record Curve(
+      boolean inBaseField,
+      BlsField a,
+      BlsField b,
+      BlsField z,
+      BlsField[] xNumerator,
+      BlsField[] xDenominator,
+      BlsField[] yNumerator,
+      BlsField[] yDenominator) {
+
+    BlsField right(BlsField x) {
+      return x.times(x).plus(a).times(x).plus(b);
+    }
+  }
+
+  private record Point(BlsField x, BlsField y) {}
+
+  static Optional<Bytes> toG1(Bytes input) {
+    Optional<BigInteger> u = element(input, 0);
+    if (u.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Point> point = map(G1, new BlsField(u.get(), BigInteger.ZERO));
+    P1 onCurve =
+        point
+            .map(p -> new P1_Affine(BlsPoints.join(raw(p.x.a()), raw(p.y.a()))).to_jacobian())
+            .orElseGet(P1::new);
+    return Optional.of(BlsPoints.coded(onCurve.mult(number(BlsIsogenies.G1_COFACTOR))));
+  }
+
+  static Optional<Bytes> toG2(Bytes input) {
+    Optional<BigInteger> a = element(input, 0);
+    Optional<BigInteger> b = element(input, FIELD);
+    if (a.isEmpty() || b.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Point> point = map(G2, new BlsField(a.get(), b.get()));
+    P2 onCurve =
+        point
+            .map(
+                p ->
+                    new P2_Affine(
+                            BlsPoints.join(
+                                raw(p.x.b()), raw(p.x.a()), raw(p.y.b()), raw(p.y.a())))
+                        .to_jacobian())
+            .orElseGet(P2::new);
+    return Optional.of(BlsPoints.coded(onCurve.mult(number(BlsIsogenies.G2_COFACTOR))));
+  }
+
+  private static Optional<BigInteger> element(Bytes input, int from) {
+    BigInteger value = Inputs.number(input, from, FIELD);
+    return value.compareTo(BlsField.P) < 0 ? Optional.of(value) : Optional.empty();
+  }
+
+  /** RFC 9380, 6.6.2, then the isogeny; empty for the point at infinity. */
+  private static Optional<Point> map(Curve curve, BlsField u) {
+    BlsField zu2 = curve.z.times(u).times(u);
+    BlsField sum = zu2.times(zu2).plus(zu2);
+    BlsField x =
+        sum.isZero()
+            ? curve.b.times(curve.z.times(curve.a).inverted())
+            : curve
+                .b
+                .negated()
+                .times(curve.a.inverted())
+                .times(BlsField.ONE.plus(sum.inverted()));
+    BlsField right = curve.right(x);
+    if (!right.isSquare(curve.inBaseField)) {
+      x = zu2.times(x);
+      right = curve.right(x);
+    }
+    BlsField y = right.root();
+    if (u.isNegative() != y.isNegative()) {
+      y = y.negated();
+    }
+    BlsField xDenominator = value(curve.xDenominator, x);
+    BlsField yDenominator = value(curve.yDenominator, x);
+    if (xDenominator.isZero() || yDenominator.isZero()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Point(
+            value(curve.xNumerator, x).times(xDenominator.inverted()),
+            y.times(value(curve.yNumerator, x)).times(yDenominator.inverted())));
+  }
+
+  private static BlsField value(BlsField[] coefficients, BlsField x) {
+    BlsField sum = BlsField.ZERO;
+    for (int i = coefficients.length - 1; i >= 0; i--) {
+      sum = sum.times(x).plus(coefficients[i]);
+    }
+    return sum;
+  }
+
+  private static byte[] raw(BigInteger value) {
+    return Inputs.padded(value, RAW_FIELD);
+  }
+
+  private static BigInteger number(String hex) {
+    return new BigInteger(hex, 16);
+  }
+
+  private static BlsField[] real(String[] values) {
+    BlsField[] out = new BlsField[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = new BlsField(number(values[i]), BigInteger.ZERO);
+    }
+    return out;
+  }
+
+  private static BlsField[] complex(String[] values) {
+    BlsField[] out = new BlsField[values.length / 2];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = new BlsField(number(values[2 * i]), number(values[2 * i + 1]));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,65 @@
+package io.evmesh.engine.precompile;
+
+import io.evmesh.engine.crypto.Secp256k1;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.bouncycastle.crypto.digests.RIPEMD160Digest;
+
+/** The contracts of Frontier: 0x01 to 0x04 (Yellow Paper, appendix E). */
+final class Hashing {
+  private Hashing() {}
+
+  /** 0x01: the address, left-padded, that signed a hash; nothing if the signature is not valid. */
+  static final Precompile ECRECOVER =
+      Contract.of(input -> 3000, input -> Optional.of(recover(input)));
+
+  /** 0x02: SHA-256. */
+  static final Precompile SHA256 =
+      Contract.of(
+          input -> 60 + 12L * Inputs.words(input.size()),
+          input -> Optional.of(Bytes.wrap(sha256(input.unsafeArray()))));
+
+  /** 0x03: RIPEMD-160, left-padded to 32 bytes. */
+  static final Precompile RIPEMD160 =
+      Contract.of(
+          input -> 600 + 120L * Inputs.words(input.size()), input -> Optional.of(ripemd160(input)));
+
+  /** 0x04: the input. */
+  static final Precompile IDENTITY =
+      Contract.of(input -> 15 + 3L * Inputs.words(input.size()), Optional::of);
+
+  private static Bytes recover(Bytes input) {
+    byte[] data = Inputs.range(input, 0, 128);
+    UInt256 v = UInt256.read(data, 32);
+    if (!v.fitsLong() || v.toLong() != 27 && v.toLong() != 28) {
+      return Bytes.EMPTY;
+    }
+    return Secp256k1.recoverAddress(
+            Hash.read(data, 0),
+            (int) v.toLong() - 27,
+            UInt256.read(data, 64),
+            UInt256.read(data, 96))
+        .map(address -> UInt256.of(address.toBytes()).toBytes32())
+        .orElse(Bytes.EMPTY);
+  }
+
+  static byte[] sha256(byte[] input) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(input);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static Bytes ripemd160(Bytes input) {
+    RIPEMD160Digest digest = new RIPEMD160Digest();
+    digest.update(input.unsafeArray(), 0, input.size());
+    byte[] out = new byte[32];
+    digest.doFinal(out, 12);
+    return Bytes.wrap(out);
+  }
+}
