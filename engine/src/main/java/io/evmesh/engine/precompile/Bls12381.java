@@ -52,6 +52,9 @@ final class Bls12381 {
     if (input.size() != 2 * BlsPoints.G1_SIZE) {
       return Optional.empty();
     }
+    if (BlsThreeTorsion.concerns(input)) {
+      return BlsThreeTorsion.add(input);
+    }
     Optional<P1_Affine> a = BlsPoints.g1(input, 0);
     Optional<P1_Affine> b = BlsPoints.g1(input, BlsPoints.G1_SIZE);
     return a.isEmpty() || b.isEmpty()
