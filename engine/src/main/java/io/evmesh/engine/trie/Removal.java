@@ -7,7 +7,7 @@ import io.evmesh.engine.trie.Node.Leaf;
 import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one key out: afterwards no branch is left with fewer than two ways on. */
@@ -17,12 +17,13 @@ final class Removal {
   private final Resolver resolver;
   private final byte[] key;
   private final int keyEnd;
-  private final @Nullable Set<Bytes> vacated;
+  private final @Nullable List<Bytes> vacated;
 
   /**
-   * @param vacated takes the paths at which there is no node any more; null if nobody asks
+   * @param vacated takes the paths at which there is no node any more; null if nobody asks. Of no
+   *     meaning if the removal fails.
    */
-  Removal(Resolver resolver, byte[] key, @Nullable Set<Bytes> vacated) {
+  Removal(Resolver resolver, byte[] key, @Nullable List<Bytes> vacated) {
     this.resolver = resolver;
     this.key = key;
     this.keyEnd = Nibbles.count(key);
@@ -31,7 +32,8 @@ final class Removal {
 
   /**
    * What takes the place of {@code node}, which stands at {@code depth} on the way to the key: the
-   * same one if nothing changed or if it could be changed in place.
+   * same one if nothing changed or if it could be changed in place. Every node that is needed is
+   * loaded before the first one is changed.
    */
   Node from(Node node, int depth) {
     return switch (node) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * trie as it was.
  *
  * <p>A trie belongs to one thread at a time. Its copies share what was hashed, safely for threads of
- * their own.
+ * their own; what one of them has committed the others do not commit again.
  */
 public final class Trie {
   /** The longest key; bounds the depth of every recursion. */
@@ -120,7 +120,11 @@ public final class Trie {
 
   void remove(byte[] key) {
     Node node = resolver.resolve(top, key, 0);
-    top = new Removal(resolver, key, vacated).from(node, 0);
+    List<Bytes> emptied = vacated == null ? null : new ArrayList<>();
+    top = new Removal(resolver, key, emptied).from(node, 0);
+    if (vacated != null && emptied != null) {
+      vacated.addAll(emptied);
+    }
   }
 
   /** The root hash; {@link Roots#EMPTY} if there is no key. */
