@@ -185,7 +185,7 @@ public final class RlpReader {
     return value;
   }
 
-  /** Moves past the header of a string (0x80) or list (0xc0) and returns the size of its content. */
+  /** Moves past the header of a string (0x80) or list (0xc0); returns the size of its content. */
   private int header(int offset) {
     int first = bytes[position] & 0xff;
     if (first <= offset + 55) {

@@ -8,7 +8,6 @@ import io.evmesh.engine.trie.Node.Leaf;
 import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +62,11 @@ final class Commit {
   }
 
   private void report(Node node, Bytes place, int depth) {
-    byte[] reference = Objects.requireNonNull(node.reference);
-    if (reference.length == 1 + Trie.HASH_SIZE) {
-      store(place, Hash.read(reference, 1), encoder.coding(node, depth));
+    if (node.isHashed()) {
+      store(place, node.hash(), encoder.coding(node, depth));
     } else if (depth == 0) {
-      store(place, Keccak256.hash(reference, 0, reference.length), Bytes.wrap(reference));
+      Bytes coding = Bytes.wrap(node.embedded());
+      store(place, Keccak256.hash(coding), coding);
     } else if (vacated != null) {
       vacated.add(place); // its parent holds it now; before, it may have been too long for that
     }

@@ -27,7 +27,7 @@ final class Nibbles {
     return 2 * key.length;
   }
 
-  /** The first position in {@code [from, to)} where the keys differ, {@code to} if there is none. */
+  /** The first position in {@code [from, to)} where the keys differ; {@code to} if they do not. */
   static int mismatch(byte[] a, byte[] b, int from, int to) {
     if (from >= to || at(a, from) != at(b, from)) {
       return from;

@@ -1,36 +1,100 @@
 package io.evmesh.engine.trie;
 
+import io.evmesh.engine.types.BigEndian;
+import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A node of a trie.
  *
- * <p>A node without a {@link #reference} belongs to one trie alone and is changed in place. Once it
- * has one, it and everything below it is frozen and may be shared by copies of the trie: a change
- * makes new nodes from there up to the root. So above a node without reference there are only nodes
- * without.
+ * <p>What stands for a node in its parent is its hash, or its own coding if that is shorter than 32
+ * bytes. A node where neither was set belongs to one trie alone and is changed in place. Afterwards
+ * it and everything below it is frozen and may be shared by copies of the trie: a change makes new
+ * nodes from there up to the root. So above a node that is not frozen there is no frozen one.
  *
  * <p>Leaves and extensions keep the path from the root, not only their own part of it. Where a node
  * stands (its depth, in nibbles) is known to whoever walks down to it; moving it up or down changes
- * nothing but its reference.
+ * nothing but its hash.
  */
 abstract sealed class Node {
-  /**
-   * What stands for this node in its parent: 0xa0 and its hash (33 bytes), or its own coding if
-   * that is shorter than 32 bytes. Null as long as the node was not hashed after a change.
-   */
-  byte @Nullable [] reference;
+  // The hash lies in the node, not in an object of its own: a branch is coded from the hashes of
+  // sixteen nodes that are scattered over the heap.
+  private long hash0;
+  private long hash1;
+  private long hash2;
+  private long hash3;
+  private boolean hashed;
+  private byte @Nullable [] embedded;
 
   /** Whether a sink was told of this node, or a source gave it. */
   boolean committed;
+
+  final boolean isFrozen() {
+    return hashed || embedded != null;
+  }
+
+  /** Whether the hash stands for this frozen node in its parent. */
+  final boolean isHashed() {
+    return hashed;
+  }
+
+  /** The hash, if {@link #isHashed}. */
+  final Hash hash() {
+    return Hash.ofLimbs(hash3, hash2, hash1, hash0);
+  }
+
+  /** The whole coding of a frozen node that is not hashed. */
+  final byte[] embedded() {
+    return Objects.requireNonNull(embedded);
+  }
+
+  /** Freezes the node with the hash at {@code bytes[at, at + 32)}. */
+  final void freeze(byte[] bytes, int at) {
+    hash0 = BigEndian.getLong(bytes, at);
+    hash1 = BigEndian.getLong(bytes, at + 8);
+    hash2 = BigEndian.getLong(bytes, at + 16);
+    hash3 = BigEndian.getLong(bytes, at + 24);
+    hashed = true;
+  }
+
+  /** Freezes the node with the hash of another, which stands for it. */
+  final void freeze(Unresolved node) {
+    Node that = node;
+    hash0 = that.hash0;
+    hash1 = that.hash1;
+    hash2 = that.hash2;
+    hash3 = that.hash3;
+    hashed = true;
+  }
+
+  /** Freezes the node with its coding, which is shorter than 32 bytes. */
+  final void freeze(byte[] coding) {
+    embedded = coding;
+  }
+
+  /** Writes what stands for a frozen node, up to 33 bytes, and returns where it ends. */
+  final int writeReference(byte[] out, int at) {
+    if (!hashed) {
+      byte[] coding = embedded();
+      System.arraycopy(coding, 0, out, at, coding.length);
+      return at + coding.length;
+    }
+    out[at] = (byte) (0x80 + Hash.SIZE);
+    BigEndian.putLong(out, at + 1, hash0);
+    BigEndian.putLong(out, at + 9, hash1);
+    BigEndian.putLong(out, at + 17, hash2);
+    BigEndian.putLong(out, at + 25, hash3);
+    return at + 1 + Hash.SIZE;
+  }
 
   /** The trie with nothing in it. */
   static final class Empty extends Node {
     static final Empty NODE = new Empty();
 
     private Empty() {
-      reference = new byte[] {(byte) 0x80};
+      freeze(new byte[] {(byte) 0x80});
       committed = true;
     }
   }
@@ -47,11 +111,11 @@ abstract sealed class Node {
 
     /** This leaf to be put at another depth. */
     Leaf moved() {
-      return reference == null ? this : new Leaf(key, value);
+      return isFrozen() ? new Leaf(key, value) : this;
     }
 
     Leaf withValue(byte[] newValue) {
-      if (reference != null) {
+      if (isFrozen()) {
         return new Leaf(key, newValue);
       }
       value = newValue;
@@ -82,11 +146,11 @@ abstract sealed class Node {
 
     /** This extension to begin at another depth. */
     Extension moved() {
-      return reference == null ? this : new Extension(path, end, child);
+      return isFrozen() ? new Extension(path, end, child) : this;
     }
 
     Extension withChild(Node newChild) {
-      if (reference != null) {
+      if (isFrozen()) {
         return new Extension(path, end, newChild);
       }
       child = newChild;
@@ -122,18 +186,21 @@ abstract sealed class Node {
     }
 
     private Branch changeable() {
-      return reference == null ? this : new Branch(children.clone(), value);
+      return isFrozen() ? new Branch(children.clone(), value) : this;
     }
   }
 
   /** A node of which only the hash is known; its coding lies in a {@link NodeSource}. */
   static final class Unresolved extends Node {
-    /**
-     * @param reference 0xa0 and the hash
-     */
-    Unresolved(byte[] reference) {
-      this.reference = reference;
-      this.committed = true;
+    Unresolved(byte[] bytes, int at) {
+      freeze(bytes, at);
+      committed = true;
+    }
+
+    static Unresolved of(Hash hash) {
+      byte[] bytes = new byte[Hash.SIZE];
+      hash.write(bytes, 0);
+      return new Unresolved(bytes, 0);
     }
   }
 }

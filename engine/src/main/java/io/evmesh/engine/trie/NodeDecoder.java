@@ -8,6 +8,7 @@ import io.evmesh.engine.trie.Node.Extension;
 import io.evmesh.engine.trie.Node.Leaf;
 import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
 
 /**
@@ -15,17 +16,15 @@ import java.util.Arrays;
  * refused with an {@link RlpException}.
  */
 final class NodeDecoder {
-  private static final int HASH_REFERENCE_SIZE = 33;
   private static final int BRANCH_ITEMS = 17;
 
   private NodeDecoder() {}
 
   /**
-   * The node with this coding at the first {@code depth} nibbles of {@code prefix}.
-   *
-   * @param reference what stands for it in its parent
+   * The node with this coding at the first {@code depth} nibbles of {@code prefix}. It is not frozen
+   * itself; what stands for it in its parent is the caller's to know.
    */
-  static Node decode(Bytes coding, byte[] prefix, int depth, byte[] reference) {
+  static Node decode(Bytes coding, byte[] prefix, int depth) {
     RlpReader outer = RlpReader.of(coding);
     RlpReader items = outer.readList();
     outer.expectEnd();
@@ -35,7 +34,6 @@ final class NodeDecoder {
           case BRANCH_ITEMS -> branch(items, prefix, depth);
           default -> throw new RlpException("a trie node has 2 or 17 items");
         };
-    node.reference = reference;
     node.committed = true;
     return node;
   }
@@ -109,21 +107,23 @@ final class NodeDecoder {
     boolean embedded = items.nextIsList();
     Bytes raw = items.readRaw();
     if (embedded) {
-      if (raw.size() >= Trie.HASH_SIZE) {
+      if (raw.size() >= Hash.SIZE) {
         throw new RlpException("a node of " + raw.size() + " bytes within its parent");
       }
-      return decode(raw, path, depth, raw.unsafeArray());
+      Node node = decode(raw, path, depth);
+      node.freeze(raw.unsafeArray());
+      return node;
     }
     if (raw.size() == 1 && raw.get(0) == (byte) 0x80) {
       return Empty.NODE;
     }
-    if (raw.size() != HASH_REFERENCE_SIZE) {
+    if (raw.size() != 1 + Hash.SIZE) {
       throw new RlpException("neither a hash nor a node: " + raw.size() + " bytes");
     }
-    return new Unresolved(raw.unsafeArray());
+    return new Unresolved(raw.unsafeArray(), 1);
   }
 
-  /** The first {@code depth} nibbles of {@code prefix}, then {@code part} from nibble {@code at}. */
+  /** The first {@code depth} nibbles of {@code prefix}, then {@code part} from {@code at} on. */
   private static byte[] joined(byte[] prefix, int depth, byte[] part, int at, int end) {
     byte[] path = Arrays.copyOf(Arrays.copyOf(prefix, (depth + 1) / 2), (end + 1) / 2);
     for (int i = depth; i < end; i++) {

@@ -7,16 +7,16 @@ import io.evmesh.engine.trie.Node.Extension;
 import io.evmesh.engine.trie.Node.Leaf;
 import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Codes and hashes nodes (Yellow Paper, appendix D: c and n). One buffer serves all nodes, so an
  * encoder belongs to one thread at a time.
  */
 final class NodeEncoder {
-  private static final int HASH_SIZE = 32;
   private static final int MAX_HEADER = 5; // lengths are below 2^31
+  private static final int MAX_REFERENCE = 1 + Hash.SIZE;
   private static final int ROOM_FOR_BRANCH = 1024;
 
   // The coding of the node at hand is buffer[from, to). Its content is written first, behind room
@@ -24,10 +24,11 @@ final class NodeEncoder {
   private byte[] buffer = new byte[ROOM_FOR_BRANCH];
   private int from;
   private int to;
+  private final byte[] hash = new byte[Hash.SIZE];
 
-  /** Gives a node, which stands at {@code depth}, and all below it their references. */
+  /** Freezes a node, which stands at {@code depth}, and all below it. */
   void freeze(Node node, int depth) {
-    if (node.reference != null) {
+    if (node.isFrozen()) {
       return;
     }
     switch (node) {
@@ -40,36 +41,31 @@ final class NodeEncoder {
       case Leaf _, Empty _, Unresolved _ -> {}
     }
     encode(node, depth);
-    node.reference = reference();
+    int size = to - from;
+    if (size < Hash.SIZE) {
+      node.freeze(Arrays.copyOfRange(buffer, from, to));
+    } else {
+      Keccak256.hash(buffer, from, size, hash, 0);
+      node.freeze(hash, 0);
+    }
   }
 
-  /** The coding of a node that has its reference and stands at {@code depth}. */
+  /** The coding of a frozen node that stands at {@code depth}. */
   Bytes coding(Node node, int depth) {
     encode(node, depth);
     return Bytes.copyOf(buffer, from, to);
-  }
-
-  private byte[] reference() {
-    int size = to - from;
-    if (size < HASH_SIZE) {
-      return Arrays.copyOfRange(buffer, from, to);
-    }
-    byte[] reference = new byte[1 + HASH_SIZE];
-    reference[0] = (byte) (0x80 + HASH_SIZE);
-    Keccak256.hash(buffer, from, size, reference, 1);
-    return reference;
   }
 
   private void encode(Node node, int depth) {
     to = MAX_HEADER;
     switch (node) {
       case Branch branch -> {
+        reserve(16 * MAX_REFERENCE + 1);
         for (Node child : branch.children) {
-          append(Objects.requireNonNull(child.reference));
+          to = child.writeReference(buffer, to);
         }
         byte[] value = branch.value;
         if (value == null) {
-          reserve(1);
           buffer[to++] = (byte) 0x80;
         } else {
           string(value);
@@ -77,7 +73,8 @@ final class NodeEncoder {
       }
       case Extension extension -> {
         prefixed(extension.path, depth, extension.end, 0);
-        append(Objects.requireNonNull(extension.child.reference));
+        reserve(MAX_REFERENCE);
+        to = extension.child.writeReference(buffer, to);
       }
       case Leaf leaf -> {
         prefixed(leaf.key, depth, Nibbles.count(leaf.key), 0x20);

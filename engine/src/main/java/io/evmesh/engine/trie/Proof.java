@@ -11,7 +11,6 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ public final class Proof {
     Proof proof = new Proof(key.unsafeArray(), nodes);
     try {
       Node top =
-          root.equals(Roots.EMPTY) ? Empty.NODE : new Unresolved(Trie.hashReference(root));
+          root.equals(Roots.EMPTY) ? Empty.NODE : Unresolved.of(root);
       byte[] value = proof.follow(top);
       if (proof.used != nodes.size()) {
         return new Verdict.Invalid("nodes that are not on the way to the key");
@@ -96,14 +95,13 @@ public final class Proof {
     if (used == nodes.size()) {
       throw new RlpException("the proof ends before the key");
     }
-    byte[] reference = Objects.requireNonNull(node.reference);
     Bytes coding = nodes.get(used++);
-    if (!Keccak256.hash(coding).equals(Hash.read(reference, 1))) {
+    if (!Keccak256.hash(coding).equals(node.hash())) {
       throw new RlpException("node " + (used - 1) + " of the proof has another hash");
     }
-    if (depth > 0 && coding.size() < Trie.HASH_SIZE) {
+    if (depth > 0 && coding.size() < Hash.SIZE) {
       throw new RlpException("a short node must stand in its parent");
     }
-    return NodeDecoder.decode(coding, key, depth, reference);
+    return NodeDecoder.decode(coding, key, depth);
   }
 }

@@ -8,7 +8,6 @@ import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Collects the nodes on the way to a key. */
 final class ProofBuilder {
@@ -29,7 +28,7 @@ final class ProofBuilder {
     int depth = 0;
     while (next != Empty.NODE) {
       Node node = resolver.resolve(next, key, depth);
-      if (depth == 0 || isHashed(node)) {
+      if (depth == 0 || node.isHashed()) {
         proof.add(encoder.coding(node, depth));
       }
       switch (node) {
@@ -46,9 +45,5 @@ final class ProofBuilder {
       }
     }
     return proof;
-  }
-
-  private static boolean isHashed(Node node) {
-    return Objects.requireNonNull(node.reference).length == 1 + Trie.HASH_SIZE;
   }
 }

@@ -5,7 +5,6 @@ import io.evmesh.engine.rlp.RlpException;
 import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
-import java.util.Objects;
 
 /** Loads nodes from a source and checks that they are what was asked for. */
 final class Resolver {
@@ -25,9 +24,20 @@ final class Resolver {
     return node instanceof Unresolved unresolved ? load(unresolved, path, depth) : node;
   }
 
-  /** The coding of an unresolved node. */
-  Bytes coding(Unresolved node, byte[] path, int depth) {
-    Hash hash = Hash.read(Objects.requireNonNull(node.reference), 1);
+  private Node load(Unresolved node, byte[] path, int depth) {
+    Bytes coding = coding(node, path, depth);
+    try {
+      Node loaded = NodeDecoder.decode(coding, path, depth);
+      loaded.freeze(node);
+      return loaded;
+    } catch (RlpException e) {
+      String what = String.valueOf(e.getMessage());
+      throw new MissingNodeException(Nibbles.path(path, depth), node.hash(), what);
+    }
+  }
+
+  private Bytes coding(Unresolved node, byte[] path, int depth) {
+    Hash hash = node.hash();
     Bytes place = Nibbles.path(path, depth);
     Bytes coding = source.node(place, hash);
     if (coding == null) {
@@ -37,15 +47,5 @@ final class Resolver {
       throw new MissingNodeException(place, hash, "found a node with another hash");
     }
     return coding;
-  }
-
-  private Node load(Unresolved node, byte[] path, int depth) {
-    Bytes coding = coding(node, path, depth);
-    try {
-      return NodeDecoder.decode(coding, path, depth, Objects.requireNonNull(node.reference));
-    } catch (RlpException e) {
-      Hash hash = Hash.read(Objects.requireNonNull(node.reference), 1);
-      throw new MissingNodeException(Nibbles.path(path, depth), hash, e.getMessage());
-    }
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,17 @@ import org.jspecify.annotations.Nullable;
  * A Merkle Patricia trie (Yellow Paper, appendix D): values that are not empty under keys of up to
  * {@value #MAX_KEY_BYTES} bytes, and the hash of them all.
  *
- * <p>Changes are collected and hashed when the root is asked for, each changed node once. Nodes that
- * are not in memory are loaded from a {@link NodeSource} when the way to a key leads through them;
- * every method but {@link #hashingTasks} can throw {@link MissingNodeException} then, and leaves the
+ * <p>Changes are collected and hashed when the root is asked for, each changed node once. Nodes
+ * that are not in memory are loaded from a {@link NodeSource} when the way to a key leads through
+ * them; reads, changes, proofs and walks can throw {@link MissingNodeException} then, and leave the
  * trie as it was.
  *
- * <p>A trie belongs to one thread at a time. Its copies share what was hashed, safely for threads of
- * their own; what one of them has committed the others do not commit again.
+ * <p>A trie belongs to one thread at a time. Its copies share what was hashed, safely for threads
+ * of their own; what one of them has committed the others do not commit again.
  */
 public final class Trie {
   /** The longest key; bounds the depth of every recursion. */
   public static final int MAX_KEY_BYTES = 255;
-
-  static final int HASH_SIZE = 32;
 
   private final Resolver resolver;
   private final NodeEncoder encoder = new NodeEncoder();
@@ -55,7 +52,7 @@ public final class Trie {
 
   /** The trie with this root, whose nodes are in {@code source}; none is loaded yet. */
   public static Trie open(NodeSource source, Hash root) {
-    Node top = root.equals(Roots.EMPTY) ? Empty.NODE : new Unresolved(hashReference(root));
+    Node top = root.equals(Roots.EMPTY) ? Empty.NODE : Unresolved.of(root);
     return new Trie(new Resolver(source), top, new LinkedHashSet<>());
   }
 
@@ -130,10 +127,7 @@ public final class Trie {
   /** The root hash; {@link Roots#EMPTY} if there is no key. */
   public Hash root() {
     encoder.freeze(top, 0);
-    byte[] reference = Objects.requireNonNull(top.reference);
-    return reference.length == 1 + HASH_SIZE
-        ? Hash.read(reference, 1)
-        : Keccak256.hash(reference, 0, reference.length);
+    return top.isHashed() ? top.hash() : Keccak256.hash(Bytes.wrap(top.embedded()));
   }
 
   /**
@@ -147,7 +141,7 @@ public final class Trie {
     List<Runnable> tasks = new ArrayList<>();
     if (node instanceof Branch branch) {
       for (Node child : branch.children) {
-        if (child.reference == null) {
+        if (!child.isFrozen()) {
           tasks.add(() -> new NodeEncoder().freeze(child, depth + 1));
         }
       }
@@ -169,8 +163,8 @@ public final class Trie {
   }
 
   /**
-   * The codings of the nodes on the way to a key, from the root down, as EIP-1186 has them: proof of
-   * the key's value, or that there is none. Empty for the empty trie.
+   * The codings of the nodes on the way to a key, from the root down, as EIP-1186 has them: proof
+   * of the key's value, or that there is none. Empty for the empty trie.
    */
   public List<Bytes> proof(Bytes key) {
     encoder.freeze(top, 0);
@@ -188,13 +182,6 @@ public final class Trie {
   /** As {@link #ascend}, for keys that are {@code from} or less, in descending order. */
   public void descend(Bytes from, Predicate<Entry> more) {
     new Descent(resolver, from.unsafeArray(), more).visit(top, 0, true);
-  }
-
-  static byte[] hashReference(Hash hash) {
-    byte[] reference = new byte[1 + HASH_SIZE];
-    reference[0] = (byte) (0x80 + HASH_SIZE);
-    hash.write(reference, 1);
-    return reference;
   }
 
   /** A key and its value. */

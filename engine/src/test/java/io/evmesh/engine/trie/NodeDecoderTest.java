@@ -98,7 +98,7 @@ class NodeDecoderTest {
   }
 
   private static Node decode(Bytes coding, int depth) {
-    return NodeDecoder.decode(coding, new byte[Trie.MAX_KEY_BYTES], depth, coding.unsafeArray());
+    return NodeDecoder.decode(coding, new byte[Trie.MAX_KEY_BYTES], depth);
   }
 
   private static List<Bytes> codings() {
