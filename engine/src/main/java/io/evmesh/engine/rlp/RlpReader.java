@@ -115,13 +115,12 @@ public final class RlpReader {
 
   /** Number of items that are left; none is taken. */
   public int itemsLeft() {
-    int at = position;
+    RlpReader ahead = new RlpReader(bytes, position, end);
     int count = 0;
-    while (hasNext()) {
-      skip();
+    while (ahead.hasNext()) {
+      ahead.skip();
       count++;
     }
-    position = at;
     return count;
   }
 

@@ -60,6 +60,7 @@ public final class RlpWriter {
     return this;
   }
 
+  /** Writes a byte string. */
   public RlpWriter write(Bytes value) {
     return write(value.unsafeArray(), 0, value.size());
   }
@@ -106,6 +107,7 @@ public final class RlpWriter {
     return this;
   }
 
+  /** Writes the 20 bytes, zeros included. */
   public RlpWriter write(Address value) {
     reserve(1 + Address.SIZE);
     bytes[size++] = (byte) (0x80 + Address.SIZE);
@@ -114,6 +116,7 @@ public final class RlpWriter {
     return this;
   }
 
+  /** Writes the 32 bytes, zeros included. */
   public RlpWriter write(Hash value) {
     reserve(1 + Hash.SIZE);
     bytes[size++] = (byte) (0x80 + Hash.SIZE);
@@ -128,7 +131,7 @@ public final class RlpWriter {
   }
 
   /**
-   * Everything written so far.
+   * A copy of everything written so far; more may be written afterwards.
    *
    * @throws IllegalStateException if a list was not ended
    */

@@ -36,8 +36,7 @@ public final class AccountTrie {
    * @param balance wei
    * @param storageRoot {@link StorageTrie#root} of its storage
    */
-  public void put(
-      Address address, long nonce, UInt256 balance, Hash storageRoot, Hash codeHash) {
+  public void put(Address address, long nonce, UInt256 balance, Hash storageRoot, Hash codeHash) {
     writer.reset().startList();
     writer.write(nonce).write(balance).write(storageRoot).write(codeHash);
     trie.put(hashed(address), writer.endList().toBytes().unsafeArray());

@@ -21,8 +21,8 @@ final class NodeDecoder {
   private NodeDecoder() {}
 
   /**
-   * The node with this coding at the first {@code depth} nibbles of {@code prefix}. It is not frozen
-   * itself; what stands for it in its parent is the caller's to know.
+   * The node with this coding at the first {@code depth} nibbles of {@code prefix}. It is not
+   * frozen itself; what stands for it in its parent is the caller's to know.
    */
   static Node decode(Bytes coding, byte[] prefix, int depth) {
     RlpReader outer = RlpReader.of(coding);

@@ -97,8 +97,7 @@ final class NodeEncoder {
       to += headerSize(size);
     }
     int at = start;
-    buffer[to++] =
-        (byte) ((end - start & 1) == 0 ? flags : flags | 0x10 | Nibbles.at(path, at++));
+    buffer[to++] = (byte) ((end - start & 1) == 0 ? flags : flags | 0x10 | Nibbles.at(path, at++));
     if ((at & 1) == 0) {
       System.arraycopy(path, at / 2, buffer, to, size - 1);
       to += size - 1;

@@ -48,8 +48,7 @@ public final class Proof {
     }
     Proof proof = new Proof(key.unsafeArray(), nodes);
     try {
-      Node top =
-          root.equals(Roots.EMPTY) ? Empty.NODE : Unresolved.of(root);
+      Node top = root.equals(Roots.EMPTY) ? Empty.NODE : Unresolved.of(root);
       byte[] value = proof.follow(top);
       if (proof.used != nodes.size()) {
         return new Verdict.Invalid("nodes that are not on the way to the key");

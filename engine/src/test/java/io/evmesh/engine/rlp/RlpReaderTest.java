@@ -46,6 +46,13 @@ class RlpReaderTest {
   }
 
   @Test
+  void countingItemsThatDoNotEndTakesNone() {
+    RlpReader list = reader("c3" + "05" + "8364").readList();
+    assertThatThrownBy(list::itemsLeft).isInstanceOf(RlpException.class);
+    assertThat(list.readLong()).isEqualTo(5);
+  }
+
+  @Test
   void aSkippedItemIsNotTheNextOne() {
     RlpReader reader = reader("c3c20102" + "b838" + "00".repeat(56) + "07");
     reader.skip();

@@ -73,8 +73,7 @@ class TrieFixturesTest {
     return Fixtures.json("trie-tests/" + file + ".json").properties().stream()
         .map(
             test ->
-                DynamicTest.dynamicTest(
-                    test.getKey(), () -> checkRoot(test.getValue(), hashed)));
+                DynamicTest.dynamicTest(test.getKey(), () -> checkRoot(test.getValue(), hashed)));
   }
 
   private static void checkRoot(JsonNode test, boolean hashed) {
