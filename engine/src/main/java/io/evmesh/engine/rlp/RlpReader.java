@@ -1,6 +1,7 @@
 package io.evmesh.engine.rlp;
 
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
@@ -22,6 +23,7 @@ public final class RlpReader {
     this.end = end;
   }
 
+  /** A reader of all bytes. */
   public static RlpReader of(Bytes bytes) {
     return new RlpReader(bytes.unsafeArray(), 0, bytes.size());
   }
@@ -50,60 +52,76 @@ public final class RlpReader {
 
   /** Takes the next item, a byte string of any length. */
   public Bytes readBytes() {
-    if (nextIsList()) {
-      throw failure("expected a byte string");
-    }
-    if (bytes[position] >= 0) {
-      return Bytes.copyOf(bytes, position, ++position);
-    }
-    int size = header(0x80);
-    if (size == 1 && bytes[position] >= 0) {
-      throw failure("a byte below 0x80 must stand for itself");
-    }
-    position += size;
+    int size = string();
     return Bytes.copyOf(bytes, position - size, position);
   }
 
   /** Takes the next item, a number below 2^256 without leading zeros. */
   public UInt256 readUInt256() {
-    return UInt256.of(readScalar(32));
+    int size = scalar(32);
+    if (size <= 8) {
+      return UInt256.of(limb(position, size));
+    }
+    return UInt256.ofLimbs(
+        limb(position, size),
+        limb(position - 8, size - 8),
+        limb(position - 16, size - 16),
+        limb(position - 24, size - 24));
   }
 
-  /** Takes the next item, a number below 2^64 without leading zeros. */
+  /** Takes the next item, a number below 2^64 without leading zeros; it is unsigned. */
   public long readLong() {
-    return UInt256.of(readScalar(8)).toLong();
+    int size = scalar(8);
+    return limb(position, size);
   }
 
   /** Takes the next item, 20 bytes. */
   public Address readAddress() {
-    return Address.of(readFixed(Address.SIZE));
+    fixed(Address.SIZE);
+    return Address.read(bytes, position - Address.SIZE);
   }
 
   /** Takes the next item, 32 bytes. */
   public Hash readHash() {
-    return Hash.of(readFixed(Hash.SIZE));
+    fixed(Hash.SIZE);
+    return Hash.read(bytes, position - Hash.SIZE);
   }
 
   /** Takes the next item, a byte string of exactly {@code size} bytes. */
   public Bytes readFixed(int size) {
-    int at = position;
-    Bytes value = readBytes();
-    if (value.size() != size) {
-      position = at;
-      throw failure("expected " + size + " bytes, found " + value.size());
-    }
-    return value;
+    fixed(size);
+    return Bytes.copyOf(bytes, position - size, position);
   }
 
-  /** Takes the next item of either kind and gives its whole coding, header included. */
+  /**
+   * Takes the next item of either kind and gives its whole coding, header included. The items in a
+   * list are not looked at.
+   */
   public Bytes readRaw() {
     int from = position;
-    if (nextIsList()) {
-      readList();
-    } else {
-      readBytes();
-    }
+    skip();
     return Bytes.copyOf(bytes, from, position);
+  }
+
+  /** Moves past the next item of either kind; the items in a list are not looked at. */
+  public void skip() {
+    if (nextIsList()) {
+      int size = header(0xc0);
+      position += size;
+    } else {
+      string();
+    }
+  }
+
+  /** Number of items that are left; none is taken. */
+  public int itemsLeft() {
+    RlpReader ahead = new RlpReader(bytes, position, end);
+    int count = 0;
+    while (ahead.hasNext()) {
+      ahead.skip();
+      count++;
+    }
+    return count;
   }
 
   /** Checks that no item is left. */
@@ -113,21 +131,60 @@ public final class RlpReader {
     }
   }
 
-  private Bytes readScalar(int maxSize) {
-    int at = position;
-    Bytes value = readBytes();
-    if (value.size() > maxSize) {
-      position = at;
-      throw failure("a number of at most " + maxSize + " bytes expected, found " + value.size());
+  /** Moves past a byte string and returns its size. */
+  private int string() {
+    if (nextIsList()) {
+      throw failure("expected a byte string");
     }
-    if (!value.isEmpty() && value.get(0) == 0) {
+    if (bytes[position] >= 0) {
+      position++;
+      return 1;
+    }
+    if (bytes[position] == (byte) 0x81 && end - position > 1 && bytes[position + 1] >= 0) {
+      throw failure("a byte below 0x80 must stand for itself");
+    }
+    int size = header(0x80);
+    position += size;
+    return size;
+  }
+
+  private void fixed(int size) {
+    int at = position;
+    int found = string();
+    if (found != size) {
+      position = at;
+      throw failure("expected " + size + " bytes, found " + found);
+    }
+  }
+
+  /** Moves past a number and returns its size. */
+  private int scalar(int maxSize) {
+    int at = position;
+    int size = string();
+    if (size > maxSize) {
+      position = at;
+      throw failure("a number of at most " + maxSize + " bytes expected, found " + size);
+    }
+    if (size > 0 && bytes[position - size] == 0) {
       position = at;
       throw failure("a number with leading zeros");
+    }
+    return size;
+  }
+
+  /** The number in the last 8 bytes before {@code to}, of which only {@code size} belong to it. */
+  private long limb(int to, int size) {
+    if (size >= 8) {
+      return BigEndian.getLong(bytes, to - 8);
+    }
+    long value = 0;
+    for (int i = to - size; i < to; i++) {
+      value = value << 8 | bytes[i] & 0xff;
     }
     return value;
   }
 
-  /** Moves past the header of a string (0x80) or list (0xc0) and returns the size of its content. */
+  /** Moves past the header of a string (0x80) or list (0xc0); returns the size of its content. */
   private int header(int offset) {
     int first = bytes[position] & 0xff;
     if (first <= offset + 55) {

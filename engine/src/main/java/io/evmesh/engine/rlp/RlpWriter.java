@@ -1,6 +1,7 @@
 package io.evmesh.engine.rlp;
 
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
@@ -12,18 +13,42 @@ import java.util.Arrays;
  */
 public final class RlpWriter {
   private static final int MAX_DEPTH = 64; // our own structures nest four deep
+  private static final int MAX_HEADER = 5; // lengths are below 2^31
 
   private byte[] bytes = new byte[256];
   private int size;
   private final int[] starts = new int[MAX_DEPTH];
   private int depth;
 
+  /** Forgets everything written so far and keeps the memory. */
+  public RlpWriter reset() {
+    size = 0;
+    depth = 0;
+    return this;
+  }
+
+  /**
+   * Begins a list.
+   *
+   * @throws IllegalStateException if 64 lists are open already
+   */
   public RlpWriter startList() {
+    if (depth == MAX_DEPTH) {
+      throw new IllegalStateException("lists nest deeper than " + MAX_DEPTH);
+    }
     starts[depth++] = size;
     return this;
   }
 
+  /**
+   * Ends the list that was begun last.
+   *
+   * @throws IllegalStateException if none is open
+   */
   public RlpWriter endList() {
+    if (depth == 0) {
+      throw new IllegalStateException("no list was begun");
+    }
     int start = starts[--depth];
     int content = size - start;
     int header = headerSize(content);
@@ -35,6 +60,7 @@ public final class RlpWriter {
     return this;
   }
 
+  /** Writes a byte string. */
   public RlpWriter write(Bytes value) {
     return write(value.unsafeArray(), 0, value.size());
   }
@@ -46,26 +72,57 @@ public final class RlpWriter {
       bytes[size++] = value[from];
       return this;
     }
+    reserve(MAX_HEADER);
     header(0x80, length);
     return append(value, from, length);
   }
 
   /** Writes a number without leading zeros. */
   public RlpWriter write(UInt256 value) {
-    return write(value.toMinimalBytes());
+    if (value.fitsLong()) {
+      return write(value.limb0());
+    }
+    int length = value.sizeInBytes();
+    reserve(1 + 32);
+    bytes[size++] = (byte) (0x80 + length);
+    // The high limb first, without its zeros; the others stand whole behind it.
+    int whole = (length - 1) / 8;
+    limb(limb(value, whole), length - 8 * whole);
+    for (int i = whole - 1; i >= 0; i--) {
+      limb(limb(value, i), 8);
+    }
+    return this;
   }
 
   /** Writes an unsigned 64-bit number without leading zeros. */
   public RlpWriter write(long value) {
-    return write(UInt256.of(value));
+    reserve(1 + 8);
+    if (value > 0 && value < 0x80) {
+      bytes[size++] = (byte) value;
+      return this;
+    }
+    int length = (71 - Long.numberOfLeadingZeros(value)) / 8;
+    bytes[size++] = (byte) (0x80 + length);
+    limb(value, length);
+    return this;
   }
 
+  /** Writes the 20 bytes, zeros included. */
   public RlpWriter write(Address value) {
-    return write(value.toBytes());
+    reserve(1 + Address.SIZE);
+    bytes[size++] = (byte) (0x80 + Address.SIZE);
+    value.write(bytes, size);
+    size += Address.SIZE;
+    return this;
   }
 
+  /** Writes the 32 bytes, zeros included. */
   public RlpWriter write(Hash value) {
-    return write(value.toBytes());
+    reserve(1 + Hash.SIZE);
+    bytes[size++] = (byte) (0x80 + Hash.SIZE);
+    value.write(bytes, size);
+    size += Hash.SIZE;
+    return this;
   }
 
   /** Writes a whole coded item as it is. */
@@ -74,7 +131,7 @@ public final class RlpWriter {
   }
 
   /**
-   * Everything written so far.
+   * A copy of everything written so far; more may be written afterwards.
    *
    * @throws IllegalStateException if a list was not ended
    */
@@ -92,8 +149,29 @@ public final class RlpWriter {
     return this;
   }
 
+  private static long limb(UInt256 value, int index) {
+    return switch (index) {
+      case 0 -> value.limb0();
+      case 1 -> value.limb1();
+      case 2 -> value.limb2();
+      default -> value.limb3();
+    };
+  }
+
+  /** Appends the low {@code length} bytes; there is room for them. */
+  private void limb(long value, int length) {
+    if (length == 8) {
+      BigEndian.putLong(bytes, size, value);
+    } else {
+      for (int i = length - 1; i >= 0; i--) {
+        bytes[size + length - 1 - i] = (byte) (value >>> 8 * i);
+      }
+    }
+    size += length;
+  }
+
+  /** Appends the header of a string (0x80) or list (0xc0); there is room for it. */
   private void header(int offset, int length) {
-    reserve(5);
     if (length < 56) {
       bytes[size++] = (byte) (offset + length);
       return;
@@ -111,7 +189,8 @@ public final class RlpWriter {
 
   private void reserve(int more) {
     if (bytes.length - size < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+      long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, Math.addExact(size, more)));
     }
   }
 }

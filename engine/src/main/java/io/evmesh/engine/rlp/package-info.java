@@ -1,4 +1,7 @@
-/** Recursive Length Prefix coding (Yellow Paper, appendix B). Start with {@link io.evmesh.engine.rlp.RlpReader}. */
+/**
+ * Recursive Length Prefix coding (Yellow Paper, appendix B). Start with {@link
+ * io.evmesh.engine.rlp.RlpReader}.
+ */
 @NullMarked
 package io.evmesh.engine.rlp;
 

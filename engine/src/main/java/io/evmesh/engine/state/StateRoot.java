@@ -1,9 +1,9 @@
 package io.evmesh.engine.state;
 
-import io.evmesh.engine.trie.MerklePatriciaTrie;
+import io.evmesh.engine.trie.AccountTrie;
 import io.evmesh.engine.trie.Roots;
+import io.evmesh.engine.trie.StorageTrie;
 import io.evmesh.engine.types.Address;
-import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.HashMap;
@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * block by block: only what a difference names is hashed again.
  */
 public final class StateRoot {
-  private final MerklePatriciaTrie accounts;
-  private final Map<Address, MerklePatriciaTrie> storages;
+  private final AccountTrie accounts;
+  private final Map<Address, StorageTrie> storages;
 
   /** The tries of an empty state. */
   public StateRoot() {
-    this(new MerklePatriciaTrie(), new HashMap<>());
+    this(new AccountTrie(), new HashMap<>());
   }
 
-  private StateRoot(MerklePatriciaTrie accounts, Map<Address, MerklePatriciaTrie> storages) {
+  private StateRoot(AccountTrie accounts, Map<Address, StorageTrie> storages) {
     this.accounts = accounts;
     this.storages = storages;
   }
@@ -33,9 +33,8 @@ public final class StateRoot {
     StateRoot root = new StateRoot();
     state.forEachAccount(
         (address, account) -> {
-          MerklePatriciaTrie storage = new MerklePatriciaTrie();
-          state.forEachSlot(
-              address, (key, value) -> storage.put(Roots.slotKey(key), Roots.slotValue(value)));
+          StorageTrie storage = new StorageTrie();
+          state.forEachSlot(address, storage::put);
           root.storages.put(address, storage);
           root.put(address, account);
         });
@@ -52,20 +51,19 @@ public final class StateRoot {
           public void account(Address address, @Nullable Account account, boolean wiped) {
             if (account == null) {
               next.storages.remove(address);
-              next.accounts.remove(Roots.accountKey(address));
+              next.accounts.remove(address);
               return;
             }
             changed.put(address, account);
-            MerklePatriciaTrie before = wiped ? null : storages.get(address);
-            next.storages.put(address, before == null ? new MerklePatriciaTrie() : before.copy());
+            StorageTrie before = wiped ? null : storages.get(address);
+            next.storages.put(address, before == null ? new StorageTrie() : before.copy());
           }
 
           @Override
           public void slot(Address address, long[] words, int key, int value) {
-            MerklePatriciaTrie storage = next.storages.get(address);
+            StorageTrie storage = next.storages.get(address);
             if (storage != null) {
-              Bytes bytes = Roots.slotValue(word(words, value));
-              storage.put(Roots.slotKey(word(words, key)), bytes);
+              storage.put(word(words, key), word(words, value));
             }
           }
         });
@@ -79,11 +77,9 @@ public final class StateRoot {
   }
 
   private void put(Address address, Account account) {
-    MerklePatriciaTrie storage = storages.get(address);
-    Hash root = storage == null ? MerklePatriciaTrie.EMPTY_ROOT : storage.root();
-    accounts.put(
-        Roots.accountKey(address),
-        Roots.accountValue(account.nonce(), account.balance(), root, account.codeHash()));
+    StorageTrie storage = storages.get(address);
+    Hash root = storage == null ? Roots.EMPTY : storage.root();
+    accounts.put(address, account.nonce(), account.balance(), root, account.codeHash());
   }
 
   private static UInt256 word(long[] words, int at) {

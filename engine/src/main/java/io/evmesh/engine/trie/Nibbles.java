@@ -1,82 +1,67 @@
 package io.evmesh.engine.trie;
 
-import io.evmesh.engine.rlp.RlpException;
 import io.evmesh.engine.types.Bytes;
 import java.util.Arrays;
 
-/** Keys as arrays of half bytes, and their compact coding (Yellow Paper, appendix C). */
+/**
+ * Half bytes of packed keys, two in a byte, the high one first. A position counts nibbles from the
+ * start of the whole key, also for parts of it: so two keys that lead to the same place are
+ * compared byte by byte, and nothing is ever shifted.
+ */
 final class Nibbles {
   private Nibbles() {}
 
-  static byte[] of(Bytes key) {
-    byte[] nibbles = new byte[2 * key.size()];
-    for (int i = 0; i < key.size(); i++) {
-      nibbles[2 * i] = (byte) (key.get(i) >> 4 & 15);
-      nibbles[2 * i + 1] = (byte) (key.get(i) & 15);
+  static int at(byte[] key, int position) {
+    int pair = key[position >> 1];
+    return (position & 1) == 0 ? pair >> 4 & 0xf : pair & 0xf;
+  }
+
+  static void set(byte[] key, int position, int nibble) {
+    int pair = key[position >> 1];
+    key[position >> 1] =
+        (byte) ((position & 1) == 0 ? pair & 0x0f | nibble << 4 : pair & 0xf0 | nibble);
+  }
+
+  /** Number of nibbles in a whole key. */
+  static int count(byte[] key) {
+    return 2 * key.length;
+  }
+
+  /** The first position in {@code [from, to)} where the keys differ; {@code to} if they do not. */
+  static int mismatch(byte[] a, byte[] b, int from, int to) {
+    if (from >= to || at(a, from) != at(b, from)) {
+      return from;
     }
-    return nibbles;
-  }
-
-  static Bytes toBytes(byte[] nibbles) {
-    byte[] bytes = new byte[nibbles.length / 2];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (nibbles[2 * i] << 4 | nibbles[2 * i + 1]);
+    // The nibble at `from` is equal; from the next byte border on whole bytes can be compared.
+    int first = (from + 1) >> 1;
+    int last = (to + 1) >> 1;
+    int differing = Arrays.mismatch(a, first, last, b, first, last);
+    if (differing < 0) {
+      return to;
     }
-    return Bytes.wrap(bytes);
+    int position = 2 * (first + differing);
+    return Math.min(to, at(a, position) == at(b, position) ? position + 1 : position);
   }
 
-  /** The compact coding: a flag for the kind of node and for oddness, then two nibbles a byte. */
-  static Bytes compact(byte[] path, boolean leaf) {
-    boolean odd = (path.length & 1) != 0;
-    byte[] bytes = new byte[path.length / 2 + 1];
-    bytes[0] = (byte) ((leaf ? 0x20 : 0) | (odd ? 0x10 | path[0] : 0));
-    for (int i = odd ? 1 : 0, to = 1; i < path.length; i += 2, to++) {
-      bytes[to] = (byte) (path[i] << 4 | path[i + 1]);
+  /** Copies nibbles {@code [from, to)} to the same place; what lies behind them is lost. */
+  static void copy(byte[] source, byte[] target, int from, int to) {
+    System.arraycopy(source, from / 2, target, from / 2, (to + 1) / 2 - from / 2);
+  }
+
+  /** The first {@code depth} nibbles of {@code key} and {@code nibble} behind them, packed. */
+  static byte[] child(byte[] key, int depth, int nibble) {
+    byte[] path = new byte[depth / 2 + 1];
+    System.arraycopy(key, 0, path, 0, (depth + 1) / 2);
+    set(path, depth, nibble);
+    return path;
+  }
+
+  /** The first {@code depth} nibbles of {@code key}, each as a byte of its own (0 to 15). */
+  static Bytes path(byte[] key, int depth) {
+    byte[] nibbles = new byte[depth];
+    for (int i = 0; i < depth; i++) {
+      nibbles[i] = (byte) at(key, i);
     }
-    return Bytes.wrap(bytes);
-  }
-
-  /** The nibbles of a compact coding. */
-  static byte[] fromCompact(Bytes coding) {
-    if (coding.isEmpty() || (coding.get(0) & 0xc0) != 0) {
-      throw new RlpException("not the path of a node: " + coding);
-    }
-    boolean odd = (coding.get(0) & 0x10) != 0;
-    if (!odd && (coding.get(0) & 0x0f) != 0) {
-      throw new RlpException("a node's path is padded with something else than zero");
-    }
-    byte[] all = of(coding);
-    return Arrays.copyOfRange(all, odd ? 1 : 2, all.length);
-  }
-
-  static boolean isLeaf(Bytes coding) {
-    return (coding.get(0) & 0x20) != 0;
-  }
-
-  /** How many nibbles {@code path} and {@code key[from ..]} share at their beginning. */
-  static int sharedLength(byte[] path, byte[] key, int from) {
-    int most = Math.min(path.length, key.length - from);
-    int shared = 0;
-    while (shared < most && path[shared] == key[from + shared]) {
-      shared++;
-    }
-    return shared;
-  }
-
-  static byte[] tail(byte[] path, int from) {
-    return from == 0 ? path : Arrays.copyOfRange(path, from, path.length);
-  }
-
-  static byte[] join(byte[] first, int nibble, byte[] second) {
-    byte[] all = Arrays.copyOf(first, first.length + 1 + second.length);
-    all[first.length] = (byte) nibble;
-    System.arraycopy(second, 0, all, first.length + 1, second.length);
-    return all;
-  }
-
-  static byte[] join(byte[] first, byte[] second) {
-    byte[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
+    return Bytes.wrap(nibbles);
   }
 }

@@ -2,20 +2,19 @@ package io.evmesh.engine.trie;
 
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
+import org.jspecify.annotations.Nullable;
 
-/** Where nodes come from that were not made here. */
+/** Where a trie finds the nodes that it does not hold in memory. */
+@FunctionalInterface
 public interface NodeSource {
-  /** A source of tries that are wholly in memory. */
-  NodeSource NONE =
-      (path, hash) -> {
-        throw new IllegalStateException("no source for node " + hash);
-      };
+  /** Has no node. */
+  NodeSource NONE = (path, hash) -> null;
 
   /**
-   * The coding of a node.
+   * The coding of a node, or null if it is not here. The trie checks it against the hash.
    *
-   * @param path the nibbles that lead to it, one a byte
+   * @param path nibbles from the root to the node, one in a byte (0 to 15)
    * @param hash Keccak-256 of the coding
    */
-  Bytes load(byte[] path, Hash hash);
+  @Nullable Bytes node(Bytes path, Hash hash);
 }

@@ -1,4 +1,11 @@
-/** Merkle Patricia tries: roots, proofs, updates. */
+/**
+ * Merkle Patricia tries (Yellow Paper, appendix D): values under keys, the root hash of them all,
+ * proofs, and updates that hash only what changed.
+ *
+ * <p>Start with {@link io.evmesh.engine.trie.Trie}; {@link io.evmesh.engine.trie.Roots}, {@link
+ * io.evmesh.engine.trie.AccountTrie} and {@link io.evmesh.engine.trie.StorageTrie} are the three
+ * uses that Ethereum makes of it.
+ */
 @NullMarked
 package io.evmesh.engine.trie;
 
