@@ -1,0 +1,80 @@
+package io.evmesh.engine.block;
+
+import io.evmesh.engine.crypto.Keccak256;
+import io.evmesh.engine.rlp.RlpWriter;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a block says of itself. Fields that later forks added are null before them; each needs those
+ * before it.
+ *
+ * @param logsBloom 256 bytes
+ * @param number unsigned 64 bits, as are gas limit, gas used and timestamp (seconds)
+ * @param mixHash PREVRANDAO from Paris on
+ * @param nonce 8 bytes
+ * @param baseFee wei per gas (London)
+ * @param withdrawalsRoot Shanghai
+ * @param blobGasUsed Cancun, as are {@code excessBlobGas} and {@code parentBeaconRoot}
+ * @param requestsHash Prague
+ */
+public record BlockHeader(
+    Hash parentHash,
+    Hash ommersHash,
+    Address coinbase,
+    Hash stateRoot,
+    Hash transactionsRoot,
+    Hash receiptsRoot,
+    Bytes logsBloom,
+    UInt256 difficulty,
+    long number,
+    long gasLimit,
+    long gasUsed,
+    long timestamp,
+    Bytes extraData,
+    Hash mixHash,
+    Bytes nonce,
+    @Nullable UInt256 baseFee,
+    @Nullable Hash withdrawalsRoot,
+    @Nullable Long blobGasUsed,
+    @Nullable Long excessBlobGas,
+    @Nullable Hash parentBeaconRoot,
+    @Nullable Hash requestsHash) {
+
+  /** Keccak-256 of the header's RLP: the hash of the block. */
+  public Hash hash() {
+    RlpWriter rlp = new RlpWriter();
+    write(rlp);
+    return Keccak256.hash(rlp.toBytes());
+  }
+
+  /** Writes the header as a list. */
+  public void write(RlpWriter rlp) {
+    rlp.startList().write(parentHash).write(ommersHash).write(coinbase).write(stateRoot);
+    rlp.write(transactionsRoot).write(receiptsRoot).write(logsBloom).write(difficulty);
+    rlp.write(number).write(gasLimit).write(gasUsed).write(timestamp);
+    rlp.write(extraData).write(mixHash).write(nonce);
+    if (baseFee != null) {
+      rlp.write(baseFee);
+    }
+    if (withdrawalsRoot != null) {
+      rlp.write(withdrawalsRoot);
+    }
+    if (blobGasUsed != null) {
+      rlp.write(blobGasUsed.longValue());
+    }
+    if (excessBlobGas != null) {
+      rlp.write(excessBlobGas.longValue());
+    }
+    if (parentBeaconRoot != null) {
+      rlp.write(parentBeaconRoot);
+    }
+    if (requestsHash != null) {
+      rlp.write(requestsHash);
+    }
+    rlp.endList();
+  }
+}

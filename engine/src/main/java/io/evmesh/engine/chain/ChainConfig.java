@@ -1,0 +1,134 @@
+package io.evmesh.engine.chain;
+
+import io.evmesh.engine.types.Address;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which rules hold in which block: forks by block number up to Paris, by time from Shanghai on, and
+ * blob parameters by time (EIP-7840, EIP-7892).
+ */
+public final class ChainConfig {
+  private static final Address MAINNET_DEPOSITS =
+      Address.fromHex("0x00000000219ab540356cbb839cbe05303d7705fa");
+
+  private final long chainId;
+  private final Map<Fork, Long> activations;
+  private final TreeMap<Long, BlobParameters> blobSchedule;
+  private final Address depositContract;
+
+  private ChainConfig(Builder builder) {
+    chainId = builder.chainId;
+    activations = new EnumMap<>(builder.activations);
+    blobSchedule = new TreeMap<>(Long::compareUnsigned);
+    blobSchedule.putAll(builder.blobSchedule);
+    depositContract = builder.depositContract;
+  }
+
+  /** Ethereum's main network. */
+  public static ChainConfig mainnet() {
+    return new Builder(1)
+        .activate(Fork.FRONTIER, 0)
+        .activate(Fork.HOMESTEAD, 1_150_000)
+        .activate(Fork.TANGERINE_WHISTLE, 2_463_000)
+        .activate(Fork.SPURIOUS_DRAGON, 2_675_000)
+        .activate(Fork.BYZANTIUM, 4_370_000)
+        .activate(Fork.CONSTANTINOPLE, 7_280_000)
+        .activate(Fork.PETERSBURG, 7_280_000)
+        .activate(Fork.ISTANBUL, 9_069_000)
+        .activate(Fork.BERLIN, 12_244_000)
+        .activate(Fork.LONDON, 12_965_000)
+        .activate(Fork.PARIS, 15_537_394)
+        .activate(Fork.SHANGHAI, 1_681_338_455)
+        .activate(Fork.CANCUN, 1_710_338_135)
+        .activate(Fork.PRAGUE, 1_746_612_311)
+        .activate(Fork.OSAKA, 1_764_798_551)
+        .blobs(1_765_290_071, new BlobParameters(10, 15, 8_346_193))
+        .blobs(1_767_747_671, new BlobParameters(14, 21, 11_684_671))
+        .build();
+  }
+
+  /** A chain for development: everything up to Osaka from the first block on. */
+  public static ChainConfig development() {
+    return upTo(Fork.OSAKA, 1337).build();
+  }
+
+  /** A chain on which every fork up to {@code last} holds from the first block on. */
+  public static Builder upTo(Fork last, long chainId) {
+    Builder builder = new Builder(chainId);
+    for (Fork fork : Fork.values()) {
+      if (last.isAtLeast(fork)) {
+        builder.activate(fork, 0);
+      }
+    }
+    return builder;
+  }
+
+  public long chainId() {
+    return chainId;
+  }
+
+  /** The contract whose logs are deposits (EIP-6110). */
+  public Address depositContract() {
+    return depositContract;
+  }
+
+  /** The rules of a block. */
+  public Fork forkAt(long number, long timestamp) {
+    Fork found = Fork.FRONTIER;
+    for (Map.Entry<Fork, Long> entry : activations.entrySet()) {
+      boolean byTime = entry.getKey().isAtLeast(Fork.SHANGHAI);
+      if (Long.compareUnsigned(entry.getValue(), byTime ? timestamp : number) <= 0) {
+        found = entry.getKey();
+      }
+    }
+    return found;
+  }
+
+  /** The blob parameters of a block. */
+  public BlobParameters blobsAt(Fork fork, long timestamp) {
+    if (!fork.isAtLeast(Fork.CANCUN)) {
+      return BlobParameters.NONE;
+    }
+    Map.Entry<Long, BlobParameters> entry = blobSchedule.floorEntry(timestamp);
+    return entry == null ? BlobParameters.of(fork) : entry.getValue();
+  }
+
+  /** Collects what a chain's configuration says. */
+  public static final class Builder {
+    private final long chainId;
+    private final Map<Fork, Long> activations = new EnumMap<>(Fork.class);
+    private final Map<Long, BlobParameters> blobSchedule = new TreeMap<>();
+    private Address depositContract = MAINNET_DEPOSITS;
+
+    public Builder(long chainId) {
+      this.chainId = chainId;
+    }
+
+    /** Lets a fork hold from a block number on, or from a time in seconds if it came after Paris. */
+    public Builder activate(Fork fork, long from) {
+      activations.put(fork, from);
+      if (fork.isAtLeast(Fork.CANCUN)) {
+        blobSchedule.putIfAbsent(from, BlobParameters.of(fork));
+      }
+      return this;
+    }
+
+    /** Sets the blob parameters from a time in seconds on. */
+    public Builder blobs(long from, BlobParameters parameters) {
+      blobSchedule.put(from, parameters);
+      return this;
+    }
+
+    /** Sets the contract whose logs are deposits. */
+    public Builder depositContract(Address address) {
+      depositContract = address;
+      return this;
+    }
+
+    public ChainConfig build() {
+      return new ChainConfig(this);
+    }
+  }
+}
