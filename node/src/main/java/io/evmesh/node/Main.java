@@ -1,7 +1,7 @@
 package io.evmesh.node;
 
+import io.evmesh.input.cli.CommandLines;
 import io.evmesh.node.command.StateTestCommand;
-import io.evmesh.node.input.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,8 +13,6 @@ import picocli.CommandLine.Command;
     version = "evmesh 0.1.0",
     subcommands = {StateTestCommand.class})
 public final class Main implements Runnable {
-  private static final int BAD_INPUT = 2;
-
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
   private Main() {}
@@ -26,25 +24,7 @@ public final class Main implements Runnable {
 
   /** The whole command line, for tests too. */
   public static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler(
-        (exception, command, parsed) -> {
-          if (exception instanceof InputException) {
-            command.getErr().println("evmesh: " + exception.getMessage());
-            return BAD_INPUT;
-          }
-          throw exception;
-        });
-    line.setParameterExceptionHandler(
-        (exception, arguments) -> {
-          CommandLine command = exception.getCommandLine();
-          command.getErr().println("evmesh: " + exception.getMessage());
-          command
-              .getErr()
-              .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-          return BAD_INPUT;
-        });
-    return line;
+    return CommandLines.of(new Main());
   }
 
   @Override

@@ -1,4 +1,7 @@
-/** The node: where everything is put together, and its command line. Start with {@link io.evmesh.node.Main}. */
+/**
+ * The node: where everything is put together, and its command line. Start with {@link
+ * io.evmesh.node.Main}.
+ */
 @NullMarked
 package io.evmesh.node;
 

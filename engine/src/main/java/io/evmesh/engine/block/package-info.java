@@ -1,4 +1,6 @@
-/** Blocks: their fields and wire forms, the rules around their transactions, sequential execution. */
+/**
+ * Blocks: their fields and wire forms, the rules around their transactions, sequential execution.
+ */
 @NullMarked
 package io.evmesh.engine.block;
 

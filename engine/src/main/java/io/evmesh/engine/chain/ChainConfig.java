@@ -106,7 +106,9 @@ public final class ChainConfig {
       this.chainId = chainId;
     }
 
-    /** Lets a fork hold from a block number on, or from a time in seconds if it came after Paris. */
+    /**
+     * Lets a fork hold from a block number on, or from a time in seconds if it came after Paris.
+     */
     public Builder activate(Fork fork, long from) {
       activations.put(fork, from);
       if (fork.isAtLeast(Fork.CANCUN)) {

@@ -1,4 +1,7 @@
-/** Which rules hold when: forks, chain configurations, blob schedules. Start with {@link io.evmesh.engine.chain.Fork}. */
+/**
+ * Which rules hold when: forks, chain configurations, blob schedules. Start with {@link
+ * io.evmesh.engine.chain.Fork}.
+ */
 @NullMarked
 package io.evmesh.engine.chain;
 

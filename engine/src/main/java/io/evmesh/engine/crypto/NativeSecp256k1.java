@@ -39,8 +39,7 @@ final class NativeSecp256k1 implements Secp256k1Library {
 
   @Override
   public Recoverable sign(Hash message, Bytes privateKey) {
-    byte[] signature =
-        library.sign(message.toBytes().unsafeArray(), privateKey.toArray());
+    byte[] signature = library.sign(message.toBytes().unsafeArray(), privateKey.toArray());
     UInt256 r = UInt256.read(signature, 0);
     UInt256 s = UInt256.read(signature, 32);
     return withParity(message, r, s, publicKey(privateKey));

@@ -13,7 +13,8 @@ public final class Secp256k1 {
       UInt256.fromHex("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
 
   private static final UInt256 HALF_ORDER = UInt256.of(ORDER.toBigInteger().shiftRight(1));
-  private static final Secp256k1Library LIBRARY = NativeSecp256k1.load().orElseGet(BouncySecp256k1::new);
+  private static final Secp256k1Library LIBRARY =
+      NativeSecp256k1.load().orElseGet(BouncySecp256k1::new);
 
   private Secp256k1() {}
 
@@ -45,8 +46,7 @@ public final class Secp256k1 {
   }
 
   /** The account of {@link #recover}'s key. */
-  public static Optional<Address> recoverAddress(
-      Hash message, int yParity, UInt256 r, UInt256 s) {
+  public static Optional<Address> recoverAddress(Hash message, int yParity, UInt256 r, UInt256 s) {
     return recover(message, yParity, r, s).map(Secp256k1::address);
   }
 

@@ -21,8 +21,7 @@ public sealed interface CallOutcome {
    * @param refund gas units to give back, before any cap; may be negative only in transit
    * @param logs in the order of logging
    */
-  record Returned(long gasLeft, long refund, Bytes output, List<Log> logs)
-      implements CallOutcome {}
+  record Returned(long gasLeft, long refund, Bytes output, List<Log> logs) implements CallOutcome {}
 
   /** It took back what it had changed and kept the rest of its gas. */
   record Reverted(long gasLeft, Bytes output) implements CallOutcome {}

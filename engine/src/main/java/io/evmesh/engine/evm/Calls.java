@@ -27,8 +27,7 @@ final class Calls {
     long[] s = f.stack;
     int to = f.sp - 8;
     int range = takesValue ? f.sp - 16 : f.sp - 12; // input offset, size, output offset, size
-    boolean sendsValue =
-        takesValue && (s[to - 4] | s[to - 3] | s[to - 2] | s[to - 1]) != 0;
+    boolean sendsValue = takesValue && (s[to - 4] | s[to - 3] | s[to - 2] | s[to - 1]) != 0;
     if (sendsValue && f.isStatic && op == Opcodes.CALL) {
       return f.halted(Halt.WRITE_PROTECTION);
     }
@@ -66,9 +65,7 @@ final class Calls {
     int inputSize = (int) s[range - 4];
     int inputStart = inputSize == 0 ? 0 : (int) s[range];
     UInt256 value =
-        sendsValue
-            ? UInt256.ofLimbs(s[to - 4], s[to - 3], s[to - 2], s[to - 1])
-            : UInt256.ZERO;
+        sendsValue ? UInt256.ofLimbs(s[to - 4], s[to - 3], s[to - 2], s[to - 1]) : UInt256.ZERO;
     return start(
         f,
         op,
@@ -85,7 +82,9 @@ final class Calls {
     return rules.removesEmpty ? sendsValue && target.isEmpty() : !target.exists();
   }
 
-  /** The code to run, through one delegation (EIP-7702), whose access is paid; null if it is not. */
+  /**
+   * The code to run, through one delegation (EIP-7702), whose access is paid; null if it is not.
+   */
   private static @Nullable Code runnableCode(Frame f, AccountEntry target) {
     TransactionState state = f.machine.state;
     Code code = state.code(target);

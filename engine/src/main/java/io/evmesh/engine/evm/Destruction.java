@@ -23,8 +23,7 @@ final class Destruction {
     if (rules.accessLists && state.warmUp(heir)) {
       f.gas -= COLD_ACCOUNT;
     }
-    boolean createsHeir =
-        rules.removesEmpty ? heir.isEmpty() && !balance.isZero() : !heir.exists();
+    boolean createsHeir = rules.removesEmpty ? heir.isEmpty() && !balance.isZero() : !heir.exists();
     if (createsHeir) {
       f.gas -= rules.destroyNewAccountGas;
     }

@@ -51,8 +51,7 @@ final class Environment {
   static void calldataload(Frame f, long[] s, int sp) {
     int at = sp - 4;
     int available = f.inputEnd - f.inputStart;
-    if ((s[at + 1] | s[at + 2] | s[at + 3]) != 0
-        || Long.compareUnsigned(s[at], available) >= 0) {
+    if ((s[at + 1] | s[at + 2] | s[at + 3]) != 0 || Long.compareUnsigned(s[at], available) >= 0) {
       Words.setLong(s, at, 0);
       return;
     }

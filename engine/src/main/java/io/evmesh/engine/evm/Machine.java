@@ -166,8 +166,7 @@ public final class Machine implements Evm {
   private CallOutcome outcome(Frame frame, int step) {
     CallOutcome outcome =
         switch (step) {
-          case Frame.RETURNED ->
-              new CallOutcome.Returned(frame.gas, refund, frame.result(), logs);
+          case Frame.RETURNED -> new CallOutcome.Returned(frame.gas, refund, frame.result(), logs);
           case Frame.REVERTED -> new CallOutcome.Reverted(frame.gas, frame.result());
           default -> new CallOutcome.Halted(frame.halt == null ? Halt.OUT_OF_GAS : frame.halt);
         };

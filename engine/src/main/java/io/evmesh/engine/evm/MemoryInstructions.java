@@ -69,8 +69,7 @@ final class MemoryInstructions {
   }
 
   /** Copies (target, source, size) from the top of the stack. */
-  private static long copy(
-      Frame f, byte[] source, int start, int end, long[] s, int sp, long gas) {
+  private static long copy(Frame f, byte[] source, int start, int end, long[] s, int sp, long gas) {
     long left = f.memory.expandWords(s, sp - 4, sp - 12, gas);
     if (left < 0) {
       return left;

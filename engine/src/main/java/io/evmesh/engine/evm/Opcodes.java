@@ -101,7 +101,10 @@ final class Opcodes {
   /** Stack items that a frame may hold. */
   static final int STACK_LIMIT = 1024;
 
-  /** One instruction. {@code pops} items are taken, {@code pushes} left; gas without what depends on operands. */
+  /**
+   * One instruction. {@code pops} items are taken, {@code pushes} left; gas without what depends on
+   * operands.
+   */
   record Row(int opcode, String name, int gas, int pops, int pushes) {}
 
   private static final Map<Fork, Row[]> TABLES = new EnumMap<>(Fork.class);

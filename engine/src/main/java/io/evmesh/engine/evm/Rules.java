@@ -34,8 +34,8 @@ final class Rules {
   final Fork fork;
 
   /**
-   * By opcode: static gas in the low 32 bits, the least stack pointer (in limbs) that it may be
-   * met with in the next 16, the greatest in the highest 16.
+   * By opcode: static gas in the low 32 bits, the least stack pointer (in limbs) that it may be met
+   * with in the next 16, the greatest in the highest 16.
    */
   final long[] instructions = new long[256];
 
@@ -113,8 +113,8 @@ final class Rules {
     for (Row row : rows) {
       if (row != null) {
         long least = 4L * row.pops();
-        long greatest = 4L * Math.min(
-            Opcodes.STACK_LIMIT, Opcodes.STACK_LIMIT + row.pops() - row.pushes());
+        long greatest =
+            4L * Math.min(Opcodes.STACK_LIMIT, Opcodes.STACK_LIMIT + row.pops() - row.pushes());
         instructions[row.opcode()] =
             greatest << GAS_BITS + POINTER_BITS | least << GAS_BITS | row.gas();
       }

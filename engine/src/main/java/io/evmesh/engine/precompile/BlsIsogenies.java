@@ -1,8 +1,8 @@
 package io.evmesh.engine.precompile;
 
 /**
- * The maps from the isogenous curves to the groups of BLS12-381: coefficients in hexadecimal, lowest
- * power first.
+ * The maps from the isogenous curves to the groups of BLS12-381: coefficients in hexadecimal,
+ * lowest power first.
  *
  * <p>Source: RFC 9380, appendices E.2 and E.3; curves in 8.8.1 and 8.8.2.
  */

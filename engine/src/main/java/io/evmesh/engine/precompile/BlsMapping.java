@@ -83,8 +83,7 @@ final class BlsMapping {
             .map(
                 p ->
                     new P2_Affine(
-                            BlsPoints.join(
-                                raw(p.x.b()), raw(p.x.a()), raw(p.y.b()), raw(p.y.a())))
+                            BlsPoints.join(raw(p.x.b()), raw(p.x.a()), raw(p.y.b()), raw(p.y.a())))
                         .to_jacobian())
             .orElseGet(P2::new);
     return Optional.of(BlsPoints.coded(onCurve.mult(number(BlsIsogenies.G2_COFACTOR))));
@@ -102,11 +101,7 @@ final class BlsMapping {
     BlsField x =
         sum.isZero()
             ? curve.b.times(curve.z.times(curve.a).inverted())
-            : curve
-                .b
-                .negated()
-                .times(curve.a.inverted())
-                .times(BlsField.ONE.plus(sum.inverted()));
+            : curve.b.negated().times(curve.a.inverted()).times(BlsField.ONE.plus(sum.inverted()));
     BlsField right = curve.right(x);
     if (!right.isSquare(curve.inBaseField)) {
       x = zu2.times(x);

@@ -9,8 +9,8 @@ import supranational.blst.P2;
 import supranational.blst.P2_Affine;
 
 /**
- * Points of BLS12-381 between the coding of EIP-2537 (field elements in 64 bytes, of which the first
- * 16 are zero, infinity all zero) and that of the library (48 bytes, flags in the first).
+ * Points of BLS12-381 between the coding of EIP-2537 (field elements in 64 bytes, of which the
+ * first 16 are zero, infinity all zero) and that of the library (48 bytes, flags in the first).
  */
 final class BlsPoints {
   static final int G1_SIZE = 128;
@@ -77,8 +77,7 @@ final class BlsPoints {
     byte[] out = new byte[FIELD * order.length];
     if (!infinite) {
       for (int i = 0; i < order.length; i++) {
-        System.arraycopy(
-            raw, RAW_FIELD * i, out, FIELD * order[i] + PADDING, RAW_FIELD);
+        System.arraycopy(raw, RAW_FIELD * i, out, FIELD * order[i] + PADDING, RAW_FIELD);
       }
     }
     return Bytes.wrap(out);
@@ -88,8 +87,7 @@ final class BlsPoints {
   static byte[] join(byte[]... coordinates) {
     byte[] out = new byte[RAW_FIELD * coordinates.length];
     for (int i = 0; i < coordinates.length; i++) {
-      System.arraycopy(
-          Arrays.copyOf(coordinates[i], RAW_FIELD), 0, out, RAW_FIELD * i, RAW_FIELD);
+      System.arraycopy(Arrays.copyOf(coordinates[i], RAW_FIELD), 0, out, RAW_FIELD * i, RAW_FIELD);
     }
     return out;
   }

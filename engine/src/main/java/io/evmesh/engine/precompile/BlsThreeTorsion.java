@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * Addition in G1 with the points (0, 2) and (0, -2). They lie on the curve, so EIP-2537 lets them be
- * added, but blst does not read them, since no point of the group has x = 0.
+ * Addition in G1 with the points (0, 2) and (0, -2). They lie on the curve, so EIP-2537 lets them
+ * be added, but blst does not read them, since no point of the group has x = 0.
  */
 final class BlsThreeTorsion {
   private static final int FIELD = 64;
@@ -66,8 +66,7 @@ final class BlsThreeTorsion {
   }
 
   private static Point point(Bytes input, int from) {
-    return new Point(
-        Inputs.number(input, from, FIELD), Inputs.number(input, from + FIELD, FIELD));
+    return new Point(Inputs.number(input, from, FIELD), Inputs.number(input, from + FIELD, FIELD));
   }
 
   private static boolean isReduced(Point point) {

@@ -84,8 +84,7 @@ final class Modexp {
   private static long gasBerlin(Bytes input) {
     BigInteger words = words(length(input, 0).max(length(input, 2)));
     BigInteger iterations = iterations(input, 8).max(BigInteger.ONE);
-    long gas =
-        saturated(words.multiply(words).multiply(iterations).divide(BigInteger.valueOf(3)));
+    long gas = saturated(words.multiply(words).multiply(iterations).divide(BigInteger.valueOf(3)));
     return Math.max(200, gas);
   }
 

@@ -21,8 +21,7 @@ final class P256Verify {
 
   static final Precompile CONTRACT =
       Contract.of(
-          input -> 6900,
-          input -> Optional.of(isValid(input) ? Inputs.flag(true) : Bytes.EMPTY));
+          input -> 6900, input -> Optional.of(isValid(input) ? Inputs.flag(true) : Bytes.EMPTY));
 
   private static boolean isValid(Bytes input) {
     if (input.size() != INPUT_SIZE) {

@@ -34,8 +34,7 @@ final class PointEvaluation {
 
   static final Precompile CONTRACT =
       Contract.of(
-          input -> 50_000,
-          input -> isProven(input) ? Optional.of(SUCCESS) : Optional.empty());
+          input -> 50_000, input -> isProven(input) ? Optional.of(SUCCESS) : Optional.empty());
 
   /** What a success returns: the number of field elements of a blob, and the group's order. */
   private static Bytes success() {

@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** A contract whose code is part of the protocol. It has no state and is safe for many threads. */
 public interface Precompile {
-  /** Gas units that a call with this input costs, not negative; {@link Long#MAX_VALUE} for "more than any". */
+  /**
+   * Gas units that a call with this input costs, not negative; {@link Long#MAX_VALUE} for "more
+   * than any".
+   */
   long gas(Bytes input);
 
   /** The output; empty if the call fails and takes all gas. Called only when the gas was there. */

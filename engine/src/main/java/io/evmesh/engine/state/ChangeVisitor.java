@@ -13,6 +13,9 @@ public interface ChangeVisitor {
    */
   void account(Address address, @Nullable Account account, boolean wiped);
 
-  /** A slot of the account told last; limbs of its number at {@code key}, of its value now at {@code value}. */
+  /**
+   * A slot of the account told last; limbs of its number at {@code key}, of its value now at {@code
+   * value}.
+   */
   void slot(Address address, long[] words, int key, int value);
 }

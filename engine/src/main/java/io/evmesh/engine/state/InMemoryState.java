@@ -40,9 +40,7 @@ public final class InMemoryState implements StateView {
   @Override
   public void slot(Address address, long[] words, int key, int value) {
     Stored stored = accounts.get(address);
-    if (stored == null
-        || stored.slots == null
-        || !stored.slots.get(words, key, words, value)) {
+    if (stored == null || stored.slots == null || !stored.slots.get(words, key, words, value)) {
       EmptyState.INSTANCE.slot(address, words, key, value);
     }
   }

@@ -381,8 +381,8 @@ public final class TransactionState {
   // ----------------------------------------------------------------- the end
 
   /**
-   * Ends the transaction: destroyed accounts vanish, and where {@code removeEmpty} holds
-   * (EIP-161) so do touched ones that are empty.
+   * Ends the transaction: destroyed accounts vanish, and where {@code removeEmpty} holds (EIP-161)
+   * so do touched ones that are empty.
    */
   public void end(boolean removeEmpty) {
     for (int i = 0; i < accountCount; i++) {
@@ -413,9 +413,7 @@ public final class TransactionState {
         }
         world.setAccount(
             account.address,
-            account.exists
-                ? new Account(account.nonce, account.balance, account.codeHash)
-                : null);
+            account.exists ? new Account(account.nonce, account.balance, account.codeHash) : null);
       }
     }
     for (int slot = 0; slot < slots.count; slot++) {

@@ -86,7 +86,9 @@ public final class WorldState implements StateView {
     transaction.applyTo(this);
   }
 
-  /** Adds wei to an account outside any transaction (rewards, withdrawals); creates it if absent. */
+  /**
+   * Adds wei to an account outside any transaction (rewards, withdrawals); creates it if absent.
+   */
   public void addBalance(Address address, UInt256 wei) {
     Account account = account(address);
     Account before = account == null ? Account.EMPTY : account;
@@ -133,8 +135,7 @@ public final class WorldState implements StateView {
   public void forEachChange(ChangeVisitor visitor) {
     overlays.forEach(
         overlay -> {
-          Account account =
-              overlay.accountKnown ? overlay.account : base.account(overlay.address);
+          Account account = overlay.accountKnown ? overlay.account : base.account(overlay.address);
           visitor.account(overlay.address, account, overlay.wiped);
           if (overlay.slots != null) {
             overlay.slots.forEach((words, at) -> visitor.slot(overlay.address, words, at, at + 4));

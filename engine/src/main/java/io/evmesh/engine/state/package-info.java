@@ -1,4 +1,6 @@
-/** State as the engine reads and changes it. Start with {@link io.evmesh.engine.state.StateView}. */
+/**
+ * State as the engine reads and changes it. Start with {@link io.evmesh.engine.state.StateView}.
+ */
 @NullMarked
 package io.evmesh.engine.state;
 

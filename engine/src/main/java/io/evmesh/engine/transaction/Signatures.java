@@ -44,10 +44,7 @@ public final class Signatures {
       return Optional.empty();
     }
     return Secp256k1.recoverAddress(
-        signingHash(authorization),
-        authorization.yParity(),
-        authorization.r(),
-        authorization.s());
+        signingHash(authorization), authorization.yParity(), authorization.r(), authorization.s());
   }
 
   /** The same transaction, signed with a private key of 32 bytes. */

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions as bytes: a list of fields for type 0, otherwise the type byte and a list (EIP-2718).
- * Decoding throws {@link RlpException} for whatever is not the one valid coding.
+ * Transactions as bytes: a list of fields for type 0, otherwise the type byte and a list
+ * (EIP-2718). Decoding throws {@link RlpException} for whatever is not the one valid coding.
  */
 public final class TransactionCodec {
   private static final UInt256 FIRST_REPLAY_PROTECTED_V = UInt256.of(35); // EIP-155

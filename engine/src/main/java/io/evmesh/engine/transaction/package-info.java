@@ -1,4 +1,7 @@
-/** Transactions: their fields, wire forms, signatures and the rules that need no state. Start with {@link io.evmesh.engine.transaction.Transaction}. */
+/**
+ * Transactions: their fields, wire forms, signatures and the rules that need no state. Start with
+ * {@link io.evmesh.engine.transaction.Transaction}.
+ */
 @NullMarked
 package io.evmesh.engine.transaction;
 

@@ -3,8 +3,8 @@ package io.evmesh.engine.types;
 /**
  * The 20 bytes that name an account.
  *
- * <p>Held as three integers that are the limbs of the address read as a 256-bit word: {@code
- * limb0} the lowest 64 bits, {@code limb1} the next 64, {@code limb2} the highest 32.
+ * <p>Held as three integers that are the limbs of the address read as a 256-bit word: {@code limb0}
+ * the lowest 64 bits, {@code limb1} the next 64, {@code limb2} the highest 32.
  */
 public final class Address implements Comparable<Address> {
   public static final int SIZE = 20;

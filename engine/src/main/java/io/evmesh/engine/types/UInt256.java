@@ -164,12 +164,10 @@ public final class UInt256 implements Comparable<UInt256> {
     long high = Math.unsignedMultiplyHigh(limb0, factor);
     long p1 = limb1 * factor;
     long r1 = p1 + high;
-    high =
-        Math.unsignedMultiplyHigh(limb1, factor) + (Long.compareUnsigned(r1, p1) < 0 ? 1 : 0);
+    high = Math.unsignedMultiplyHigh(limb1, factor) + (Long.compareUnsigned(r1, p1) < 0 ? 1 : 0);
     long p2 = limb2 * factor;
     long r2 = p2 + high;
-    high =
-        Math.unsignedMultiplyHigh(limb2, factor) + (Long.compareUnsigned(r2, p2) < 0 ? 1 : 0);
+    high = Math.unsignedMultiplyHigh(limb2, factor) + (Long.compareUnsigned(r2, p2) < 0 ? 1 : 0);
     return ofLimbs(r0, r1, r2, limb3 * factor + high);
   }
 

@@ -3,8 +3,8 @@ package io.evmesh.engine.word;
 /**
  * DIV, SDIV, MOD, SMOD, ADDMOD, MULMOD. A divisor of zero gives zero.
  *
- * <p>Source: Knuth, The Art of Computer Programming 4.3.1, algorithm D, on limbs of 64 bits; a
- * limb of the quotient comes from a reciprocal (Möller and Granlund, Improved division by invariant
+ * <p>Source: Knuth, The Art of Computer Programming 4.3.1, algorithm D, on limbs of 64 bits; a limb
+ * of the quotient comes from a reciprocal (Möller and Granlund, Improved division by invariant
  * integers, 2011) instead of a division of 128 by 64 bits, which Java does not have.
  */
 public final class Division {

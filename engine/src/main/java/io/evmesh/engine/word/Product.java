@@ -37,9 +37,10 @@ public final class Product {
     s[to + 1] = r1;
     // column 2: carries of column 1, three low halves
     long r2 = Math.unsignedMultiplyHigh(a0, b1);
-    r3 += Math.unsignedMultiplyHigh(a0, b2)
-        + Math.unsignedMultiplyHigh(a1, b1)
-        + Math.unsignedMultiplyHigh(a2, b0);
+    r3 +=
+        Math.unsignedMultiplyHigh(a0, b2)
+            + Math.unsignedMultiplyHigh(a1, b1)
+            + Math.unsignedMultiplyHigh(a2, b0);
     p = Math.unsignedMultiplyHigh(a1, b0);
     r2 += p;
     r3 += Long.compareUnsigned(r2, p) < 0 ? 1 : 0;

@@ -69,8 +69,14 @@ class WordArithmeticTest {
     two("xor", Bits::xor, BigInteger::xor);
     two("byte", Bits::byte_, WordArithmeticTest::byteOf);
     two("signextend", Bits::signextend, WordArithmeticTest::signExtended);
-    two("shl", Shift::shl, (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftLeft(a.intValue()));
-    two("shr", Shift::shr, (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftRight(a.intValue()));
+    two(
+        "shl",
+        Shift::shl,
+        (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftLeft(a.intValue()));
+    two(
+        "shr",
+        Shift::shr,
+        (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftRight(a.intValue()));
     two("sar", Shift::sar, (a, b) -> signed(b).shiftRight(a.bitLength() > 8 ? 256 : a.intValue()));
   }
 

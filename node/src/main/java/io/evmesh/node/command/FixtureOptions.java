@@ -54,14 +54,16 @@ final class FixtureOptions {
     if (json) {
       out.println(
           "{\"name\":%s,\"outcome\":\"%s\",\"detail\":%s}"
-              .formatted(
-                  quoted(result.name()), result.outcome(), quoted(result.detail())));
+              .formatted(quoted(result.name()), result.outcome(), quoted(result.detail())));
     } else if (result.outcome() != CaseResult.Outcome.PASSED) {
       out.println(result.outcome() + " " + result.name() + ": " + result.detail());
     }
   }
 
   private static String quoted(String text) {
-    return '"' + new String(com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    return '"'
+        + new String(
+            com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance().quoteAsString(text))
+        + '"';
   }
 }

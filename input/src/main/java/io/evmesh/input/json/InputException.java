@@ -1,4 +1,4 @@
-package io.evmesh.node.input;
+package io.evmesh.input.json;
 
 /** Input that can not be used; the message is one sentence that names file and place. */
 public final class InputException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.evmesh.node.input;
+package io.evmesh.input.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -64,8 +64,12 @@ public final class Json {
       String where =
           e.getLocation() == null
               ? ""
-              : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-      throw new InputException(file + where + ": not valid JSON: " + firstLine(e.getOriginalMessage()), e);
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
+      throw new InputException(
+          file + where + ": not valid JSON: " + firstLine(e.getOriginalMessage()), e);
     } catch (NoSuchFileException e) {
       throw new InputException(file + ": there is no such file", e);
     } catch (IOException e) {
