@@ -118,7 +118,7 @@ final class Calls {
       int inputStart,
       int inputEnd) {
     Machine machine = f.machine;
-    if (f.depth == DEPTH_LIMIT || f.self.balance().compareTo(value) < 0) {
+    if (f.depth == DEPTH_LIMIT || !f.self.covers(value)) {
       f.gas += gas;
       f.push(0);
       return Frame.NEXT;

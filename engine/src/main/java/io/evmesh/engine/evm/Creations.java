@@ -62,7 +62,7 @@ public final class Creations {
     f.returnedSize = 0;
     f.outputSize = 0;
     long nonce = f.self.nonce();
-    if (f.depth == Calls.DEPTH_LIMIT || nonce == -1 || f.self.balance().compareTo(value) < 0) {
+    if (f.depth == Calls.DEPTH_LIMIT || nonce == -1 || !f.self.covers(value)) {
       f.push(0);
       return Frame.NEXT;
     }

@@ -75,7 +75,7 @@ final class Environment {
       case Opcodes.BALANCE -> push(s, at, account.balance());
       case Opcodes.EXTCODESIZE -> Words.setLong(s, at, f.machine.state.code(account).size());
       default -> {
-        if (account.exists() && !account.isEmpty()) {
+        if (!account.isEmpty()) {
           push(s, at, account.codeHash());
         } else {
           Words.setLong(s, at, 0);

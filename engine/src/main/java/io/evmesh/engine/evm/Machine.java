@@ -194,7 +194,7 @@ public final class Machine implements Evm {
   /** Moves wei and touches the recipient. */
   void transfer(AccountEntry from, AccountEntry to, UInt256 value) {
     if (!value.isZero()) {
-      state.setBalance(from, from.balance().minus(value));
+      state.subtractBalance(from, value);
     }
     state.addBalance(to, value);
   }

@@ -40,7 +40,7 @@ public final class TransactionExecutor {
   private static final long SYSTEM_GAS = 30_000_000;
 
   private final Evm evm;
-  private final TransactionState state = new TransactionState();
+  private final TransactionState state;
   private final long[] key = new long[4];
 
   /** An executor with a machine of its own. */
@@ -49,7 +49,13 @@ public final class TransactionExecutor {
   }
 
   public TransactionExecutor(Evm evm) {
+    this(evm, new TransactionState());
+  }
+
+  /** An executor with a state of its own, which may note what transactions ask of accounts. */
+  public TransactionExecutor(Evm evm, TransactionState state) {
     this.evm = evm;
+    this.state = state;
   }
 
   /** Executes a transaction and applies what it changed to {@code world}. */
@@ -72,7 +78,8 @@ public final class TransactionExecutor {
       return new Rejected(fault.get());
     }
     Fork fork = block.fork();
-    state.begin(view, Machine.precompiles(fork));
+    boolean warmCoinbase = fork.isAtLeast(Fork.SHANGHAI); // EIP-3651
+    state.begin(view, Machine.precompiles(fork), warmCoinbase ? block.coinbase() : null);
     AccountEntry sender = state.account(recovered.sender());
     Rejection refusal = checkSender(tx, sender);
     if (refusal != null) {
@@ -81,7 +88,7 @@ public final class TransactionExecutor {
     UInt256 gasPrice = effectiveGasPrice(block, tx);
     UInt256 price = gasPrice.times(tx.gasLimit());
     price = price.plus(block.blobBaseFee().times(blobGas(tx)));
-    state.setBalance(sender, sender.balance().minus(price));
+    state.subtractBalance(sender, price);
     state.setNonce(sender, sender.nonce() + 1);
     warmUp(block, tx, sender);
     long refund = Authorizations.apply(state, block, tx.authorizations());
@@ -96,7 +103,7 @@ public final class TransactionExecutor {
     long gasUsed = gasUsed(fork, tx, outcome.gasLeft(), refund);
     state.addBalance(sender, gasPrice.times(tx.gasLimit() - gasUsed));
     UInt256 tip = gasPrice.minus(block.baseFee());
-    state.addBalance(state.account(block.coinbase()), tip.times(gasUsed));
+    state.credit(block.coinbase(), tip.times(gasUsed));
     state.end(fork.isAtLeast(Fork.SPURIOUS_DRAGON));
     return result(outcome, message, gasUsed);
   }
@@ -114,11 +121,14 @@ public final class TransactionExecutor {
     if (sender.hasCode() && state.code(sender).delegate() == null) {
       return Rejection.SENDER_NOT_EOA;
     }
-    return canPay(tx, sender.balance()) ? null : Rejection.INSUFFICIENT_FUNDS;
+    return canPay(tx, sender) ? null : Rejection.INSUFFICIENT_FUNDS;
   }
 
-  /** Whether a balance covers value, all gas and all blobs at the highest prices agreed to. */
-  private static boolean canPay(Transaction tx, UInt256 balance) {
+  /**
+   * Whether the sender's balance covers value, all gas and all blobs at the highest prices agreed
+   * to.
+   */
+  private static boolean canPay(Transaction tx, AccountEntry sender) {
     // TransactionRules has checked that the product fits; each sum that wraps is below its summand
     UInt256 gas = tx.maxFeePerGas().times(tx.gasLimit());
     UInt256 total = gas.plus(tx.value());
@@ -133,7 +143,7 @@ public final class TransactionExecutor {
       }
       total = sum;
     }
-    return total.compareTo(balance) <= 0;
+    return sender.covers(total);
   }
 
   private static UInt256 effectiveGasPrice(BlockContext block, Transaction tx) {
@@ -145,7 +155,7 @@ public final class TransactionExecutor {
     return TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size();
   }
 
-  /** Makes warm what EIP-2929, 2930 and 3651 name, and the delegate that will run (EIP-7702). */
+  /** Makes warm what EIP-2929 and 2930 name, and the delegate that will run (EIP-7702). */
   private void warmUp(BlockContext block, Transaction tx, AccountEntry sender) {
     if (!block.fork().isAtLeast(Fork.BERLIN)) {
       return;
@@ -153,9 +163,6 @@ public final class TransactionExecutor {
     state.warmUp(sender);
     if (tx.to() != null) {
       state.warmUp(state.account(tx.to()));
-    }
-    if (block.fork().isAtLeast(Fork.SHANGHAI)) {
-      state.warmUp(state.account(block.coinbase()));
     }
     for (AccessListEntry entry : tx.accessList()) {
       AccountEntry account = state.account(entry.address());
@@ -212,7 +219,7 @@ public final class TransactionExecutor {
    */
   public SystemCallResult systemCall(
       WorldState world, BlockContext block, Address contract, Bytes input) {
-    state.begin(world, Machine.precompiles(block.fork()));
+    state.begin(world, Machine.precompiles(block.fork()), null);
     AccountEntry target = state.account(contract);
     if (!target.hasCode()) {
       return new SystemCallResult(false, false, Bytes.EMPTY);

@@ -31,8 +31,10 @@ public final class TransactionState {
   private static final int DESTROYED = 9;
   private static final int TRANSIENT = 10;
 
+  private final boolean observes;
   private StateView view = EmptyState.INSTANCE;
   private boolean[] warmNumbers = new boolean[0];
+  private @Nullable Address warmAddress;
 
   private AccountEntry[] accounts = new AccountEntry[0];
   private int accountCount;
@@ -48,15 +50,33 @@ public final class TransactionState {
   private long[] undoLongs = new long[256];
   private int undoLongCount;
 
+  private @Nullable Address creditedAddress;
+  private UInt256 credited = UInt256.ZERO;
+
+  /** A state of which nobody wants to know what transactions asked. */
+  public TransactionState() {
+    this(false);
+  }
+
+  /**
+   * @param observes whether accounts note what was asked of them
+   */
+  public TransactionState(boolean observes) {
+    this.observes = observes;
+  }
+
   /**
    * Starts a transaction on {@code view}.
    *
    * @param warmNumbers which small numbers are addresses that are warm from the start: the
    *     precompiled contracts (EIP-2929); not to be changed afterwards
+   * @param warmAddress another address that is warm from the start (EIP-3651), or null
    */
-  public void begin(StateView view, boolean[] warmNumbers) {
+  public void begin(StateView view, boolean[] warmNumbers, @Nullable Address warmAddress) {
     this.view = view;
     this.warmNumbers = warmNumbers;
+    this.warmAddress = warmAddress;
+    creditedAddress = null;
     for (int i = 0; i < accountCount; i++) {
       buckets[accounts[i].bucket] = 0;
     }
@@ -105,15 +125,30 @@ public final class TransactionState {
       entry = new AccountEntry(accountCount);
       accounts[accountCount] = entry;
     }
-    entry.load(address, view.account(address));
-    entry.warm =
-        address.limb2() == 0
-            && address.limb1() == 0
-            && Long.compareUnsigned(address.limb0(), warmNumbers.length) < 0
-            && warmNumbers[(int) address.limb0()];
+    entry.load(address, view.account(address), observes);
+    entry.warm = isWarmFromStart(address);
     entry.bucket = bucket;
     buckets[bucket] = ++accountCount;
     return entry;
+  }
+
+  private boolean isWarmFromStart(Address address) {
+    boolean isNumber =
+        address.limb2() == 0
+            && address.limb1() == 0
+            && Long.compareUnsigned(address.limb0(), warmNumbers.length) < 0;
+    return isNumber && warmNumbers[(int) address.limb0()] || address.equals(warmAddress);
+  }
+
+  private @Nullable AccountEntry find(Address address) {
+    int mask = buckets.length - 1;
+    for (int b = address.hashCode() & mask; buckets[b] != 0; b = (b + 1) & mask) {
+      AccountEntry entry = accounts[buckets[b] - 1];
+      if (entry.address.equals(address)) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   private AccountEntry growAndAdd(Address address) {
@@ -174,6 +209,34 @@ public final class TransactionState {
     }
   }
 
+  /** Takes wei away, which the account has, touching it. */
+  public void subtractBalance(AccountEntry account, UInt256 wei) {
+    setBalance(account, account.balance.minus(wei));
+  }
+
+  /**
+   * Adds wei at the end of the transaction. An account that it has not met needs not be read for
+   * this: what it holds does not matter to anybody here.
+   */
+  public void credit(Address address, UInt256 wei) {
+    if (wei.isZero() || find(address) != null) {
+      addBalance(account(address), wei);
+    } else {
+      creditedAddress = address;
+      credited = wei;
+    }
+  }
+
+  /** The account that was credited without having been met, or null. */
+  public @Nullable Address creditedAddress() {
+    return creditedAddress;
+  }
+
+  /** The wei that {@link #creditedAddress()} got. */
+  public UInt256 credited() {
+    return credited;
+  }
+
   /** Sets the nonce (unsigned 64 bits), touching the account. */
   public void setNonce(AccountEntry account, long nonce) {
     touch(account);
@@ -223,7 +286,9 @@ public final class TransactionState {
 
   /** Whether the account had storage before this transaction (EIP-7610). */
   public boolean hasStorage(AccountEntry account) {
-    return view.hasStorage(account.address);
+    boolean found = view.hasStorage(account.address);
+    account.observeStorage(found);
+    return found;
   }
 
   /** The hash of an ancestor of the block. */
@@ -239,11 +304,9 @@ public final class TransactionState {
     if (slot < 0) {
       slot = slots.add(account.index, words, key);
       int at = slot * SlotTable.STRIDE;
-      if (account.base != null) {
-        view.slot(account.address, slots.words, at, at + SlotTable.ORIGINAL);
-        System.arraycopy(
-            slots.words, at + SlotTable.ORIGINAL, slots.words, at + SlotTable.CURRENT, 4);
-      }
+      view.slot(account.address, slots.words, at, at + SlotTable.ORIGINAL);
+      System.arraycopy(
+          slots.words, at + SlotTable.ORIGINAL, slots.words, at + SlotTable.CURRENT, 4);
     }
     return slot;
   }
@@ -403,6 +466,24 @@ public final class TransactionState {
     return accounts[index];
   }
 
+  /**
+   * How many slots were met; the view was asked for each of them once, in the order of their
+   * indexes.
+   */
+  public int slotCount() {
+    return slots.count;
+  }
+
+  /** The index of the account whose slot this is. */
+  public int slotOwner(int slot) {
+    return slots.owners[slot];
+  }
+
+  /** Where the number of the slot lies in {@link #slotWords()}. */
+  public static int keyAt(int slot) {
+    return slot * SlotTable.STRIDE + SlotTable.KEY;
+  }
+
   /** Applies what the transaction changed to a world that shows what its view showed. */
   void applyTo(WorldState world) {
     for (int i = 0; i < accountCount; i++) {
@@ -422,6 +503,9 @@ public final class TransactionState {
         int at = slot * SlotTable.STRIDE;
         world.setSlot(owner.address, slots.words, at, at + SlotTable.CURRENT);
       }
+    }
+    if (creditedAddress != null) {
+      world.addBalance(creditedAddress, credited);
     }
   }
 }

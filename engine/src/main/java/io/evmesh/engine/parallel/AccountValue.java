@@ -1,0 +1,88 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
+
+/** An account's value below some transaction, moved upwards touch by touch. */
+final class AccountValue {
+  private final Predictions predictions;
+
+  /** Whether the committed account is still there, were it empty: EIP-161 lets it be untouched. */
+  private boolean kept;
+
+  private boolean wiped;
+  private long nonce;
+  private UInt256 balance;
+  private Hash codeHash;
+
+  AccountValue(@Nullable Account base, Predictions predictions) {
+    this.predictions = predictions;
+    kept = base != null;
+    nonce = base == null ? 0 : base.nonce();
+    balance = base == null ? UInt256.ZERO : base.balance();
+    codeHash = base == null ? Code.EMPTY.hash() : base.codeHash();
+  }
+
+  /** Moves above a touch. */
+  AccountValue add(@Nullable AccountTouch touch) {
+    if (touch == null || !touch.writes()) {
+      return this;
+    }
+    if (touch.reset) {
+      kept = false;
+      wiped = true;
+      nonce = 0;
+      balance = UInt256.ZERO;
+      codeHash = Code.EMPTY.hash();
+    }
+    nonce += touch.nonceAdded;
+    if (touch.balanceAdded != null) {
+      balance = balance.plus(touch.balanceAdded);
+    }
+    if (touch.code != null) {
+      codeHash = touch.code.hash();
+    }
+    return this;
+  }
+
+  /** Whether the storage that the committed state has is gone. */
+  boolean isWiped() {
+    return wiped;
+  }
+
+  /** The account that transaction {@code tx} finds, or null. */
+  @Nullable Account at(int tx) {
+    long there = nonceAt(tx);
+    return existsAt(there) ? new Account(there, balance, codeHash) : null;
+  }
+
+  private boolean existsAt(long there) {
+    return kept || there != 0 || !balance.isZero() || !codeHash.equals(Code.EMPTY.hash());
+  }
+
+  private long nonceAt(int tx) {
+    return nonce + predictions.below(tx);
+  }
+
+  /** Whether the touch's transaction would find here what it found. */
+  boolean satisfies(AccountTouch touch, boolean baseHasStorage) {
+    int conditions = touch.conditions;
+    if ((conditions & AccountTouch.NONCE) != 0 && nonceAt(touch.tx) != touch.seenNonce()
+        || (conditions & AccountTouch.CODE) != 0 && !codeHash.equals(touch.seenCodeHash())) {
+      return false;
+    }
+    if ((conditions & AccountTouch.EXISTENCE) != 0
+        && existsAt(nonceAt(touch.tx)) != (touch.seen != null)) {
+      return false;
+    }
+    if ((conditions & AccountTouch.STORAGE) != 0
+        && (baseHasStorage && !wiped) != touch.hadStorage) {
+      return false;
+    }
+    return (touch.lowest == null || balance.compareTo(touch.lowest) >= 0)
+        && (touch.highest == null || balance.compareTo(touch.highest) <= 0);
+  }
+}

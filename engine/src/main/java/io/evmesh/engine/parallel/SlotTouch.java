@@ -1,0 +1,83 @@
+package io.evmesh.engine.parallel;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a transaction read and wrote at one storage slot. Limbs are lowest first. */
+final class SlotTouch extends Touch {
+  final long key0;
+  final long key1;
+  final long key2;
+  final long key3;
+
+  /** The value before the transaction, as it saw it: the condition under which it stays valid. */
+  final long seen0;
+
+  final long seen1;
+  final long seen2;
+  final long seen3;
+
+  /** The value after the transaction; the value seen if it wrote none. */
+  final long next0;
+
+  final long next1;
+  final long next2;
+  final long next3;
+
+  private final boolean writes;
+
+  /** Whether the value seen was that of the committed state, with no version of the block below. */
+  final boolean fromBase;
+
+  /**
+   * The slot whose number lies at {@code words[key]}, the value seen at {@code words[seen]}, the
+   * value left at {@code words[next]}.
+   */
+  SlotTouch(int tx, int incarnation, long[] words, int key, int seen, int next, boolean fromBase) {
+    super(tx, incarnation);
+    key0 = words[key];
+    key1 = words[key + 1];
+    key2 = words[key + 2];
+    key3 = words[key + 3];
+    seen0 = words[seen];
+    seen1 = words[seen + 1];
+    seen2 = words[seen + 2];
+    seen3 = words[seen + 3];
+    next0 = words[next];
+    next1 = words[next + 1];
+    next2 = words[next + 2];
+    next3 = words[next + 3];
+    writes = seen0 != next0 || seen1 != next1 || seen2 != next2 || seen3 != next3;
+    this.fromBase = fromBase;
+  }
+
+  @Override
+  boolean writes() {
+    return writes;
+  }
+
+  @Override
+  boolean overwrites() {
+    return writes;
+  }
+
+  @Override
+  Touch after(@Nullable Touch earlier) {
+    return writes || earlier == null ? this : earlier;
+  }
+
+  /** Whether the value seen is this one. */
+  boolean saw(long limb0, long limb1, long limb2, long limb3) {
+    return seen0 == limb0 && seen1 == limb1 && seen2 == limb2 && seen3 == limb3;
+  }
+
+  boolean leavesSameAs(SlotTouch that) {
+    return next0 == that.next0 && next1 == that.next1 && next2 == that.next2 && next3 == that.next3;
+  }
+
+  void copyNext(long[] to, int at) {
+    to[at] = next0;
+    to[at + 1] = next1;
+    to[at + 2] = next2;
+    to[at + 3] = next3;
+  }
+}

@@ -1,0 +1,258 @@
+package io.evmesh.engine.parallel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The touches of one place by transaction index. One thread writes, any number read without a lock.
+ *
+ * <p>A few touches lie in a sorted array that is replaced by every change. Many lie in pages of 64
+ * consecutive transactions, each with a summary of what its transactions wrote, so that neither
+ * adding one nor asking for the value below an index takes longer than the number of pages. A
+ * reader may see some touches of a change and not others: whatever it concludes is checked when it
+ * settles.
+ */
+abstract class Touches {
+  private static final int FEW = 16;
+  private static final int PAGE_BITS = 6;
+  private static final int PAGE_SIZE = 1 << PAGE_BITS;
+  private static final Touch[] NONE = {};
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Touch[].class);
+  private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(Page[].class);
+
+  private volatile Touch[] few = NONE;
+  private volatile Page @Nullable [] pages;
+  private int count;
+
+  private static final class Page {
+    final @Nullable Touch[] touches = new Touch[PAGE_SIZE];
+
+    /** All that the page's transactions wrote, as one touch; null if they wrote nothing. */
+    volatile @Nullable Touch summary;
+
+    int highest = -1;
+
+    @Nullable Touch read(int slot) {
+      return (Touch) SLOT.getAcquire(touches, slot);
+    }
+
+    void write(int slot, @Nullable Touch touch) {
+      boolean onTop = slot > highest;
+      SLOT.setRelease(touches, slot, touch);
+      if (touch != null && onTop) {
+        highest = slot;
+        if (touch.writes()) {
+          summary = touch.after(summary);
+        }
+      } else {
+        summary = fold(this, PAGE_SIZE, null);
+      }
+    }
+  }
+
+  /** How many transactions have a touch here; for the writer only. */
+  int size() {
+    return count;
+  }
+
+  /** The touch of the lowest transaction, which must be there; for the writer only. */
+  Touch lowest() {
+    Touch[] found = new Touch[1];
+    forEachAbove(
+        -1,
+        touch -> {
+          found[0] = touch;
+          return false;
+        });
+    return found[0];
+  }
+
+  /** The touch of a transaction, or null; for the writer only. */
+  @Nullable Touch get(int tx) {
+    Page[] paged = pages;
+    if (paged != null) {
+      Page page = tx >>> PAGE_BITS < paged.length ? paged[tx >>> PAGE_BITS] : null;
+      return page == null ? null : page.touches[tx & PAGE_SIZE - 1];
+    }
+    int at = find(few, tx);
+    return at >= 0 ? few[at] : null;
+  }
+
+  /** Puts a touch in the place of the one that the same transaction had, which is returned. */
+  @Nullable Touch put(Touch touch) {
+    Page[] paged = pages;
+    if (paged != null) {
+      return putPaged(paged, touch);
+    }
+    Touch[] old = few;
+    int at = find(old, touch.tx);
+    if (at >= 0) {
+      Touch[] next = old.clone();
+      next[at] = touch;
+      few = next;
+      return old[at];
+    }
+    if (old.length == FEW) {
+      paged = new Page[(Math.max(touch.tx, old[FEW - 1].tx) >>> PAGE_BITS) + 1];
+      count = 0;
+      for (Touch each : old) {
+        paged = putInto(paged, each);
+      }
+      pages = putInto(paged, touch);
+      few = NONE;
+      return null;
+    }
+    Touch[] next = new Touch[old.length + 1];
+    int to = -at - 1;
+    System.arraycopy(old, 0, next, 0, to);
+    next[to] = touch;
+    System.arraycopy(old, to, next, to + 1, old.length - to);
+    few = next;
+    count++;
+    return null;
+  }
+
+  private @Nullable Touch putPaged(Page[] paged, Touch touch) {
+    Touch before = get(touch.tx);
+    Page[] next = putInto(paged, touch);
+    if (next != paged) {
+      pages = next;
+    }
+    return before;
+  }
+
+  private Page[] putInto(Page[] paged, Touch touch) {
+    int at = touch.tx >>> PAGE_BITS;
+    Page[] next = at < paged.length ? paged : Arrays.copyOf(paged, Math.max(at + 1, 2 * at));
+    Page page = next[at];
+    if (page == null) {
+      page = new Page();
+      PAGE.setRelease(next, at, page);
+    }
+    int slot = touch.tx & PAGE_SIZE - 1;
+    if (page.touches[slot] == null) {
+      count++;
+    }
+    page.write(slot, touch);
+    return next;
+  }
+
+  /** Takes the touch of a transaction away and returns it. */
+  @Nullable Touch remove(int tx) {
+    Touch before = get(tx);
+    if (before == null) {
+      return null;
+    }
+    count--;
+    Page[] paged = pages;
+    if (paged != null) {
+      paged[tx >>> PAGE_BITS].write(tx & PAGE_SIZE - 1, null);
+      return before;
+    }
+    Touch[] old = few;
+    int at = find(old, tx);
+    Touch[] next = new Touch[old.length - 1];
+    System.arraycopy(old, 0, next, 0, at);
+    System.arraycopy(old, at + 1, next, at, next.length - at);
+    few = next;
+    return before;
+  }
+
+  /** All that transactions below {@code tx} wrote, as one touch; null if they wrote nothing. */
+  @Nullable Touch below(int tx) {
+    Page[] paged = pages;
+    if (paged != null) {
+      return belowPaged(paged, tx);
+    }
+    Touch[] all = few;
+    Touch found = null;
+    for (int i = all.length - 1; i >= 0; i--) {
+      Touch touch = all[i];
+      if (touch.tx < tx && touch.writes()) {
+        found = found == null ? touch : found.after(touch);
+        if (found.overwrites()) {
+          return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable Touch belowPaged(Page[] paged, int tx) {
+    int at = tx >>> PAGE_BITS;
+    Touch found = null;
+    if (at < paged.length) {
+      Page own = (Page) PAGE.getAcquire(paged, at);
+      if (own != null) {
+        found = fold(own, tx & PAGE_SIZE - 1, null);
+      }
+    } else {
+      at = paged.length;
+    }
+    for (int i = at - 1; i >= 0 && (found == null || !found.overwrites()); i--) {
+      Page page = (Page) PAGE.getAcquire(paged, i);
+      Touch summary = page == null ? null : page.summary;
+      if (summary != null) {
+        found = found == null ? summary : found.after(summary);
+      }
+    }
+    return found;
+  }
+
+  /** What the page's transactions below {@code slot} wrote, and then {@code later}. */
+  private static @Nullable Touch fold(Page page, int slot, @Nullable Touch later) {
+    Touch found = later;
+    for (int i = slot - 1; i >= 0 && (found == null || !found.overwrites()); i--) {
+      Touch touch = page.read(i);
+      if (touch != null && touch.writes()) {
+        found = found == null ? touch : found.after(touch);
+      }
+    }
+    return found;
+  }
+
+  /** Shows the touches above {@code tx}, lowest first, until {@code more} is false. */
+  void forEachAbove(int tx, Predicate<Touch> more) {
+    Page[] paged = pages;
+    if (paged == null) {
+      for (Touch touch : few) {
+        if (touch.tx > tx && !more.test(touch)) {
+          return;
+        }
+      }
+      return;
+    }
+    for (int i = tx + 1; i < paged.length << PAGE_BITS; i++) {
+      Page page = (Page) PAGE.getAcquire(paged, i >>> PAGE_BITS);
+      if (page == null) {
+        i |= PAGE_SIZE - 1;
+        continue;
+      }
+      Touch touch = page.read(i & PAGE_SIZE - 1);
+      if (touch != null && !more.test(touch)) {
+        return;
+      }
+    }
+  }
+
+  private static int find(Touch[] sorted, int tx) {
+    int low = 0;
+    int high = sorted.length - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      int there = sorted[middle].tx;
+      if (there == tx) {
+        return middle;
+      }
+      if (there < tx) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
+  }
+}
