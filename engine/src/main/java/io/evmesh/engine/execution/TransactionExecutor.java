@@ -73,13 +73,13 @@ public final class TransactionExecutor {
    */
   public TransactionResult run(StateView view, BlockContext block, RecoveredTransaction recovered) {
     Transaction tx = recovered.transaction();
+    Fork fork = block.fork();
+    boolean warmCoinbase = fork.isAtLeast(Fork.SHANGHAI); // EIP-3651
+    state.begin(view, Machine.precompiles(fork), warmCoinbase ? block.coinbase() : null);
     Optional<Rejection> fault = TransactionRules.check(block, tx);
     if (fault.isPresent()) {
       return new Rejected(fault.get());
     }
-    Fork fork = block.fork();
-    boolean warmCoinbase = fork.isAtLeast(Fork.SHANGHAI); // EIP-3651
-    state.begin(view, Machine.precompiles(fork), warmCoinbase ? block.coinbase() : null);
     AccountEntry sender = state.account(recovered.sender());
     Rejection refusal = checkSender(tx, sender);
     if (refusal != null) {

@@ -1,7 +1,9 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads are conditions on the values below the transaction; what was not read has none. Writes
  * to nonce and balance are differences, so that those of several transactions add up in any order
- * of arrival; only {@link #reset} sets them to zero first.
+ * of arrival; only {@link #resetTx} sets them to zero first.
  */
 final class AccountTouch extends Touch {
-  /** Bits of {@link #conditions}. */
-  static final int NONCE = 1;
+  private static final int WITHDRAWS = 1 << 30;
 
-  static final int CODE = 2;
+  final Address address;
 
-  /** Whether the account exists, beside being empty or not. */
-  static final int EXISTENCE = 4;
-
-  /** Whether the account has storage (EIP-7610). */
-  static final int STORAGE = 8;
-
-  /** Which of the values in {@link #seen} must be what they were. */
+  /** Which parts of the account must be as they were: {@link AccountEntry}'s bits. */
   final int conditions;
 
   /** The account as the transaction found it; null if there was none. */
@@ -38,8 +33,11 @@ final class AccountTouch extends Touch {
 
   final @Nullable UInt256 highest;
 
-  /** Whether the account vanished, and its storage with it, before the differences below count. */
-  final boolean reset;
+  /**
+   * The transaction after which the account was gone and its storage with it, before the
+   * differences below count; -1 if none.
+   */
+  final int resetTx;
 
   /** Beyond the nonce that the block's list predicts. */
   final long nonceAdded;
@@ -50,7 +48,13 @@ final class AccountTouch extends Touch {
   /** The code set, or null. */
   final @Nullable Code code;
 
+  /** Whether this only takes away what an earlier incarnation had here. */
+  boolean withdraws() {
+    return conditions == WITHDRAWS;
+  }
+
   private AccountTouch(
+      Address address,
       int tx,
       int incarnation,
       int conditions,
@@ -58,17 +62,18 @@ final class AccountTouch extends Touch {
       boolean hadStorage,
       @Nullable UInt256 lowest,
       @Nullable UInt256 highest,
-      boolean reset,
+      int resetTx,
       long nonceAdded,
       @Nullable UInt256 balanceAdded,
       @Nullable Code code) {
     super(tx, incarnation);
+    this.address = address;
     this.conditions = conditions;
     this.seen = seen;
     this.hadStorage = hadStorage;
     this.lowest = lowest;
     this.highest = highest;
-    this.reset = reset;
+    this.resetTx = resetTx;
     this.nonceAdded = nonceAdded;
     this.balanceAdded = balanceAdded;
     this.code = code;
@@ -76,6 +81,7 @@ final class AccountTouch extends Touch {
 
   /** A touch that was observed under conditions and left the account there. */
   static AccountTouch of(
+      Address address,
       int tx,
       int incarnation,
       int conditions,
@@ -87,6 +93,7 @@ final class AccountTouch extends Touch {
       @Nullable UInt256 balanceAdded,
       @Nullable Code code) {
     return new AccountTouch(
+        address,
         tx,
         incarnation,
         conditions,
@@ -94,7 +101,7 @@ final class AccountTouch extends Touch {
         hadStorage,
         lowest,
         highest,
-        false,
+        -1,
         nonceAdded,
         balanceAdded,
         code);
@@ -106,6 +113,7 @@ final class AccountTouch extends Touch {
    * @param nonceAdded what makes the nonce zero where the block's list has predicted more
    */
   static AccountTouch removal(
+      Address address,
       int tx,
       int incarnation,
       int conditions,
@@ -115,6 +123,7 @@ final class AccountTouch extends Touch {
       @Nullable UInt256 highest,
       long nonceAdded) {
     return new AccountTouch(
+        address,
         tx,
         incarnation,
         conditions,
@@ -122,34 +131,36 @@ final class AccountTouch extends Touch {
         hadStorage,
         lowest,
         highest,
-        true,
+        tx,
         nonceAdded,
         null,
         null);
   }
 
-  /** A plain credit that nothing was read for. */
-  static AccountTouch credit(int tx, int incarnation, UInt256 wei) {
-    return new AccountTouch(tx, incarnation, 0, null, false, null, null, false, 0, wei, null);
+  /** What takes away that an earlier incarnation had anything here. */
+  static AccountTouch withdrawal(Address address, int tx, int incarnation) {
+    return new AccountTouch(
+        address, tx, incarnation, WITHDRAWS, null, false, null, null, -1, 0, null, null);
   }
 
   @Override
   boolean writes() {
-    return balanceAdded != null || nonceAdded != 0 || code != null || reset;
+    return balanceAdded != null || nonceAdded != 0 || code != null || resets();
   }
 
   @Override
   boolean overwrites() {
-    return reset;
+    return resets();
   }
 
   @Override
   AccountTouch after(@Nullable Touch earlier) {
-    if (reset || earlier == null) {
+    if (resets() || earlier == null) {
       return this;
     }
     AccountTouch first = (AccountTouch) earlier;
     return new AccountTouch(
+        address,
         tx,
         incarnation,
         0,
@@ -157,7 +168,7 @@ final class AccountTouch extends Touch {
         false,
         null,
         null,
-        first.reset,
+        first.resetTx,
         first.nonceAdded + nonceAdded,
         sum(first.balanceAdded, balanceAdded),
         code != null ? code : first.code);
@@ -170,12 +181,9 @@ final class AccountTouch extends Touch {
     return b == null ? a : a.plus(b);
   }
 
-  boolean readsNonce() {
-    return (conditions & NONCE) != 0;
-  }
-
-  boolean readsAny() {
-    return conditions != 0 || lowest != null || highest != null;
+  /** Whether the account is gone before anything else of this counts. */
+  boolean resets() {
+    return resetTx >= 0;
   }
 
   Hash seenCodeHash() {
@@ -193,6 +201,6 @@ final class AccountTouch extends Touch {
         code == null
             ? that.code == null
             : that.code != null && code.hash().equals(that.code.hash());
-    return reset == that.reset && nonceAdded == that.nonceAdded && sameBalance && sameCode;
+    return resets() == that.resets() && nonceAdded == that.nonceAdded && sameBalance && sameCode;
   }
 }

@@ -1,9 +1,11 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An account's value below some transaction, moved upwards touch by touch. */
@@ -31,7 +33,7 @@ final class AccountValue {
     if (touch == null || !touch.writes()) {
       return this;
     }
-    if (touch.reset) {
+    if (touch.resets()) {
       kept = false;
       wiped = true;
       nonce = 0;
@@ -45,6 +47,12 @@ final class AccountValue {
     if (touch.code != null) {
       codeHash = touch.code.hash();
     }
+    return this;
+  }
+
+  /** Adds wei that came beside all touches. */
+  AccountValue credit(UInt256 wei) {
+    balance = balance.plus(wei);
     return this;
   }
 
@@ -68,18 +76,18 @@ final class AccountValue {
   }
 
   /** Whether the touch's transaction would find here what it found. */
-  boolean satisfies(AccountTouch touch, boolean baseHasStorage) {
+  boolean satisfies(AccountTouch touch, BooleanSupplier hasStorage) {
     int conditions = touch.conditions;
-    if ((conditions & AccountTouch.NONCE) != 0 && nonceAt(touch.tx) != touch.seenNonce()
-        || (conditions & AccountTouch.CODE) != 0 && !codeHash.equals(touch.seenCodeHash())) {
+    if ((conditions & AccountEntry.NONCE) != 0 && nonceAt(touch.tx) != touch.seenNonce()
+        || (conditions & AccountEntry.CODE) != 0 && !codeHash.equals(touch.seenCodeHash())) {
       return false;
     }
-    if ((conditions & AccountTouch.EXISTENCE) != 0
+    if ((conditions & AccountEntry.EXISTENCE) != 0
         && existsAt(nonceAt(touch.tx)) != (touch.seen != null)) {
       return false;
     }
-    if ((conditions & AccountTouch.STORAGE) != 0
-        && (baseHasStorage && !wiped) != touch.hadStorage) {
+    if ((conditions & AccountEntry.STORAGE) != 0
+        && (!wiped && hasStorage.getAsBoolean()) != touch.hadStorage) {
       return false;
     }
     return (touch.lowest == null || balance.compareTo(touch.lowest) >= 0)

@@ -29,6 +29,10 @@ final class BalanceBounds {
     }
   }
 
+  void credit(UInt256 wei) {
+    credits = saturatingSum(credits, wei);
+  }
+
   /** Whether every balance that can arise from {@code base} is inside every condition. */
   boolean hold(UInt256 base) {
     return debits.compareTo(base) <= 0

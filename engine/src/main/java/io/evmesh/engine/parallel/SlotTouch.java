@@ -1,9 +1,13 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.types.Address;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction read and wrote at one storage slot. Limbs are lowest first. */
 final class SlotTouch extends Touch {
+  /** Whose slot it is. */
+  final Address address;
+
   final long key0;
   final long key1;
   final long key2;
@@ -28,12 +32,24 @@ final class SlotTouch extends Touch {
   /** Whether the value seen was that of the committed state, with no version of the block below. */
   final boolean fromBase;
 
+  /** Whether this only takes away what an earlier incarnation had here. */
+  final boolean withdraws;
+
   /**
    * The slot whose number lies at {@code words[key]}, the value seen at {@code words[seen]}, the
    * value left at {@code words[next]}.
    */
-  SlotTouch(int tx, int incarnation, long[] words, int key, int seen, int next, boolean fromBase) {
+  SlotTouch(
+      Address address,
+      int tx,
+      int incarnation,
+      long[] words,
+      int key,
+      int seen,
+      int next,
+      boolean fromBase) {
     super(tx, incarnation);
+    this.address = address;
     key0 = words[key];
     key1 = words[key + 1];
     key2 = words[key + 2];
@@ -48,6 +64,28 @@ final class SlotTouch extends Touch {
     next3 = words[next + 3];
     writes = seen0 != next0 || seen1 != next1 || seen2 != next2 || seen3 != next3;
     this.fromBase = fromBase;
+    withdraws = false;
+  }
+
+  /** What takes away that {@code before} was here, for a later incarnation. */
+  SlotTouch(SlotTouch before, int incarnation) {
+    super(before.tx, incarnation);
+    address = before.address;
+    key0 = before.key0;
+    key1 = before.key1;
+    key2 = before.key2;
+    key3 = before.key3;
+    seen0 = 0;
+    seen1 = 0;
+    seen2 = 0;
+    seen3 = 0;
+    next0 = 0;
+    next1 = 0;
+    next2 = 0;
+    next3 = 0;
+    writes = false;
+    fromBase = false;
+    withdraws = true;
   }
 
   @Override
@@ -72,6 +110,13 @@ final class SlotTouch extends Touch {
 
   boolean leavesSameAs(SlotTouch that) {
     return next0 == that.next0 && next1 == that.next1 && next2 == that.next2 && next3 == that.next3;
+  }
+
+  void copyKey(long[] to, int at) {
+    to[at] = key0;
+    to[at + 1] = key1;
+    to[at + 2] = key2;
+    to[at + 3] = key3;
   }
 
   void copyNext(long[] to, int at) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What one incarnation of one transaction read and wrote at one place. Never changes once made, so
  * that lanes may look at it while the place's only writer keeps it in its list.
  */
-abstract class Touch {
+abstract sealed class Touch permits AccountTouch, SlotTouch, Wipe {
   /** Index of the transaction in its block. */
   final int tx;
 

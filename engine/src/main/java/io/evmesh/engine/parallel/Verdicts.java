@@ -1,67 +1,43 @@
 package io.evmesh.engine.parallel;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What an account answers to settles: which of the settled transactions read something that is not
- * there (stale), and which incarnations of later transactions a settle has proven wrong.
+ * What an account answers to a settle: which of the settled transactions read something that is not
+ * there (stale), and which incarnations of later transactions the settle has proven wrong.
  */
 public final class Verdicts {
-  private int[] stale = new int[4];
-  private int staleCount;
-  private long[] invalidated = new long[4];
-  private int invalidatedCount;
+  /**
+   * One condition that does not hold.
+   *
+   * @param reader what the transaction read, and where
+   * @param writer index of a lower transaction that wrote there, -1 if it is not known
+   * @param isStale whether the reader itself was just settled
+   */
+  record Verdict(Touch reader, int writer, boolean isStale) {}
 
-  void addStale(int tx) {
-    if (staleCount == stale.length) {
-      stale = Arrays.copyOf(stale, 2 * staleCount);
-    }
-    stale[staleCount++] = tx;
+  private final List<Verdict> all = new ArrayList<>(0);
+
+  void addStale(Touch reader, int writer) {
+    all.add(new Verdict(reader, writer, true));
   }
 
-  void addInvalidated(int tx, int incarnation) {
-    if (invalidatedCount == invalidated.length) {
-      invalidated = Arrays.copyOf(invalidated, 2 * invalidatedCount);
-    }
-    invalidated[invalidatedCount++] = (long) tx << 32 | incarnation;
+  void addInvalidated(Touch reader, int writer) {
+    all.add(new Verdict(reader, writer, false));
   }
 
-  /** Takes over the verdicts of another account. */
+  /** Takes over the verdicts of another place. */
   public void addAll(Verdicts that) {
-    for (int i = 0; i < that.staleCount; i++) {
-      addStale(that.stale[i]);
-    }
-    for (int i = 0; i < that.invalidatedCount; i++) {
-      addInvalidated(that.invalidatedTx(i), that.invalidatedIncarnation(i));
-    }
+    all.addAll(that.all);
   }
 
+  /** Whether all conditions hold. */
   public boolean isEmpty() {
-    return staleCount == 0 && invalidatedCount == 0;
+    return all.isEmpty();
   }
 
-  /** Number of stale settles. */
-  public int staleCount() {
-    return staleCount;
-  }
-
-  /** Transaction index of a stale settle. */
-  public int staleTx(int index) {
-    return stale[index];
-  }
-
-  /** Number of invalidated incarnations. */
-  public int invalidatedCount() {
-    return invalidatedCount;
-  }
-
-  /** Transaction index of an invalidated incarnation. */
-  public int invalidatedTx(int index) {
-    return (int) (invalidated[index] >>> 32);
-  }
-
-  /** The invalidated incarnation's number. */
-  public int invalidatedIncarnation(int index) {
-    return (int) invalidated[index];
+  List<Verdict> all() {
+    return all;
   }
 }

@@ -1,8 +1,10 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class VersionedAccount extends Touches {
   /** Versions and readers of its slots where they are kept beside the account; null if none. */
   volatile @Nullable VersionedStorage storage;
 
+  private volatile @Nullable CreditColumn credits;
   private final BalanceBounds bounds = new BalanceBounds();
 
   /** Whether nothing but predicted nonces, credits and debits was ever settled here. */
@@ -34,80 +37,130 @@ final class VersionedAccount extends Touches {
   /** The account that transaction {@code tx} finds; the committed one if nothing lies below. */
   @Nullable Account at(int tx) {
     AccountTouch written = (AccountTouch) below(tx);
-    return written == null && predictions == Predictions.NONE
+    return written == null && predictions == Predictions.NONE && credits == null
         ? base
-        : new AccountValue(base, predictions).add(written).at(tx);
+        : valueOver(written, tx).at(tx);
+  }
+
+  /** Puts a touch without checking anything; for a lane's own account of what it did. */
+  void record(AccountTouch touch) {
+    put(touch);
+  }
+
+  /** Takes over what a lane recorded in this very object, of which there was nothing before. */
+  void adopt() {
+    forEachAbove(
+        -1,
+        touch -> {
+          note((AccountTouch) touch);
+          return true;
+        });
   }
 
   /**
    * Replaces what the touch's transaction had here, checks its conditions and those of later
    * transactions that lie above what changed.
+   *
+   * @param hasStorage whether the committed account has storage; asked only where it matters
    */
-  void settle(AccountTouch touch, boolean baseHasStorage, Verdicts verdicts) {
+  void settle(AccountTouch touch, BooleanSupplier hasStorage, Verdicts verdicts) {
+    if (touch.withdraws()) {
+      AccountTouch before = (AccountTouch) remove(touch.tx);
+      if (before != null && before.writes() && !alwaysHolds()) {
+        checkAbove(touch.tx, hasStorage, verdicts);
+      }
+      return;
+    }
     AccountTouch before = (AccountTouch) put(touch);
     note(touch);
-    if (!alwaysHolds()) {
-      check(touch, before, baseHasStorage, verdicts);
+    if (alwaysHolds()) {
+      return;
     }
-  }
-
-  /** Takes away what the transaction had here. */
-  void withdraw(int tx, boolean baseHasStorage, Verdicts verdicts) {
-    AccountTouch before = (AccountTouch) remove(tx);
-    if (before != null && before.writes() && !alwaysHolds()) {
-      checkAbove(tx, value(tx), baseHasStorage, verdicts);
-    }
-  }
-
-  private void check(
-      AccountTouch touch,
-      @Nullable AccountTouch before,
-      boolean baseHasStorage,
-      Verdicts verdicts) {
-    AccountValue value = value(touch.tx);
-    if (!value.satisfies(touch, baseHasStorage)) {
-      verdicts.addStale(touch.tx);
+    if (!value(touch.tx).satisfies(touch, hasStorage)) {
+      verdicts.addStale(touch, writerBelow(touch.tx));
     }
     boolean changes = before == null ? touch.writes() : !touch.leavesSameAs(before);
     if (changes) {
-      checkAbove(touch.tx, value.add(touch), baseHasStorage, verdicts);
+      checkAbove(touch.tx, hasStorage, verdicts);
     }
   }
 
-  private void checkAbove(int tx, AccountValue value, boolean baseHasStorage, Verdicts verdicts) {
+  /** Sets what a transaction gives without looking; null for nothing. */
+  void settleCredit(int tx, @Nullable UInt256 wei, BooleanSupplier hasStorage, Verdicts verdicts) {
+    CreditColumn column = credits;
+    if (column == null) {
+      column = new CreditColumn();
+      credits = column;
+    }
+    boolean changes = column.set(tx, wei);
+    if (wei != null) {
+      bounds.credit(wei);
+    }
+    if (changes && size() > 0 && !alwaysHolds()) {
+      checkAbove(tx, hasStorage, verdicts);
+    }
+  }
+
+  private void checkAbove(int tx, BooleanSupplier hasStorage, Verdicts verdicts) {
+    boolean incremental = credits == null;
+    AccountValue running = value(tx + 1);
     forEachAbove(
         tx,
         later -> {
           AccountTouch reader = (AccountTouch) later;
-          if (!value.satisfies(reader, baseHasStorage)) {
-            verdicts.addInvalidated(reader.tx, reader.incarnation);
+          AccountValue value = incremental ? running : value(reader.tx);
+          if (!value.satisfies(reader, hasStorage)) {
+            verdicts.addInvalidated(reader, tx);
           }
-          value.add(reader);
-          return !reader.reset;
+          running.add(reader);
+          return !reader.resets();
         });
   }
 
+  /** What transactions above {@code from} and below {@code to} gave without looking. */
+  UInt256 creditsBetween(int from, int to) {
+    CreditColumn column = credits;
+    if (column == null) {
+      return UInt256.ZERO;
+    }
+    UInt256 all = column.below(to);
+    return from < 0 ? all : all.minus(column.below(from));
+  }
+
+  private int writerBelow(int tx) {
+    Touch below = below(tx);
+    return below == null ? -1 : below.tx;
+  }
+
   private AccountValue value(int tx) {
-    return new AccountValue(base, predictions).add((AccountTouch) below(tx));
+    return valueOver((AccountTouch) below(tx), tx);
+  }
+
+  private AccountValue valueOver(@Nullable AccountTouch written, int tx) {
+    AccountValue value = new AccountValue(base, predictions).add(written);
+    return credits == null
+        ? value
+        : value.credit(creditsBetween(written == null ? -1 : written.resetTx, tx));
   }
 
   private void note(AccountTouch touch) {
-    commutes &= !touch.reset && touch.code == null && touch.nonceAdded == 0 && asCommitted(touch);
+    commutes &=
+        !touch.resets() && touch.code == null && touch.nonceAdded == 0 && sawCommitted(touch);
     bounds.add(touch);
   }
 
   /** Whether the touch saw the committed code, and the nonce that is predicted over the base's. */
-  private boolean asCommitted(AccountTouch touch) {
-    if ((touch.conditions & (AccountTouch.EXISTENCE | AccountTouch.STORAGE)) != 0) {
+  private boolean sawCommitted(AccountTouch touch) {
+    if ((touch.conditions & (AccountEntry.EXISTENCE | AccountEntry.STORAGE)) != 0) {
       return false;
     }
+    Account committed = base == null ? Account.EMPTY : base;
     boolean nonce =
-        (touch.conditions & AccountTouch.NONCE) == 0
-            || touch.seenNonce() == (base == null ? 0 : base.nonce()) + predictions.below(touch.tx);
-    boolean code =
-        (touch.conditions & AccountTouch.CODE) == 0
-            || (base == null ? Account.EMPTY : base).codeHash().equals(touch.seenCodeHash());
-    return nonce && code;
+        (touch.conditions & AccountEntry.NONCE) == 0
+            || touch.seenNonce() == committed.nonce() + predictions.below(touch.tx);
+    return nonce
+        && ((touch.conditions & AccountEntry.CODE) == 0
+            || committed.codeHash().equals(touch.seenCodeHash()));
   }
 
   /** Whether no condition settled so far can fail, in whatever order the rest arrives. */

@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import java.util.function.Consumer;
@@ -35,6 +36,12 @@ final class VersionedStorage {
   @Nullable Wipe wipeBelow(int tx) {
     Wipe.History all = wipes;
     return all == null ? null : (Wipe) all.below(tx);
+  }
+
+  /** The wipe of a transaction or its withdrawal, or null. */
+  @Nullable Touch wipe(int tx) {
+    Wipe.History all = wipes;
+    return all == null ? null : all.get(tx);
   }
 
   /** Puts a touch without checking anything; for a lane's own account of what it did. */
@@ -105,10 +112,15 @@ final class VersionedStorage {
 
   /** Replaces what the touch's transaction had at the slot; checks it and those above. */
   void settle(SlotTouch touch, Verdicts verdicts) {
+    if (touch.withdraws) {
+      withdraw(touch, verdicts);
+      return;
+    }
     VersionedSlot slot = slotOf(touch);
     SlotTouch before = (SlotTouch) slot.put(touch);
     if (!holds(slot, touch)) {
-      verdicts.addStale(touch.tx);
+      Touch below = slot.below(touch.tx);
+      verdicts.addStale(touch, below == null ? -1 : below.tx);
     }
     boolean changes =
         before != null && before.writes()
@@ -119,30 +131,20 @@ final class VersionedStorage {
     }
   }
 
-  /** Takes away what a transaction had at the slot of {@code before}. */
-  void withdraw(SlotTouch before, Verdicts verdicts) {
-    VersionedSlot slot = find(before);
-    if (slot == null) {
-      return;
-    }
-    Touch removed = slot.remove(before.tx);
-    if (removed != null && removed.writes()) {
-      checkAbove(slot, before.tx, verdicts);
+  private void withdraw(SlotTouch touch, Verdicts verdicts) {
+    VersionedSlot slot = find(touch);
+    Touch before = slot == null ? null : slot.remove(touch.tx);
+    if (before != null && before.writes()) {
+      checkAbove(slot, touch.tx, verdicts);
     }
   }
 
-  /** Settles a wipe; checks every reader above it. */
+  /** Settles a wipe or its withdrawal; checks every reader above it. */
   void settle(Wipe wipe, Verdicts verdicts) {
-    if (wipeHistory().put(wipe) == null) {
+    Wipe.History all = wipeHistory();
+    Touch before = wipe.withdraws ? all.remove(wipe.tx) : all.put(wipe);
+    if ((before == null) != wipe.withdraws) {
       slots.forEach(slot -> checkAbove(slot, wipe.tx, verdicts));
-    }
-  }
-
-  /** Takes a transaction's wipe away, if it has one; checks every reader above it. */
-  void withdrawWipe(int tx, Verdicts verdicts) {
-    Wipe.History all = wipes;
-    if (all != null && all.remove(tx) != null) {
-      slots.forEach(slot -> checkAbove(slot, tx, verdicts));
     }
   }
 
@@ -153,7 +155,7 @@ final class VersionedStorage {
         later -> {
           SlotTouch reader = (SlotTouch) later;
           if (!holds(slot, reader)) {
-            verdicts.addInvalidated(reader.tx, reader.incarnation);
+            verdicts.addInvalidated(reader, tx);
           }
           return wiped || !reader.writes(); // what lies above a writer does not see the change
         });
@@ -180,23 +182,38 @@ final class VersionedStorage {
     return slot.isBaseOf(touch);
   }
 
-  /** Whether the block leaves nothing of the committed storage. */
-  boolean isWiped() {
-    return wipeBelow(Integer.MAX_VALUE) != null;
+  /** Whether each slot was touched by one transaction, which found the committed value. */
+  boolean isPlain() {
+    boolean[] plain = {wipes == null};
+    slots.forEach(slot -> plain[0] &= slot.size() == 1 && ((SlotTouch) slot.lowest()).fromBase);
+    return plain[0];
   }
 
-  /**
-   * The value that a slot has above all transactions.
-   *
-   * @return false if it is the committed one
-   */
-  boolean valueAfterAll(VersionedSlot slot, long[] to, int at) {
-    SlotTouch last = (SlotTouch) slot.below(Integer.MAX_VALUE);
+  /** Takes all that a lane's transactions did to the account's storage. */
+  void settle(VersionedStorage settled, Verdicts verdicts) {
+    settled.forEachWipe(wipe -> settle(wipe, verdicts));
+    settled.forEachSlot(slot -> settle(slot, verdicts));
+  }
+
+  /** Whether any slot was written or the storage wiped. */
+  boolean isChanged() {
+    boolean[] changed = {wipeBelow(Integer.MAX_VALUE) != null};
+    slots.forEach(slot -> changed[0] |= slot.below(Integer.MAX_VALUE) != null);
+    return changed[0];
+  }
+
+  /** Tells the slots that the block wrote, but for those that a later wipe took. */
+  void seal(ChangeVisitor visitor) {
     Wipe wipe = wipeBelow(Integer.MAX_VALUE);
-    if (last == null || wipe != null && wipe.tx >= last.tx) {
-      return false; // untouched, or gone with the rest of the storage
-    }
-    last.copyNext(to, at);
-    return true;
+    long[] words = new long[8];
+    slots.forEach(
+        slot -> {
+          SlotTouch last = (SlotTouch) slot.below(Integer.MAX_VALUE);
+          if (last != null && (wipe == null || wipe.tx < last.tx)) {
+            last.copyKey(words, 0);
+            last.copyNext(words, 4);
+            visitor.slot(address, words, 0, 4);
+          }
+        });
   }
 }

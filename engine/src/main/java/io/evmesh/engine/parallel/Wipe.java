@@ -1,26 +1,35 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.types.Address;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction that leaves an account without storage, whatever was there. */
 final class Wipe extends Touch {
-  Wipe(int tx, int incarnation) {
+  /** Whose storage it is. */
+  final Address address;
+
+  /** Whether this only takes away that an earlier incarnation wiped. */
+  final boolean withdraws;
+
+  Wipe(Address address, int tx, int incarnation, boolean withdraws) {
     super(tx, incarnation);
+    this.address = address;
+    this.withdraws = withdraws;
   }
 
   @Override
   boolean writes() {
-    return true;
+    return !withdraws;
   }
 
   @Override
   boolean overwrites() {
-    return true;
+    return !withdraws;
   }
 
   @Override
   Touch after(@Nullable Touch earlier) {
-    return this;
+    return withdraws && earlier != null ? earlier : this;
   }
 
   /** The wipes of one account. */

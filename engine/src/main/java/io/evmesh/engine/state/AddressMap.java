@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses to values that know their address: an open hash table without removal. */
-final class AddressMap<V extends AddressMap.Keyed> {
+public final class AddressMap<V extends AddressMap.Keyed> {
   /** A value that knows its key. */
-  interface Keyed {
+  public interface Keyed {
     Address address();
   }
 
@@ -15,12 +15,12 @@ final class AddressMap<V extends AddressMap.Keyed> {
   private int count;
 
   @SuppressWarnings("unchecked") // only put() stores, and it takes a V
-  @Nullable V get(Address address) {
+  public @Nullable V get(Address address) {
     return (V) entries[find(address)];
   }
 
   /** Adds a value whose address is not there yet. */
-  void put(V value) {
+  public void put(V value) {
     if (2 * (count + 1) > entries.length) {
       var old = entries;
       entries = new Keyed[2 * old.length];
@@ -34,12 +34,12 @@ final class AddressMap<V extends AddressMap.Keyed> {
     count++;
   }
 
-  int size() {
+  public int size() {
     return count;
   }
 
   @SuppressWarnings("unchecked")
-  void forEach(Consumer<V> action) {
+  public void forEach(Consumer<V> action) {
     for (Keyed entry : entries) {
       if (entry != null) {
         action.accept((V) entry);

@@ -116,7 +116,7 @@ public final class WorldState implements StateView {
   }
 
   /** Sets one slot: its number lies at {@code words[key]}, its value at {@code words[value]}. */
-  void setSlot(Address address, long[] words, int key, int value) {
+  public void setSlot(Address address, long[] words, int key, int value) {
     Overlay overlay = overlay(address);
     SlotMap slots = overlay.slots;
     if (slots == null) {

@@ -1,5 +1,7 @@
 package io.evmesh.engine.types;
 
+import java.util.function.ToIntFunction;
+
 /**
  * The 20 bytes that name an account.
  *
@@ -14,6 +16,9 @@ public final class Address implements Comparable<Address> {
   private final long limb1;
   private final int limb2;
 
+  /** See {@link #keccakPrefix}; its highest bit is set once it is known. Racing writers agree. */
+  private int keccakPrefix;
+
   private Address(long limb0, long limb1, int limb2) {
     this.limb0 = limb0;
     this.limb1 = limb1;
@@ -23,6 +28,21 @@ public final class Address implements Comparable<Address> {
   /** The address that is the low 160 bits of a word with these limbs, lowest first. */
   public static Address ofLimbs(long limb0, long limb1, long limb2) {
     return new Address(limb0, limb1, (int) limb2);
+  }
+
+  /**
+   * The first 16 bits of the address's Keccak-256, which name its place in the state trie. Kept
+   * once they are known: they route every access to an account.
+   *
+   * @param keccak computes them; only its low 16 bits count
+   */
+  public int keccakPrefix(ToIntFunction<Address> keccak) {
+    int known = keccakPrefix;
+    if (known >= 0) {
+      known = keccak.applyAsInt(this) | Integer.MIN_VALUE;
+      keccakPrefix = known;
+    }
+    return known & 0xffff;
   }
 
   /** The address written at {@code bytes[at, at + 20)}. */

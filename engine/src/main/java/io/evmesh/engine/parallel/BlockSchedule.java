@@ -1,0 +1,180 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.Verdicts.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of the block coordinator: who executes what next, and which transactions are final.
+ *
+ * <p>A transaction waits, runs in a lane, is settled when every place that it touched has answered,
+ * and is final when all below are final and no answer has proven it wrong. One that was proven
+ * wrong runs again as its next incarnation, before anything new and together with its like in one
+ * lane, where each sees what the one before has left. The lowest transaction that is not final sees
+ * only final values when it runs again, so that each such run makes progress.
+ *
+ * <p>Answers of different lanes arrive in any order: a verdict on an incarnation may come before
+ * the report of that incarnation, and is kept until then.
+ */
+public final class BlockSchedule {
+  private static final int MOST_PER_WORK = 128;
+  private static final int REPEATS_PER_WORK = 64;
+
+  private final List<RecoveredTransaction> transactions;
+  private final int lanes;
+  private final Groups groups;
+  private final @Nullable Execution[] settled;
+  private final int[] disproved; // by transaction: the highest incarnation proven wrong, -1 if none
+  private final BitSet running;
+  private final BitSet repeats = new BitSet(); // to be executed again, not yet given to a lane
+  private final ConflictListener conflicts;
+  private int frontier;
+  private long gasLeft;
+  private int overLimit = -1; // the frontier transaction, if it has no room in the block
+  private long executions;
+  private int flushAfter;
+
+  /** Is told of conditions that did not hold. */
+  public interface ConflictListener {
+    /** Transaction {@code reader} read too early at {@code place} what {@code writer} wrote. */
+    void conflict(int writer, int reader, Place place);
+  }
+
+  public BlockSchedule(
+      List<RecoveredTransaction> transactions,
+      long gasLimit,
+      int lanes,
+      Groups groups,
+      ConflictListener conflicts) {
+    this.transactions = transactions;
+    this.lanes = lanes;
+    this.groups = groups;
+    this.conflicts = conflicts;
+    gasLeft = gasLimit;
+    settled = new Execution[transactions.size()];
+    disproved = new int[transactions.size()];
+    Arrays.fill(disproved, -1);
+    running = new BitSet(transactions.size());
+    flushAfter = Math.max(MOST_PER_WORK, transactions.size() / (4 * lanes));
+  }
+
+  /** Whether all transactions are final. */
+  public boolean isFinished() {
+    return frontier == transactions.size();
+  }
+
+  /** The lowest index that is not final. */
+  public int frontier() {
+    return frontier;
+  }
+
+  /** How many times transactions were executed so far. */
+  public long executions() {
+    return executions;
+  }
+
+  /** The results, once all transactions are final. */
+  public List<TransactionResult> results() {
+    List<TransactionResult> results = new ArrayList<>(settled.length);
+    for (Execution execution : settled) {
+      if (execution == null) {
+        throw new IllegalStateException("the block is not finished");
+      }
+      results.add(execution.result());
+    }
+    return results;
+  }
+
+  /** Work for a lane, or null if there is nothing that it could do now. */
+  public @Nullable Work next(int lane) {
+    if (overLimit >= 0 && !running.get(overLimit)) {
+      return new Work(List.of(give(overLimit)), 1);
+    }
+    if (!repeats.isEmpty()) {
+      List<Work.Task> tasks = new ArrayList<>();
+      for (int tx = repeats.nextSetBit(0);
+          tx >= 0 && tasks.size() < REPEATS_PER_WORK;
+          tx = repeats.nextSetBit(tx + 1)) {
+        tasks.add(give(tx));
+      }
+      return new Work(tasks, tasks.size());
+    }
+    int most = Math.clamp(groups.remaining() / (2L * lanes), 1, MOST_PER_WORK);
+    int[] txs = groups.take(lane, most);
+    if (txs.length == 0) {
+      return null;
+    }
+    List<Work.Task> tasks = new ArrayList<>(txs.length);
+    for (int tx : txs) {
+      tasks.add(give(tx));
+    }
+    return new Work(tasks, flushAfter);
+  }
+
+  private Work.Task give(int tx) {
+    running.set(tx);
+    repeats.clear(tx);
+    executions++;
+    return new Work.Task(tx, settled[tx], tx == overLimit);
+  }
+
+  /** Takes what a lane executed, when all places have answered, with their answers. */
+  public void report(List<Execution> executed, Verdicts verdicts) {
+    for (Execution execution : executed) {
+      settled[execution.tx()] = execution;
+      running.clear(execution.tx());
+      if (execution.incarnation() == 0) {
+        groups.settled(execution.tx());
+      }
+    }
+    for (Verdict verdict : verdicts.all()) {
+      Touch reader = verdict.reader();
+      disproved[reader.tx] = Math.max(disproved[reader.tx], reader.incarnation);
+      repeatIfWrong(reader.tx);
+      if (verdict.writer() >= 0) {
+        conflicts.conflict(verdict.writer(), reader.tx, Place.of(reader));
+      }
+    }
+    for (Execution execution : executed) {
+      repeatIfWrong(execution.tx());
+    }
+    if (!verdicts.isEmpty()) {
+      flushAfter = Math.max(1, flushAfter / 2);
+    }
+    advance();
+  }
+
+  private void repeatIfWrong(int tx) {
+    Execution execution = settled[tx];
+    if (execution != null && !running.get(tx) && disproved[tx] >= execution.incarnation()) {
+      if (tx < frontier) {
+        throw new IllegalStateException("final transaction " + tx + " was invalidated");
+      }
+      repeats.set(tx);
+    }
+  }
+
+  private void advance() {
+    while (frontier < settled.length) {
+      Execution execution = settled[frontier];
+      if (execution == null || running.get(frontier) || repeats.get(frontier)) {
+        return;
+      }
+      long gasLimit = transactions.get(frontier).transaction().gasLimit();
+      boolean fits = Long.compareUnsigned(gasLimit, gasLeft) <= 0;
+      if (!fits && overLimit != frontier) {
+        overLimit = frontier;
+        return;
+      }
+      if (execution.result() instanceof TransactionResult.Executed result) {
+        gasLeft -= result.gasUsed();
+      }
+      frontier++;
+    }
+  }
+}

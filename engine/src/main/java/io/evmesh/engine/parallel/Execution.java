@@ -1,0 +1,33 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.execution.TransactionResult;
+
+/** One incarnation of a transaction that a lane has executed. */
+public final class Execution {
+  private final int tx;
+  private final int incarnation;
+  private final TransactionResult result;
+
+  /** All that it touched, so that the next incarnation can withdraw what it does not touch. */
+  final Touch[] footprint;
+
+  Execution(int tx, int incarnation, TransactionResult result, Touch[] footprint) {
+    this.tx = tx;
+    this.incarnation = incarnation;
+    this.result = result;
+    this.footprint = footprint;
+  }
+
+  /** Index of the transaction in its block. */
+  public int tx() {
+    return tx;
+  }
+
+  public int incarnation() {
+    return incarnation;
+  }
+
+  public TransactionResult result() {
+    return result;
+  }
+}

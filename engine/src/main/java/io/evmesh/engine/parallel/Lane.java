@@ -1,0 +1,350 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.evm.Machine;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.TransactionState;
+import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of a lane in one block: executes transactions and keeps what they touched until it is
+ * flushed to the accounts. One thread at a time.
+ */
+public final class Lane {
+  private final BlockScope scope;
+  private final TransactionExecutor executor;
+  private final LaneView view;
+  private final List<LaneAccount> dirty = new ArrayList<>();
+  private List<Execution> executions = new ArrayList<>();
+  private List<Execution> flying = List.of();
+  private int awaited;
+  private Verdicts verdicts = new Verdicts();
+  private Touch[] touched = new Touch[16];
+  private int touchedCount;
+
+  /** A lane of a block with an executor from {@link #executor()}, which no other lane uses. */
+  public Lane(BlockScope scope, TransactionExecutor executor) {
+    this.scope = scope;
+    this.executor = executor;
+    this.view = new LaneView(scope);
+  }
+
+  /** An executor whose state notes what transactions ask of accounts. */
+  public static TransactionExecutor executor() {
+    return new TransactionExecutor(new Machine(), new TransactionState(true));
+  }
+
+  /**
+   * Executes a transaction on what can be seen now.
+   *
+   * @param before the incarnation before, whose touches this one replaces; null for the first
+   */
+  private void execute(int tx, @Nullable Execution before) {
+    int incarnation = before == null ? 0 : before.incarnation() + 1;
+    RecoveredTransaction transaction = scope.transactions().get(tx);
+    view.begin(tx, incarnation > 0);
+    TransactionResult result = executor.run(view, scope.block(), transaction);
+    touchedCount = 0;
+    noteAccounts(tx, incarnation, transaction.sender());
+    noteSlots(tx, incarnation);
+    noteCredit(tx, incarnation);
+    if (before != null) {
+      withdrawRest(before, incarnation);
+    }
+    executions.add(new Execution(tx, incarnation, result, Arrays.copyOf(touched, touchedCount)));
+  }
+
+  /** A transaction for which the block has no gas left touches nothing. */
+  private void reject(Execution before) {
+    TransactionResult result = new TransactionResult.Rejected(Rejection.GAS_ALLOWANCE_EXCEEDED);
+    int incarnation = before.incarnation() + 1;
+    view.begin(before.tx(), true);
+    touchedCount = 0;
+    takeBackPrediction(before.tx(), incarnation, scope.transactions().get(before.tx()).sender());
+    noteCredit(before.tx(), incarnation, null);
+    withdrawRest(before, incarnation);
+    executions.add(
+        new Execution(before.tx(), incarnation, result, Arrays.copyOf(touched, touchedCount)));
+  }
+
+  /** Does one task. */
+  public void execute(Work.Task task) {
+    Execution before = task.before();
+    if (task.isOverLimit() && before != null) {
+      reject(before);
+    } else {
+      execute(task.tx(), before);
+    }
+  }
+
+  // ------------------------------------------------------------ what was done
+
+  private void noteAccounts(int tx, int incarnation, Address sender) {
+    TransactionState state = executor.state();
+    boolean senderMet = false;
+    for (int i = 0; i < state.accountCount(); i++) {
+      AccountEntry entry = state.accountAt(i);
+      boolean isSender = entry.address().equals(sender);
+      senderMet |= isSender;
+      LaneAccount notes = view.notes(i, entry.address());
+      AccountTouch touch = touch(tx, incarnation, entry, notes, isSender);
+      if (touch != null) {
+        add(notes, touch);
+        if (touch.resets()) {
+          add(notes, new Wipe(entry.address(), tx, incarnation, false));
+        }
+      }
+    }
+    if (!senderMet) {
+      takeBackPrediction(tx, incarnation, sender);
+    }
+  }
+
+  private @Nullable AccountTouch touch(
+      int tx, int incarnation, AccountEntry entry, LaneAccount notes, boolean isSender) {
+    Account seen = entry.base();
+    int conditions =
+        entry.observed()
+            & (AccountEntry.NONCE
+                | AccountEntry.CODE
+                | AccountEntry.EXISTENCE
+                | AccountEntry.STORAGE);
+    UInt256 lowest = entry.lowestBalance();
+    UInt256 highest = entry.highestBalance();
+    Predictions predictions = scope.plan().predictions(entry.address());
+    if (seen != null && !entry.isLeft()) {
+      return AccountTouch.removal(
+          entry.address(),
+          tx,
+          incarnation,
+          conditions,
+          seen,
+          entry.hadStorage(),
+          lowest,
+          highest,
+          -predictions.below(tx + 1));
+    }
+    boolean written = entry.isLeft();
+    long foundNonce = seen == null ? 0 : seen.nonce();
+    UInt256 foundBalance = seen == null ? UInt256.ZERO : seen.balance();
+    long nonceAdded = written ? entry.nonceLeft() - foundNonce : 0;
+    if (isSender && predictions.contains(tx)) {
+      nonceAdded--;
+    }
+    UInt256 balanceAdded = null;
+    if (written && !entry.balanceLeft().equals(foundBalance)) {
+      balanceAdded = entry.balanceLeft().minus(foundBalance);
+    }
+    var code = written ? entry.codeSet() : null;
+    boolean nothing =
+        conditions == 0
+            && lowest == null
+            && highest == null
+            && nonceAdded == 0
+            && balanceAdded == null
+            && code == null;
+    return nothing
+        ? null
+        : AccountTouch.of(
+            notes.address(),
+            tx,
+            incarnation,
+            conditions,
+            seen,
+            entry.hadStorage(),
+            lowest,
+            highest,
+            nonceAdded,
+            balanceAdded,
+            code);
+  }
+
+  /** A transaction that is not valid does not raise its sender's nonce, as was predicted. */
+  private void takeBackPrediction(int tx, int incarnation, Address sender) {
+    if (scope.plan().predictions(sender).contains(tx)) {
+      add(
+          view.notes(sender),
+          AccountTouch.of(sender, tx, incarnation, 0, null, false, null, null, -1, null, null));
+    }
+  }
+
+  private void noteSlots(int tx, int incarnation) {
+    TransactionState state = executor.state();
+    long[] words = state.slotWords();
+    for (int slot = 0; slot < state.slotCount(); slot++) {
+      AccountEntry owner = state.accountAt(state.slotOwner(slot));
+      int seen = TransactionState.originalAt(slot);
+      int next = owner.isLeft() ? TransactionState.currentAt(slot) : seen;
+      SlotTouch touch =
+          new SlotTouch(
+              owner.address(),
+              tx,
+              incarnation,
+              words,
+              TransactionState.keyAt(slot),
+              seen,
+              next,
+              view.isCommitted(slot));
+      add(view.notes(state.slotOwner(slot), owner.address()), touch);
+    }
+  }
+
+  private void noteCredit(int tx, int incarnation) {
+    TransactionState state = executor.state();
+    Address credited = state.creditedAddress();
+    if (credited != null || incarnation > 0) {
+      noteCredit(tx, incarnation, credited == null ? null : state.credited());
+    }
+  }
+
+  private void noteCredit(int tx, int incarnation, @Nullable UInt256 wei) {
+    if (view.credits == null) {
+      view.credits = new CreditBatch(scope.block().coinbase());
+    }
+    view.credits.add(tx, wei, incarnation > 0);
+  }
+
+  /** Withdraws what the incarnation before touched and this one did not. */
+  private void withdrawRest(Execution before, int incarnation) {
+    for (Touch old : before.footprint) {
+      switch (old) {
+        case AccountTouch account -> {
+          LaneAccount notes = view.notes(account.address);
+          if (isOld(notes.account().get(old.tx), incarnation)) {
+            add(notes, AccountTouch.withdrawal(account.address, old.tx, incarnation));
+          }
+        }
+        case SlotTouch slot -> {
+          LaneAccount notes = view.notes(slot.address);
+          VersionedSlot noted = notes.storage(scope.base()).find(slot);
+          if (noted == null || isOld(noted.get(old.tx), incarnation)) {
+            add(notes, new SlotTouch(slot, incarnation));
+          }
+        }
+        case Wipe wipe -> {
+          LaneAccount notes = view.notes(wipe.address);
+          if (isOld(notes.storage(scope.base()).wipe(old.tx), incarnation)) {
+            add(notes, new Wipe(wipe.address, old.tx, incarnation, true));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isOld(@Nullable Touch noted, int incarnation) {
+    return noted == null || noted.incarnation != incarnation;
+  }
+
+  private void add(LaneAccount notes, AccountTouch touch) {
+    markDirty(notes);
+    notes.account().record(touch);
+    remember(touch);
+  }
+
+  private void add(LaneAccount notes, SlotTouch touch) {
+    markDirty(notes);
+    notes.storage(scope.base()).record(touch);
+    remember(touch);
+  }
+
+  private void add(LaneAccount notes, Wipe wipe) {
+    markDirty(notes);
+    notes.storage(scope.base()).record(wipe);
+    remember(wipe);
+  }
+
+  private void markDirty(LaneAccount notes) {
+    if (notes.mark()) {
+      dirty.add(notes);
+    }
+  }
+
+  private void remember(Touch touch) {
+    if (touchedCount == touched.length) {
+      touched = Arrays.copyOf(touched, 2 * touchedCount);
+    }
+    touched[touchedCount++] = touch;
+  }
+
+  // ------------------------------------------------------------------- flush
+
+  /**
+   * Whether it is time to flush.
+   *
+   * @param flushAfter how many executions may be gathered
+   */
+  public boolean isFlushDue(int flushAfter) {
+    return flying.isEmpty() && !executions.isEmpty() && executions.size() >= flushAfter;
+  }
+
+  /**
+   * Hands over all that was done since the last flush, which all places must have answered. A flush
+   * that has nothing to send needs no answer: its report is {@link #answered()} at once.
+   */
+  public Flush flush() {
+    ShardSettle[] byShard = new ShardSettle[Shards.COUNT];
+    List<ShardSettle> shards = new ArrayList<>();
+    List<StorageSettle> storages = new ArrayList<>();
+    for (LaneAccount notes : dirty) {
+      notes.unmark();
+      if (notes.current() != null) {
+        notes.send(settleOf(byShard, shards, notes.address()));
+      }
+      StorageSettle storage = notes.sendStorage();
+      if (storage != null) {
+        storages.add(storage);
+      }
+    }
+    if (view.credits != null) {
+      view.sendCredits(settleOf(byShard, shards, view.credits.address()));
+    }
+    dirty.clear();
+    flying = executions;
+    executions = new ArrayList<>();
+    awaited = shards.size() + storages.size();
+    verdicts = new Verdicts();
+    return new Flush(shards, storages);
+  }
+
+  /** Takes the answer of one place; returns whether it was the last of the flush. */
+  public boolean answer(Verdicts answer) {
+    verdicts.addAll(answer);
+    return --awaited == 0;
+  }
+
+  /** What to tell the coordinator when all places have answered. */
+  public Report answered() {
+    Report report = new Report(flying, verdicts);
+    flying = List.of();
+    return report;
+  }
+
+  /**
+   * What came of a flush.
+   *
+   * @param executions those that are settled now
+   * @param verdicts what the places said to them
+   */
+  public record Report(List<Execution> executions, Verdicts verdicts) {}
+
+  private static ShardSettle settleOf(
+      ShardSettle[] byShard, List<ShardSettle> all, Address address) {
+    int shard = Shards.of(address);
+    ShardSettle settle = byShard[shard];
+    if (settle == null) {
+      settle = new ShardSettle(shard);
+      byShard[shard] = settle;
+      all.add(settle);
+    }
+    return settle;
+  }
+}

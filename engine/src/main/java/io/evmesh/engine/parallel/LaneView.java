@@ -1,0 +1,307 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.AddressMap;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state as one transaction of a lane finds it: the committed state, over it what the accounts
+ * have published of lower transactions, over it what the lane itself has done and not yet seen
+ * taken. It may show a value that a lower transaction still changes; the settle finds that out.
+ */
+final class LaneView implements StateView {
+  private final BlockScope scope;
+  private final AddressMap<LaneAccount> accounts = new AddressMap<>();
+  private final Map<Hash, Code> codes = new HashMap<>();
+
+  private int tx;
+
+  /** Whether the lane has executed anything again, so that old touches may lie below new ones. */
+  private boolean repeats;
+
+  @Nullable CreditBatch credits;
+  private @Nullable CreditBatch flyingCredits;
+  private @Nullable Settle creditFlight;
+
+  // What the running transaction has met, in the order of meeting
+  private @Nullable Account[] committed = new Account[16];
+  private int accountsMet;
+  private long[] versioned = new long[1]; // by slot: whether the value is not the committed one
+  private int slotsMet;
+
+  LaneView(BlockScope scope) {
+    this.scope = scope;
+  }
+
+  /** Shows what transaction {@code tx} finds from now on. */
+  void begin(int tx, boolean again) {
+    this.tx = tx;
+    repeats |= again;
+    accountsMet = 0;
+    Arrays.fill(versioned, 0, (slotsMet + 63) >>> 6, 0);
+    slotsMet = 0;
+  }
+
+  /** Whether the transaction's slot {@code index} had the committed value. */
+  boolean isCommitted(int index) {
+    return (versioned[index >>> 6] & 1L << index) == 0;
+  }
+
+  /** The lane's notes on the account that the transaction met as number {@code index}. */
+  LaneAccount notes(int index, Address address) {
+    LaneAccount notes = accounts.get(address);
+    return notes != null ? notes : added(address, committed[index]);
+  }
+
+  /** The lane's notes on an account that the transaction need not have met. */
+  LaneAccount notes(Address address) {
+    LaneAccount notes = accounts.get(address);
+    return notes != null ? notes : added(address, scope.base().account(address));
+  }
+
+  private LaneAccount added(Address address, @Nullable Account base) {
+    LaneAccount notes = new LaneAccount(address, base, scope.plan());
+    accounts.put(notes);
+    return notes;
+  }
+
+  /** Lets the credits since the last flush go with a settle. */
+  void sendCredits(ShardSettle settle) {
+    settle.credits = credits;
+    flyingCredits = credits;
+    creditFlight = settle;
+    credits = null;
+  }
+
+  // ---------------------------------------------------------------- accounts
+
+  @Override
+  public @Nullable Account account(Address address) {
+    LaneAccount notes = accounts.get(address);
+    VersionedAccount published = scope.views().account(address);
+    Account base;
+    if (notes != null) {
+      base = notes.base;
+    } else if (published != null) {
+      base = published.base;
+    } else {
+      base = scope.base().account(address);
+    }
+    meet(base);
+    VersionedAccount current = notes == null ? null : notes.current();
+    VersionedAccount flying = notes == null ? null : notes.flying();
+    boolean credited = hasCredits(address);
+    if (current == null && flying == null && !credited) {
+      return alone(address, base, published);
+    }
+    return merged(address, base, published, flying, current);
+  }
+
+  private void meet(@Nullable Account base) {
+    if (accountsMet == committed.length) {
+      committed = Arrays.copyOf(committed, 2 * accountsMet);
+    }
+    committed[accountsMet++] = base;
+  }
+
+  private boolean hasCredits(Address address) {
+    if (creditFlight != null && creditFlight.isTaken()) {
+      flyingCredits = null;
+      creditFlight = null;
+    }
+    return credits != null && credits.address().equals(address)
+        || flyingCredits != null && flyingCredits.address().equals(address);
+  }
+
+  /** The account where the lane has nothing of its own to add. */
+  private @Nullable Account alone(
+      Address address, @Nullable Account base, @Nullable VersionedAccount published) {
+    if (published == null) {
+      Predictions predictions = scope.plan().predictions(address);
+      return predictions == Predictions.NONE ? base : new AccountValue(base, predictions).at(tx);
+    }
+    AccountTouch written = (AccountTouch) published.below(tx);
+    keepCode(written);
+    return published.at(tx);
+  }
+
+  private @Nullable Account merged(
+      Address address,
+      @Nullable Account base,
+      @Nullable VersionedAccount published,
+      @Nullable VersionedAccount flying,
+      @Nullable VersionedAccount current) {
+    AccountTouch below = published == null ? null : (AccountTouch) published.below(tx);
+    AccountTouch onItsWay = flying == null ? null : (AccountTouch) flying.below(tx);
+    AccountTouch own = current == null ? null : (AccountTouch) current.below(tx);
+    AccountValue value = new AccountValue(base, scope.plan().predictions(address));
+    int resetTx = -1;
+    if (repeats || isOrdered(below) || isOrdered(onItsWay) || isOrdered(own)) {
+      resetTx = addInOrder(value, published, flying, current);
+    } else {
+      value.add(below).add(onItsWay).add(own);
+    }
+    if (published != null) {
+      value.credit(published.creditsBetween(resetTx, tx));
+    }
+    addCredits(value, address, credits, resetTx);
+    addCredits(value, address, flyingCredits, resetTx);
+    return value.at(tx);
+  }
+
+  /** Whether it matters what came before and after the touch. */
+  private static boolean isOrdered(@Nullable AccountTouch touch) {
+    return touch != null && (touch.resets() || touch.code != null);
+  }
+
+  /** Adds all touches below, newer knowledge before older; returns the last reset or -1. */
+  private int addInOrder(AccountValue value, @Nullable VersionedAccount... sources) {
+    TreeMap<Integer, AccountTouch> all = new TreeMap<>();
+    for (VersionedAccount source : sources) {
+      if (source != null) {
+        source.forEachAbove(
+            -1,
+            touch -> {
+              if (touch.tx < tx) {
+                all.put(touch.tx, (AccountTouch) touch);
+              }
+              return touch.tx < tx;
+            });
+      }
+    }
+    int resetTx = -1;
+    for (AccountTouch touch : all.values()) {
+      value.add(touch);
+      keepCode(touch);
+      resetTx = touch.resets() ? touch.tx : resetTx;
+    }
+    return resetTx;
+  }
+
+  private void addCredits(
+      AccountValue value, Address address, @Nullable CreditBatch batch, int resetTx) {
+    if (batch != null && batch.address().equals(address)) {
+      value.credit(batch.below(tx).minus(batch.below(resetTx)));
+    }
+  }
+
+  private void keepCode(@Nullable AccountTouch touch) {
+    if (touch != null && touch.code != null) {
+      codes.put(touch.code.hash(), touch.code);
+    }
+  }
+
+  @Override
+  public Code code(Hash codeHash) {
+    Code code = codes.isEmpty() ? null : codes.get(codeHash);
+    return code != null ? code : scope.base().code(codeHash);
+  }
+
+  @Override
+  public boolean hasStorage(Address address) {
+    LaneAccount notes = accounts.get(address);
+    VersionedAccount published = scope.views().account(address);
+    return !(isReset(published)
+            || notes != null && (isReset(notes.current()) || isReset(notes.flying())))
+        && scope.base().hasStorage(address);
+  }
+
+  private boolean isReset(@Nullable VersionedAccount account) {
+    AccountTouch below = account == null ? null : (AccountTouch) account.below(tx);
+    return below != null && below.resets();
+  }
+
+  @Override
+  public Hash blockHash(long number) {
+    return scope.base().blockHash(number);
+  }
+
+  // ----------------------------------------------------------------- storage
+
+  @Override
+  public void slot(Address address, long[] words, int key, int value) {
+    int index = slotsMet++;
+    if (index >>> 6 == versioned.length) {
+      versioned = Arrays.copyOf(versioned, 2 * versioned.length);
+    }
+    LaneAccount notes = accounts.get(address);
+    VersionedStorage current = notes == null ? null : notes.currentStorage();
+    VersionedStorage flying = notes == null ? null : notes.flyingStorage();
+    VersionedStorage published = publishedStorage(address);
+    Touch last = lastWrite(current, flying, published, words, key);
+    if (last == null) {
+      scope.base().slot(address, words, key, value);
+      return;
+    }
+    versioned[index >>> 6] |= 1L << index;
+    if (last instanceof SlotTouch slot) {
+      slot.copyNext(words, value);
+    } else {
+      Arrays.fill(words, value, value + 4, 0); // wiped
+    }
+  }
+
+  private @Nullable VersionedStorage publishedStorage(Address address) {
+    if (scope.plan().hasOwnStorage(address)) {
+      return scope.views().storage(address);
+    }
+    VersionedAccount account = scope.views().account(address);
+    return account == null ? null : account.storage;
+  }
+
+  /** The highest write below to the slot, or wipe of the storage; null if there is none. */
+  private @Nullable Touch lastWrite(
+      @Nullable VersionedStorage current,
+      @Nullable VersionedStorage flying,
+      @Nullable VersionedStorage published,
+      long[] words,
+      int key) {
+    if (current == null && flying == null && published == null) {
+      return null;
+    }
+    VersionedSlot own = find(current, words, key);
+    VersionedSlot onItsWay = find(flying, words, key);
+    Touch last = higher(below(own), below(onItsWay));
+    VersionedSlot shown = find(published, words, key);
+    Touch there = below(shown);
+    while (there != null && repeats && (has(own, there.tx) || has(onItsWay, there.tx))) {
+      there = shown == null ? null : shown.below(there.tx); // the lane knows better of this one
+    }
+    last = higher(last, there);
+    last = wipedOr(last, current);
+    last = wipedOr(last, flying);
+    return wipedOr(last, published);
+  }
+
+  private static @Nullable VersionedSlot find(
+      @Nullable VersionedStorage storage, long[] words, int key) {
+    return storage == null
+        ? null
+        : storage.find(words[key], words[key + 1], words[key + 2], words[key + 3]);
+  }
+
+  private @Nullable Touch below(@Nullable VersionedSlot slot) {
+    return slot == null ? null : slot.below(tx);
+  }
+
+  private static boolean has(@Nullable VersionedSlot slot, int tx) {
+    return slot != null && slot.get(tx) != null;
+  }
+
+  private static @Nullable Touch higher(@Nullable Touch a, @Nullable Touch b) {
+    return a == null || b != null && b.tx > a.tx ? b : a;
+  }
+
+  private @Nullable Touch wipedOr(@Nullable Touch last, @Nullable VersionedStorage storage) {
+    Wipe wipe = storage == null ? null : storage.wipeBelow(tx);
+    return wipe != null && (last == null || wipe.tx >= last.tx) ? wipe : last;
+  }
+}

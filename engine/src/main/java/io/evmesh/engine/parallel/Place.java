@@ -1,0 +1,21 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where transactions met: an account, or one of its slots.
+ *
+ * @param slot the slot's number; null for nonce, balance or code
+ */
+public record Place(Address address, @Nullable UInt256 slot) {
+  static Place of(Touch touch) {
+    return switch (touch) {
+      case AccountTouch account -> new Place(account.address, null);
+      case SlotTouch slot ->
+          new Place(slot.address, UInt256.ofLimbs(slot.key0, slot.key1, slot.key2, slot.key3));
+      case Wipe wipe -> new Place(wipe.address, null);
+    };
+  }
+}

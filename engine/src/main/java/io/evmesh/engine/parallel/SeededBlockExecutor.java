@@ -1,0 +1,181 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.BlockExecutor;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.types.Address;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The parallel protocol on one thread, with a random generator in place of a network: it picks
+ * which lane executes and which message arrives next, in any order that keeps the messages between
+ * two parties in theirs. The same generator state gives the same schedule, so a difference can be
+ * looked at as often as needed.
+ */
+public final class SeededBlockExecutor implements BlockExecutor {
+  private final RandomGenerator random;
+  private final int laneCount;
+
+  public SeededBlockExecutor(RandomGenerator random, int lanes) {
+    this.random = random;
+    laneCount = lanes;
+  }
+
+  @Override
+  public List<TransactionResult> execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    if (!BlockPlan.isParallel(block.fork())) {
+      return new SequentialBlockExecutor().execute(world, block, transactions);
+    }
+    return new Run(world, block, transactions).execute();
+  }
+
+  private final class Run {
+    private final WorldState world;
+    private final BlockScope scope;
+    private final BlockSchedule schedule;
+    private final Lane[] lanes = new Lane[laneCount];
+    private final List<Queue<Work.Task>> tasks = new ArrayList<>();
+    private final int[] flushAfter = new int[laneCount];
+    private final Map<Integer, ShardVersions> shards = new HashMap<>();
+    private final Map<Address, StorageVersions> storages = new HashMap<>();
+    private final Map<String, Queue<Runnable>> channels = new LinkedHashMap<>();
+    private final List<Queue<Runnable>> busy = new ArrayList<>();
+
+    Run(WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+      this.world = world;
+      BlockPlan plan = BlockPlan.of(transactions, someOwnStorage(transactions));
+      scope = new BlockScope(block, transactions, world, plan, new PublishedViews(plan));
+      schedule =
+          new BlockSchedule(
+              transactions,
+              block.gasLimit(),
+              laneCount,
+              Groups.singles(transactions.size()),
+              (writer, reader, place) -> {});
+      for (int i = 0; i < laneCount; i++) {
+        lanes[i] = new Lane(scope, Lane.executor());
+        tasks.add(new ArrayDeque<>());
+      }
+    }
+
+    private Set<Address> someOwnStorage(List<RecoveredTransaction> transactions) {
+      Set<Address> some = new java.util.HashSet<>();
+      for (RecoveredTransaction transaction : transactions) {
+        Address to = transaction.transaction().to();
+        if (to != null && random.nextInt(4) == 0) {
+          some.add(to);
+        }
+      }
+      return some;
+    }
+
+    List<TransactionResult> execute() {
+      while (!schedule.isFinished()) {
+        int choice = random.nextInt(laneCount + busy.size());
+        if (choice < laneCount) {
+          step(choice);
+        } else {
+          Queue<Runnable> channel = busy.get(choice - laneCount);
+          channel.remove().run();
+          if (channel.isEmpty()) {
+            busy.remove(channel);
+          }
+        }
+      }
+      seal();
+      return schedule.results();
+    }
+
+    private void step(int i) {
+      Queue<Work.Task> own = tasks.get(i);
+      if (own.isEmpty()) {
+        Work work = schedule.next(i);
+        if (work != null) {
+          own.addAll(work.tasks());
+          flushAfter[i] = 1 + random.nextInt(work.flushAfter());
+        }
+      } else {
+        lanes[i].execute(own.remove());
+      }
+      if (lanes[i].isFlushDue(own.isEmpty() ? 1 : flushAfter[i])) {
+        send(i, lanes[i].flush());
+      }
+    }
+
+    private void send(int i, Flush flush) {
+      if (flush.isEmpty()) {
+        report(i);
+      }
+      for (ShardSettle settle : flush.shards()) {
+        String place = "shard " + settle.shard();
+        post(i + " to " + place, () -> answer(i, place, shard(settle.shard()).settle(settle)));
+      }
+      for (StorageSettle settle : flush.storages()) {
+        String place = settle.contract().toString();
+        post(i + " to " + place, () -> answer(i, place, storage(settle.contract()).settle(settle)));
+      }
+    }
+
+    private void answer(int i, String place, Verdicts verdicts) {
+      post(
+          place + " to " + i,
+          () -> {
+            if (lanes[i].answer(verdicts)) {
+              report(i);
+            }
+          });
+    }
+
+    private void report(int i) {
+      Lane.Report report = lanes[i].answered();
+      post(i + " reports", () -> schedule.report(report.executions(), report.verdicts()));
+    }
+
+    private void post(String channel, Runnable message) {
+      Queue<Runnable> queue = channels.computeIfAbsent(channel, name -> new ArrayDeque<>());
+      if (queue.isEmpty()) {
+        busy.add(queue);
+      }
+      queue.add(message);
+    }
+
+    private ShardVersions shard(int number) {
+      return shards.computeIfAbsent(
+          number,
+          missing -> {
+            ShardVersions versions = new ShardVersions(world, scope.plan());
+            scope.views().publish(missing, versions);
+            return versions;
+          });
+    }
+
+    private StorageVersions storage(Address contract) {
+      return storages.computeIfAbsent(
+          contract,
+          missing -> {
+            StorageVersions versions = new StorageVersions(missing, world);
+            scope.views().publish(missing, versions);
+            return versions;
+          });
+    }
+
+    private void seal() {
+      SealedBlock sealed = new SealedBlock();
+      shards.values().forEach(sealed::add);
+      storages.values().forEach(sealed::add);
+      sealed.applyTo(world);
+    }
+  }
+}

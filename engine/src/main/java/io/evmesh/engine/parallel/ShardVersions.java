@@ -1,0 +1,159 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.ChangeVisitor;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Address;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of a ledger: all accounts of one shard that a block touches, with the slots of those
+ * whose storage has no actor of its own. Single writer; lanes of the same machine find accounts in
+ * it without a message or a lock.
+ */
+public final class ShardVersions {
+  private static final VarHandle ENTRY =
+      MethodHandles.arrayElementVarHandle(VersionedAccount[].class);
+
+  private final StateView base;
+  private final BlockPlan plan;
+  private volatile @Nullable VersionedAccount[] accounts = new VersionedAccount[16];
+  private int count;
+
+  public ShardVersions(StateView base, BlockPlan plan) {
+    this.base = base;
+    this.plan = plan;
+  }
+
+  /** The account, or null if no transaction has settled there. */
+  @Nullable VersionedAccount find(Address address) {
+    VersionedAccount[] table = accounts;
+    int mask = table.length - 1;
+    for (int at = address.hashCode() & mask; ; at = at + 1 & mask) {
+      VersionedAccount there = (VersionedAccount) ENTRY.getAcquire(table, at);
+      if (there == null || there.address.equals(address)) {
+        return there;
+      }
+    }
+  }
+
+  /** Takes what a lane's transactions did to accounts of this shard. */
+  public Verdicts settle(ShardSettle settle) {
+    Verdicts verdicts = new Verdicts();
+    for (VersionedAccount settled : settle.accounts) {
+      settle(settled, verdicts);
+    }
+    if (settle.credits != null) {
+      settle(settle.credits, verdicts);
+    }
+    settle.take();
+    return verdicts;
+  }
+
+  private void settle(VersionedAccount settled, Verdicts verdicts) {
+    VersionedAccount there = find(settled.address);
+    if (there == null && settled.size() <= 1 && isPlain(settled.storage)) {
+      settled.adopt();
+      add(settled);
+      return;
+    }
+    VersionedAccount account = there == null ? added(settled.address, settled.base) : there;
+    BooleanSupplier hasStorage = () -> base.hasStorage(account.address);
+    settled.forEachAbove(
+        -1,
+        touch -> {
+          account.settle((AccountTouch) touch, hasStorage, verdicts);
+          return true;
+        });
+    VersionedStorage slots = settled.storage;
+    if (slots != null) {
+      if (account.storage == null) {
+        account.storage = new VersionedStorage(account.address, base);
+      }
+      Objects.requireNonNull(account.storage).settle(slots, verdicts);
+    }
+  }
+
+  private static boolean isPlain(@Nullable VersionedStorage storage) {
+    return storage == null || storage.isPlain();
+  }
+
+  private void settle(CreditBatch credits, Verdicts verdicts) {
+    VersionedAccount there = find(credits.address());
+    VersionedAccount account =
+        there == null ? added(credits.address(), base.account(credits.address())) : there;
+    BooleanSupplier hasStorage = () -> base.hasStorage(account.address);
+    for (int i = 0; i < credits.size(); i++) {
+      account.settleCredit(credits.tx(i), credits.wei(i), hasStorage, verdicts);
+    }
+  }
+
+  private VersionedAccount added(Address address, @Nullable Account committed) {
+    VersionedAccount account = new VersionedAccount(address, committed, plan.predictions(address));
+    add(account);
+    return account;
+  }
+
+  private void add(VersionedAccount account) {
+    VersionedAccount[] table = accounts;
+    if (2 * ++count > table.length) {
+      VersionedAccount[] larger = new VersionedAccount[4 * table.length];
+      for (VersionedAccount each : table) {
+        if (each != null) {
+          place(larger, each);
+        }
+      }
+      place(larger, account);
+      accounts = larger;
+      return;
+    }
+    place(table, account);
+  }
+
+  private static void place(@Nullable VersionedAccount[] table, VersionedAccount account) {
+    int mask = table.length - 1;
+    int at = account.address.hashCode() & mask;
+    while (table[at] != null) {
+      at = at + 1 & mask;
+    }
+    ENTRY.setRelease(table, at, account);
+  }
+
+  /**
+   * Tells what the block changed here, once all of its transactions are final.
+   *
+   * @param codes takes the codes that were set
+   */
+  public void seal(ChangeVisitor visitor, List<Code> codes) {
+    for (VersionedAccount account : accounts) {
+      if (account != null) {
+        seal(account, visitor, codes);
+      }
+    }
+  }
+
+  private static void seal(VersionedAccount account, ChangeVisitor visitor, List<Code> codes) {
+    Account after = account.at(Integer.MAX_VALUE);
+    AccountTouch written = (AccountTouch) account.below(Integer.MAX_VALUE);
+    boolean wiped = written != null && written.resets();
+    VersionedStorage storage = account.storage;
+    if (Objects.equals(after, account.base)
+        && !wiped
+        && (storage == null || !storage.isChanged())) {
+      return;
+    }
+    if (written != null && written.code != null) {
+      codes.add(written.code);
+    }
+    visitor.account(account.address, after, wiped);
+    if (storage != null) {
+      storage.seal(visitor);
+    }
+  }
+}
