@@ -8,8 +8,13 @@ import java.util.Arrays;
  *
  * @param txs indexes of the sender's transactions, ascending
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Predictions(int[] txs) {
   static final Predictions NONE = new Predictions(new int[0]);
+
+  boolean isEmpty() {
+    return txs.length == 0;
+  }
 
   /** By how much the nonce grew before transaction {@code tx}. */
   int below(int tx) {

@@ -34,7 +34,7 @@ final class VersionedAccount extends Touches {
   /** The account that transaction {@code tx} finds; the committed one if nothing lies below. */
   @Nullable Account at(int tx) {
     AccountTouch written = (AccountTouch) below(tx);
-    return written == null && predictions == Predictions.NONE
+    return written == null && predictions.isEmpty()
         ? base
         : new AccountValue(base, predictions).add(written).at(tx);
   }
