@@ -13,8 +13,6 @@ import picocli.CommandLine.Command;
     version = "evmesh 0.1.0",
     subcommands = {StateTestCommand.class})
 public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
-
   private Main() {}
 
   /** Runs a command and ends the process with its exit status. */

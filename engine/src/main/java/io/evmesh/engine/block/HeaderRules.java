@@ -28,7 +28,7 @@ final class HeaderRules {
     if (!hasFieldsOf(fork, header)) {
       return Optional.of(Rule.FIELDS);
     }
-    if (!isGasLimitValid(config, header, parent, fork)) {
+    if (!isGasLimitValid(header, parent, fork)) {
       return Optional.of(Rule.GAS_LIMIT);
     }
     if (Long.compareUnsigned(header.gasUsed(), header.gasLimit()) > 0) {
@@ -55,8 +55,7 @@ final class HeaderRules {
         && (header.requestsHash() != null) == fork.isAtLeast(Fork.PRAGUE);
   }
 
-  private static boolean isGasLimitValid(
-      ChainConfig config, BlockHeader header, BlockHeader parent, Fork fork) {
+  private static boolean isGasLimitValid(BlockHeader header, BlockHeader parent, Fork fork) {
     long before = parent.gasLimit();
     boolean isFirstOfLondon = fork.isAtLeast(Fork.LONDON) && parent.baseFee() == null;
     if (isFirstOfLondon) {

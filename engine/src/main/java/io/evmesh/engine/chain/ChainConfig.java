@@ -14,7 +14,7 @@ public final class ChainConfig {
       Address.fromHex("0x00000000219ab540356cbb839cbe05303d7705fa");
 
   private final long chainId;
-  private final Map<Fork, Long> activations;
+  private final EnumMap<Fork, Long> activations;
   private final TreeMap<Long, BlobParameters> blobSchedule;
   private final Address depositContract;
 
@@ -77,10 +77,12 @@ public final class ChainConfig {
   /** The rules of a block. */
   public Fork forkAt(long number, long timestamp) {
     Fork found = Fork.FRONTIER;
-    for (Map.Entry<Fork, Long> entry : activations.entrySet()) {
-      boolean byTime = entry.getKey().isAtLeast(Fork.SHANGHAI);
-      if (Long.compareUnsigned(entry.getValue(), byTime ? timestamp : number) <= 0) {
-        found = entry.getKey();
+    for (Fork fork : Fork.values()) {
+      Long activation = activations.get(fork);
+      boolean byTime = fork.isAtLeast(Fork.SHANGHAI);
+      if (activation != null
+          && Long.compareUnsigned(activation, byTime ? timestamp : number) <= 0) {
+        found = fork;
       }
     }
     return found;

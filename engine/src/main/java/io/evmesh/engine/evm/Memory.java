@@ -47,8 +47,8 @@ final class Memory {
     if (end > LIMIT) {
       return TOO_LITTLE;
     }
-    long before = size >>> 5;
-    long after = end + 31 >>> 5;
+    int before = size >>> 5;
+    long after = (end + 31) >>> 5;
     long left = gas - (cost(after) - cost(before));
     if (left >= 0) {
       size = (int) (after << 5);

@@ -41,6 +41,7 @@ final class BlsMapping {
   private BlsMapping() {}
 
   /** y^2 = x^3 + a x + b, the non-square z, and the isogeny's four polynomials. */
+  @SuppressWarnings("ArrayRecordComponent") // two constants, never compared
   private record Curve(
       boolean inBaseField,
       BlsField a,

@@ -11,6 +11,7 @@ final class Bn254Pairing {
   private static final long U = 4965661367192848881L;
 
   /** 6 u + 2 below its highest bit, which is 2^64. */
+  @SuppressWarnings("ConstantOverflow")
   private static final long LOOP = 6 * U + 2;
 
   private Bn254Pairing() {}

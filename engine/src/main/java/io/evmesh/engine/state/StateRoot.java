@@ -7,7 +7,9 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ public final class StateRoot {
   /** The tries after a difference; these here stay as they are. */
   public StateRoot after(WorldState world) {
     StateRoot next = new StateRoot(accounts.copy(), new HashMap<>(storages));
-    Map<Address, Account> changed = new HashMap<>();
+    SequencedMap<Address, Account> changed = new LinkedHashMap<>();
     world.forEachChange(
         new ChangeVisitor() {
           @Override

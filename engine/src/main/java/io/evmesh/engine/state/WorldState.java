@@ -3,8 +3,8 @@ package io.evmesh.engine.state;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorldState implements StateView {
   private final StateView base;
   private final AddressMap<Overlay> overlays = new AddressMap<>();
-  private final Map<Hash, Code> codes = new HashMap<>();
+  private final SequencedMap<Hash, Code> codes = new LinkedHashMap<>();
 
   /** What is known here of one account. */
   private static final class Overlay implements AddressMap.Keyed {
@@ -143,7 +143,7 @@ public final class WorldState implements StateView {
         });
   }
 
-  /** The codes that were put, in no certain order. */
+  /** The codes that were put, in that order. */
   public Iterable<Code> newCodes() {
     return codes.values();
   }

@@ -26,6 +26,8 @@ final class Ascent {
   }
 
   /**
+   * Visits the keys below a node, the smallest first.
+   *
    * @param bounded whether the first {@code depth} nibbles of the path are those of {@code from},
    *     so that there may be smaller keys below the node
    * @return whether to go on

@@ -8,21 +8,21 @@ import io.evmesh.engine.trie.Node.Leaf;
 import io.evmesh.engine.trie.Node.Unresolved;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Walks once over the nodes that no sink was told of. */
 final class Commit {
   private final NodeEncoder encoder;
   private final NodeSink sink;
-  private final @Nullable Set<Bytes> vacated;
+  private final @Nullable SequencedSet<Bytes> vacated;
   private final byte[] path = new byte[Trie.MAX_KEY_BYTES + 1];
 
   /**
    * @param vacated paths that lost their node, though they may have another by now; null if nothing
    *     was stored before
    */
-  Commit(NodeEncoder encoder, NodeSink sink, @Nullable Set<Bytes> vacated) {
+  Commit(NodeEncoder encoder, NodeSink sink, @Nullable SequencedSet<Bytes> vacated) {
     this.encoder = encoder;
     this.sink = sink;
     this.vacated = vacated;

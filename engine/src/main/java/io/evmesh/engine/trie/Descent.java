@@ -26,6 +26,8 @@ final class Descent {
   }
 
   /**
+   * Visits the keys below a node, the greatest first.
+   *
    * @param bounded whether the first {@code depth} nibbles of the path are those of {@code from},
    *     so that there may be greater keys below the node
    * @return whether to go on

@@ -40,6 +40,8 @@ public final class Proof {
   }
 
   /**
+   * What the proof says of {@code key} in the trie of {@code root}.
+   *
    * @param nodes codings as {@link Trie#proof} gives them
    */
   public static Verdict verify(Hash root, Bytes key, List<Bytes> nodes) {

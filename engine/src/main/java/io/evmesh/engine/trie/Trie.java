@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +37,14 @@ public final class Trie {
   private Node top;
 
   /** Paths emptied since the last commit; null as long as nothing was ever stored anywhere. */
-  private @Nullable Set<Bytes> vacated;
+  private @Nullable SequencedSet<Bytes> vacated;
 
   /** An empty trie in memory. */
   public Trie() {
     this(new Resolver(NodeSource.NONE), Empty.NODE, null);
   }
 
-  private Trie(Resolver resolver, Node top, @Nullable Set<Bytes> vacated) {
+  private Trie(Resolver resolver, Node top, @Nullable SequencedSet<Bytes> vacated) {
     this.resolver = resolver;
     this.top = top;
     this.vacated = vacated;

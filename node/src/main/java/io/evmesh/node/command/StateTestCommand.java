@@ -1,6 +1,6 @@
 package io.evmesh.node.command;
 
-import io.evmesh.engine.evm.Eip3155Tracer;
+import io.evmesh.engine.evm.JsonLineTracer;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -35,7 +35,7 @@ public final class StateTestCommand implements Callable<Integer> {
     PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
     Supplier<FixtureRunner> runners =
         () -> {
-          Machine machine = trace ? new Machine(new Eip3155Tracer(out::println)) : new Machine();
+          Machine machine = trace ? new Machine(new JsonLineTracer(out::println)) : new Machine();
           return new StateTestRunner(new SequentialBlockExecutor(new TransactionExecutor(machine)));
         };
     return options.run(runners, out, trace);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a JSON line for each instruction in the form of EIP-3155: program counter, opcode, gas
  * before it and what it took, memory size, stack, depth from 1, refund, name, and why it failed.
  */
-public final class Eip3155Tracer implements Tracer {
+public final class JsonLineTracer implements Tracer {
   private final Consumer<String> lines;
 
   /** The line of the last instruction, which waits to learn its gas. */
@@ -18,7 +18,7 @@ public final class Eip3155Tracer implements Tracer {
   private long pendingGas;
   private int pendingOpcode;
 
-  public Eip3155Tracer(Consumer<String> lines) {
+  public JsonLineTracer(Consumer<String> lines) {
     this.lines = lines;
   }
 

@@ -1,0 +1,87 @@
+package io.evmesh.checks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules and packages point one way. */
+class ArchitectureTest {
+  private static final String[] JDK = {"java..", "javax.."};
+  private static final String NULLNESS = "org.jspecify..";
+  private static final String[] CRYPTO = {
+    "fr.acinq.secp256k1..", "supranational.blst..", "ethereum.ckzg4844..", "org.bouncycastle.."
+  };
+
+  private static JavaClasses production;
+
+  @BeforeAll
+  static void readClasses() {
+    production =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.evmesh");
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.evmesh.(**)").should().beFreeOfCycles().check(production);
+  }
+
+  @Test
+  void engineUsesOnlyTheJdkAndCryptoLibraries() {
+    classes()
+        .that()
+        .resideInAPackage("io.evmesh.engine..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(all(new String[] {"io.evmesh.engine..", NULLNESS}, JDK, CRYPTO))
+        .check(production);
+  }
+
+  @Test
+  void cryptoLibrariesStayBehindTheirPackages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.evmesh.engine.crypto..", "io.evmesh.engine.precompile..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRYPTO)
+        .check(production);
+  }
+
+  @Test
+  void inputKnowsOnlyTheEngine() {
+    noArrow("io.evmesh.input..", "io.evmesh.node..", "io.evmesh.sim..");
+  }
+
+  @Test
+  void nodeKnowsNothingOfTheSimulation() {
+    noArrow("io.evmesh.node..", "io.evmesh.sim..");
+  }
+
+  @Test
+  void simulationKnowsNothingOfTheNode() {
+    noArrow("io.evmesh.sim..", "io.evmesh.node..");
+  }
+
+  private static void noArrow(String from, String... to) {
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(to)
+        .allowEmptyShould(true)
+        .check(production);
+  }
+
+  private static String[] all(String[]... groups) {
+    return java.util.Arrays.stream(groups).flatMap(java.util.Arrays::stream).toArray(String[]::new);
+  }
+}
