@@ -81,8 +81,12 @@ public final class Json {
     if (message == null) {
       return "unknown reason";
     }
-    String line = message.lines().findFirst().orElse("");
-    return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+    return shortened(message.lines().findFirst().orElse(""));
+  }
+
+  /** A text of the input as a message can show it: at most 200 characters. */
+  public static String shortened(String text) {
+    return text.length() > 200 ? text.substring(0, 200) + "..." : text;
   }
 
   /** Whether the object has a field that is not null. */
