@@ -5,6 +5,8 @@ import io.evmesh.sim.measure.Meter;
 import io.evmesh.sim.measure.UnequalRunsException;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
+import io.evmesh.sim.report.TerminalProgress;
+import io.evmesh.sim.workload.Workload;
 import io.evmesh.sim.workload.WorkloadKind;
 import io.evmesh.sim.workload.WorkloadSize;
 import java.io.PrintWriter;
@@ -69,10 +71,10 @@ public final class BenchCommand implements Callable<Integer> {
     Optional<Path> json = options.json();
     PrintWriter lines = spec.commandLine().getOut();
     List<Measurement> measurements = new ArrayList<>();
-    Meter meter = new Meter(options.executors(), options.settings(), () -> {});
+    Meter meter = new Meter(options.executors(), options.settings());
     try {
       for (WorkloadKind kind : kinds) {
-        Measurement measurement = meter.measure(kind.generate(size));
+        Measurement measurement = measure(meter, kind.generate(size));
         lines.println(MeasurementLines.brief(measurement));
         lines.flush();
         measurements.add(measurement);
@@ -83,6 +85,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
     json.ifPresent(file -> MeasurementJson.writeWorkloads(file, measurements));
     return 0;
+  }
+
+  private static Measurement measure(Meter meter, Workload workload) {
+    try (TerminalProgress progress = TerminalProgress.of(workload.label())) {
+      return meter.measure(workload, progress);
+    }
   }
 
   private List<WorkloadKind> kinds() {

@@ -12,6 +12,7 @@ import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
 import io.evmesh.sim.report.OutcomeFile;
 import io.evmesh.sim.report.ReportFile;
+import io.evmesh.sim.report.TerminalProgress;
 import io.evmesh.sim.workload.Workload;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Optional<Fork> rules = Optional.ofNullable(fork).map(this::fork);
     Optional<Path> json = options.json();
     checkOut();
-    Meter meter = new Meter(options.executors(), options.settings(), () -> {});
+    Meter meter = new Meter(options.executors(), options.settings());
     List<Measurement> measurements = new ArrayList<>();
     boolean allExpected = true;
     try {
@@ -67,7 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Fork chosen = rules.orElse(recorded.fork());
         Workload workload = Workload.of(recorded, chosen, folder.toString());
         Optional<Long> expected = ExpectedGas.read(folder, chosen);
-        Measurement measurement = meter.measure(workload);
+        Measurement measurement = measure(meter, workload);
         measurements.add(measurement);
         allExpected &= print(measurement, expected);
         if (out != null) {
@@ -80,6 +81,12 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     json.ifPresent(file -> MeasurementJson.writeBlocks(file, measurements));
     return allExpected ? 0 : 1;
+  }
+
+  private static Measurement measure(Meter meter, Workload workload) {
+    try (TerminalProgress progress = TerminalProgress.of(workload.label())) {
+      return meter.measure(workload, progress);
+    }
   }
 
   private Fork fork(String name) {

@@ -22,18 +22,15 @@ public final class Meter {
 
   private final Supplier<BlockExecutor> executors;
   private final MeterSettings settings;
-  private final Runnable afterRun;
 
   /**
    * A meter.
    *
    * @param executors gives a new executor for each run
-   * @param afterRun is told of every run's end
    */
-  public Meter(Supplier<BlockExecutor> executors, MeterSettings settings, Runnable afterRun) {
+  public Meter(Supplier<BlockExecutor> executors, MeterSettings settings) {
     this.executors = executors;
     this.settings = settings;
-    this.afterRun = afterRun;
   }
 
   /**
@@ -42,35 +39,39 @@ public final class Meter {
    * @throws InputException if a transaction is not valid in its block
    * @throws UnequalRunsException if two runs differ
    */
-  public Measurement measure(Workload workload) {
-    Run cold = run(workload);
+  public Measurement measure(Workload workload, Progress progress) {
+    Run cold = Run.of(workload, executors);
     refuseRejected(workload, cold.results());
     Reference reference = new Reference(workload, cold.results(), Fingerprint.of(cold.world()));
     Outcome outcome = Outcome.of(workload.state(), cold.results(), cold.world());
-    warmUp(reference);
+    int warmups = warmUp(reference, progress);
     long[] nanos = new long[settings.runs()];
     long[] allocatedBytes = new long[settings.runs()];
     for (int i = 0; i < nanos.length; i++) {
-      Run run = run(workload);
-      reference.check(run);
+      Run run = reference.again(executors);
       nanos[i] = run.nanos();
       allocatedBytes[i] = run.allocatedBytes();
+      progress.ran(1L + warmups + i + 1, 1L + warmups + nanos.length);
     }
-    return Measurement.of(workload, outcome, Timings.of(cold.nanos(), nanos, allocatedBytes));
+    Timings timings = Timings.of(cold.nanos(), nanos, allocatedBytes);
+    return Measurement.of(workload, outcome, timings);
   }
 
-  private void warmUp(Reference reference) {
+  /** Runs untimed; returns how often. */
+  private int warmUp(Reference reference, Progress progress) {
     long start = System.nanoTime();
     long atLeast = settings.warmupMillis() * NANOS_PER_MILLI;
-    for (int i = 0; i < settings.warmupRuns() || System.nanoTime() - start < atLeast; i++) {
-      reference.check(run(reference.workload));
+    int done = 0;
+    for (long spent = 0;
+        done < settings.warmupRuns() || spent < atLeast;
+        spent = System.nanoTime() - start) {
+      reference.again(executors);
+      done++;
+      long byTime = done * atLeast / Math.max(1, System.nanoTime() - start);
+      long expected = Math.max(settings.warmupRuns(), Math.max(done, byTime));
+      progress.ran(1L + done, 1L + expected + settings.runs());
     }
-  }
-
-  private Run run(Workload workload) {
-    Run run = Run.of(workload, executors);
-    afterRun.run();
-    return run;
+    return done;
   }
 
   private static void refuseRejected(Workload workload, List<TransactionResult> results) {
@@ -85,10 +86,12 @@ public final class Meter {
 
   /** What every run must give. */
   private record Reference(Workload workload, List<TransactionResult> results, long fingerprint) {
-    void check(Run run) {
+    Run again(Supplier<BlockExecutor> executors) {
+      Run run = Run.of(workload, executors);
       if (!run.results().equals(results) || Fingerprint.of(run.world()) != fingerprint) {
         throw new UnequalRunsException(workload.place() + ": two runs gave different results");
       }
+      return run;
     }
   }
 }
