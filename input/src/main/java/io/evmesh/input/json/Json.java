@@ -96,6 +96,9 @@ public final class Json {
 
   /** A field of the object, which must be there. */
   public Json at(String field) {
+    if (!node.isObject()) {
+      throw fault("should be an object");
+    }
     JsonNode child = node.path(field);
     if (child instanceof MissingNode) {
       throw fault("field '" + field + "' is missing");
@@ -175,6 +178,9 @@ public final class Json {
       } catch (IllegalArgumentException e) {
         throw fault("is not from 0 to 2^256 - 1");
       }
+    }
+    if (!node.isTextual()) {
+      throw fault("should be a whole number");
     }
     return parsed(Json::quantityOf);
   }

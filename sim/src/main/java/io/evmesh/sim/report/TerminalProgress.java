@@ -21,24 +21,27 @@ public final class TerminalProgress implements Progress, AutoCloseable {
   private final PrintStream out;
   private final String task;
   private final boolean visible;
+  private final long patienceNanos;
   private final long startNanos = System.nanoTime();
   private @Nullable ProgressBar bar;
 
-  TerminalProgress(PrintStream out, String task, boolean visible) {
+  TerminalProgress(PrintStream out, String task, boolean visible, long patienceNanos) {
     this.out = out;
     this.task = task;
     this.visible = visible;
+    this.patienceNanos = patienceNanos;
   }
 
   /** The progress of what {@code task} names, on standard error. */
   public static TerminalProgress of(String task) {
     Console console = System.console();
-    return new TerminalProgress(System.err, task, console != null && console.isTerminal());
+    return new TerminalProgress(
+        System.err, task, console != null && console.isTerminal(), PATIENCE_NANOS);
   }
 
   @Override
   public void ran(long done, long expected) {
-    if (!visible || bar == null && System.nanoTime() - startNanos < PATIENCE_NANOS) {
+    if (!visible || bar == null && System.nanoTime() - startNanos < patienceNanos) {
       return;
     }
     ProgressBar shown = bar == null ? open() : bar;
@@ -60,11 +63,13 @@ public final class TerminalProgress implements Progress, AutoCloseable {
   @Override
   public void close() {
     if (bar != null) {
-      bar.close();
+      bar.close(); // has written the bar for the last time when it returns
+      out.print("\r" + " ".repeat(WIDTH) + "\r");
+      out.flush();
     }
   }
 
-  /** One line that is written over and over, and erased in the end. */
+  /** One line that is written over and over. */
   private record Line(PrintStream out) implements ProgressBarConsumer {
     @Override
     public int getMaxRenderedLength() {
@@ -79,8 +84,7 @@ public final class TerminalProgress implements Progress, AutoCloseable {
 
     @Override
     public void close() {
-      out.print("\r" + " ".repeat(WIDTH) + "\r");
-      out.flush();
+      // the line is erased where the bar is closed, and the stream belongs to others
     }
   }
 }
