@@ -64,7 +64,6 @@ class FingerprintTest {
     return world;
   }
 
-
   private static Address address(int number) {
     return Address.ofLimbs(number + 1, 0, 0);
   }
