@@ -41,8 +41,8 @@ final class BlockBuilder {
     state.put(address, 0, wei, Bytes.EMPTY);
   }
 
-  void contract(Address address, Contracts contract) {
-    state.put(address, 1, UInt256.ZERO, contract.runtimeCode());
+  void contract(Address address, Bytes runtimeCode) {
+    state.put(address, 1, UInt256.ZERO, runtimeCode);
   }
 
   void slot(Address contract, long slot, UInt256 value) {

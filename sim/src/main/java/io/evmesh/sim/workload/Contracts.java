@@ -7,25 +7,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The contracts of generated blocks; {@code contracts/build.js} of this module compiles them. */
-enum Contracts {
+/**
+ * Runtime codes of the contracts of generated blocks; {@code contracts/build.js} of this module
+ * compiles them.
+ */
+final class Contracts {
   /** A plain ERC-20 token. */
-  TOKEN("BenchToken"),
+  static final Bytes TOKEN = load("BenchToken.json");
+
   /** A pool of two tokens with a constant product. */
-  PAIR("BenchPair"),
+  static final Bytes PAIR = load("BenchPair.json");
+
   /** Swaps through a pool on behalf of its caller. */
-  ROUTER("BenchRouter");
+  static final Bytes ROUTER = load("BenchRouter.json");
 
-  private final Bytes runtimeCode;
-
-  Contracts(String name) {
-    runtimeCode = load(name + ".json");
-  }
-
-  /** The code that an account with this contract has. */
-  Bytes runtimeCode() {
-    return runtimeCode;
-  }
+  private Contracts() {}
 
   private static Bytes load(String resource) {
     try (InputStream in = Contracts.class.getResourceAsStream(resource)) {
