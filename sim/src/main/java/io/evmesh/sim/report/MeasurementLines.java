@@ -31,11 +31,18 @@ public final class MeasurementLines {
         "preState      " + outcome.preStateDigest(),
         "results       " + outcome.resultsDigest(),
         "postState     " + outcome.postStateDigest(),
-        format(
+        String.format(
+            Locale.ROOT,
             "time          cold %.3f ms, median %.3f ms, min %.3f ms",
-            timings.coldMillis(), timings.medianMillis(), timings.minMillis()),
-        format("speed         %.1f Mgas/s (median)", measurement.megagasPerSecond()),
-        format("allocated     %.2f MB a run", timings.allocatedBytes() / BYTES_PER_MEGABYTE));
+            timings.coldMillis(),
+            timings.medianMillis(),
+            timings.minMillis()),
+        String.format(
+            Locale.ROOT, "speed         %.1f Mgas/s (median)", measurement.megagasPerSecond()),
+        String.format(
+            Locale.ROOT,
+            "allocated     %.2f MB a run",
+            timings.allocatedBytes() / BYTES_PER_MEGABYTE));
   }
 
   /** One line; digests are shortened. */
@@ -43,7 +50,8 @@ public final class MeasurementLines {
     Outcome outcome = measurement.outcome();
     Timings timings = measurement.timings();
     int transactions = measurement.transactions();
-    return format(
+    return String.format(
+        Locale.ROOT,
         "%-21s %6d txs %12d gas  cold %8.2f ms  median %8.3f ms  min %8.3f ms  %7.2f us/tx "
             + "%8.1f Mgas/s %7.2f MB  results %s  postState %s",
         measurement.label(),
@@ -61,9 +69,5 @@ public final class MeasurementLines {
 
   private static String shortened(Hash digest) {
     return digest.toString().substring(0, DIGITS_SHOWN);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }
