@@ -79,6 +79,18 @@ public final class InMemoryState implements StateView {
     return this;
   }
 
+  /** Whether a slot was set, be it to zero. */
+  public boolean hasSlot(Address address, UInt256 key) {
+    Stored stored = accounts.get(address);
+    long[] words = {key.limb0(), key.limb1(), key.limb2(), key.limb3(), 0, 0, 0, 0};
+    return stored != null && stored.slots != null && stored.slots.get(words, 0, words, 4);
+  }
+
+  /** Whether the hash of an ancestor was set. */
+  public boolean hasBlockHash(long number) {
+    return blockHashes.containsKey(number);
+  }
+
   /** Sets the hash of an ancestor. */
   public InMemoryState putBlockHash(long number, Hash hash) {
     blockHashes.put(number, hash);

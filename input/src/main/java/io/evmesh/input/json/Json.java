@@ -81,8 +81,12 @@ public final class Json {
     if (message == null) {
       return "unknown reason";
     }
-    String line = message.lines().findFirst().orElse("");
-    return line.length() > 200 ? line.substring(0, 200) + "..." : line;
+    return shortened(message.lines().findFirst().orElse(""));
+  }
+
+  /** A text of the input as a message can show it: at most 200 characters. */
+  public static String shortened(String text) {
+    return text.length() > 200 ? text.substring(0, 200) + "..." : text;
   }
 
   /** Whether the object has a field that is not null. */
@@ -92,6 +96,9 @@ public final class Json {
 
   /** A field of the object, which must be there. */
   public Json at(String field) {
+    if (!node.isObject()) {
+      throw fault("should be an object");
+    }
     JsonNode child = node.path(field);
     if (child instanceof MissingNode) {
       throw fault("field '" + field + "' is missing");
@@ -171,6 +178,9 @@ public final class Json {
       } catch (IllegalArgumentException e) {
         throw fault("is not from 0 to 2^256 - 1");
       }
+    }
+    if (!node.isTextual()) {
+      throw fault("should be a whole number");
     }
     return parsed(Json::quantityOf);
   }

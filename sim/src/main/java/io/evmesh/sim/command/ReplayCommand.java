@@ -1,0 +1,121 @@
+package io.evmesh.sim.command;
+
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.input.fields.ForkNames;
+import io.evmesh.input.recording.ExpectedGas;
+import io.evmesh.input.recording.RecordedBlock;
+import io.evmesh.input.recording.RecordingReader;
+import io.evmesh.sim.measure.Measurement;
+import io.evmesh.sim.measure.Meter;
+import io.evmesh.sim.measure.UnequalRunsException;
+import io.evmesh.sim.report.MeasurementJson;
+import io.evmesh.sim.report.MeasurementLines;
+import io.evmesh.sim.report.OutcomeFile;
+import io.evmesh.sim.report.ReportFile;
+import io.evmesh.sim.report.TerminalProgress;
+import io.evmesh.sim.workload.Workload;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code replay}: executes recorded blocks again. */
+@Command(
+    name = "replay",
+    description =
+        "Executes recorded blocks (folders with block.json, txs.json, pre_state.json) and tells"
+            + " gas, time and digests. Exit status 1 if the gas is not the expected.",
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private MeterOptions options = new MeterOptions();
+
+  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders of recorded blocks.")
+  private List<Path> folders = List.of();
+
+  @Option(
+      names = "--fork",
+      paramLabel = "NAME",
+      description = "Rules to execute with (default: the block's spec_id).")
+  private @Nullable String fork;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write results and post-state of the block (one DIR only).")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() {
+    Optional<Fork> rules = Optional.ofNullable(fork).map(this::fork);
+    Optional<Path> json = options.json();
+    checkOut();
+    Meter meter = new Meter(options.executors(), options.settings());
+    List<Measurement> measurements = new ArrayList<>();
+    boolean allExpected = true;
+    try {
+      for (Path folder : folders) {
+        RecordedBlock recorded = RecordingReader.read(folder);
+        Fork chosen = rules.orElse(recorded.fork());
+        Workload workload = Workload.of(recorded, chosen, folder.toString());
+        Optional<Long> expected = ExpectedGas.read(folder, chosen);
+        Measurement measurement = measure(meter, workload);
+        measurements.add(measurement);
+        allExpected &= print(measurement, expected);
+        if (out != null) {
+          OutcomeFile.write(out, workload, options.executors().get());
+        }
+      }
+    } catch (UnequalRunsException e) {
+      spec.commandLine().getErr().println("evmesh: " + e.getMessage());
+      return 1;
+    }
+    json.ifPresent(file -> MeasurementJson.writeBlocks(file, measurements));
+    return allExpected ? 0 : 1;
+  }
+
+  private static Measurement measure(Meter meter, Workload workload) {
+    try (TerminalProgress progress = TerminalProgress.of(workload.label())) {
+      return meter.measure(workload, progress);
+    }
+  }
+
+  private Fork fork(String name) {
+    return ForkNames.find(name)
+        .orElseThrow(
+            () ->
+                options.fault(
+                    "There is no fork '" + name + "'; known are " + ForkNames.known() + "."));
+  }
+
+  private void checkOut() {
+    if (out == null) {
+      return;
+    }
+    if (folders.size() > 1) {
+      throw options.fault("--out writes one block: give it one DIR.");
+    }
+    ReportFile.check(out);
+  }
+
+  /** Prints a measurement; returns whether the gas is what was expected, if anything was. */
+  private boolean print(Measurement measurement, Optional<Long> expected) {
+    PrintWriter lines = spec.commandLine().getOut();
+    lines.println(MeasurementLines.full(measurement, expected));
+    boolean asExpected = expected.map(gas -> gas == measurement.outcome().gasUsed()).orElse(true);
+    if (!asExpected) {
+      lines.println("The gas is not the expected.");
+    }
+    lines.flush();
+    return asExpected;
+  }
+}

@@ -1,0 +1,97 @@
+package io.evmesh.sim.measure;
+
+import io.evmesh.engine.execution.BlockExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.execution.TransactionResult.Rejected;
+import io.evmesh.input.json.InputException;
+import io.evmesh.sim.canonical.Outcome;
+import io.evmesh.sim.workload.Workload;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Measures workloads: one cold run, whose outcome counts, then untimed and timed runs, which must
+ * all give the same results and the same difference.
+ *
+ * <p>The time of a run is that of building the executor, executing all transactions in order into a
+ * fresh world over the state in memory, and having the difference ready. Making the workload,
+ * comparing and digesting are outside.
+ */
+public final class Meter {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Supplier<BlockExecutor> executors;
+  private final MeterSettings settings;
+
+  /**
+   * A meter.
+   *
+   * @param executors gives a new executor for each run
+   */
+  public Meter(Supplier<BlockExecutor> executors, MeterSettings settings) {
+    this.executors = executors;
+    this.settings = settings;
+  }
+
+  /**
+   * Measures a workload.
+   *
+   * @throws InputException if a transaction is not valid in its block
+   * @throws UnequalRunsException if two runs differ
+   */
+  public Measurement measure(Workload workload, Progress progress) {
+    Run cold = Run.of(workload, executors);
+    refuseRejected(workload, cold.results());
+    Reference reference = new Reference(workload, cold.results(), Fingerprint.of(cold.world()));
+    Outcome outcome = Outcome.of(workload.state(), cold.results(), cold.world());
+    int warmups = warmUp(reference, progress);
+    long[] nanos = new long[settings.runs()];
+    long[] allocatedBytes = new long[settings.runs()];
+    for (int i = 0; i < nanos.length; i++) {
+      Run run = reference.again(executors);
+      nanos[i] = run.nanos();
+      allocatedBytes[i] = run.allocatedBytes();
+      progress.ran(1L + warmups + i + 1, 1L + warmups + nanos.length);
+    }
+    Timings timings = Timings.of(cold.nanos(), nanos, allocatedBytes);
+    return Measurement.of(workload, outcome, timings);
+  }
+
+  /** Runs untimed; returns how often. */
+  private int warmUp(Reference reference, Progress progress) {
+    long start = System.nanoTime();
+    long atLeast = settings.warmupMillis() * NANOS_PER_MILLI;
+    int done = 0;
+    for (long spent = 0;
+        done < settings.warmupRuns() || spent < atLeast;
+        spent = System.nanoTime() - start) {
+      reference.again(executors);
+      done++;
+      long byTime = done * atLeast / Math.max(1, System.nanoTime() - start);
+      long expected = Math.max(settings.warmupRuns(), Math.max(done, byTime));
+      progress.ran(1L + done, 1L + expected + settings.runs());
+    }
+    return done;
+  }
+
+  private static void refuseRejected(Workload workload, List<TransactionResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof Rejected rejected) {
+        throw new InputException(
+            "%s: transaction %d is not valid in this block: %s"
+                .formatted(workload.place(), i, rejected.reason()));
+      }
+    }
+  }
+
+  /** What every run must give. */
+  private record Reference(Workload workload, List<TransactionResult> results, long fingerprint) {
+    Run again(Supplier<BlockExecutor> executors) {
+      Run run = Run.of(workload, executors);
+      if (!run.results().equals(results) || Fingerprint.of(run.world()) != fingerprint) {
+        throw new UnequalRunsException(workload.place() + ": two runs gave different results");
+      }
+      return run;
+    }
+  }
+}

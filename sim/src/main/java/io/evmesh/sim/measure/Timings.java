@@ -1,0 +1,28 @@
+package io.evmesh.sim.measure;
+
+import java.util.Arrays;
+
+/**
+ * How long the runs of one workload took.
+ *
+ * @param coldMillis the first run, before anything was compiled for it
+ * @param medianMillis of the timed runs; the upper of the two in the middle
+ * @param minMillis of the timed runs
+ * @param allocatedBytes median of what a timed run allocated on the calling thread
+ */
+public record Timings(
+    double coldMillis, double medianMillis, double minMillis, long allocatedBytes) {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  static Timings of(long coldNanos, long[] nanos, long[] allocatedBytes) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    long[] bytes = allocatedBytes.clone();
+    Arrays.sort(bytes);
+    return new Timings(
+        coldNanos / NANOS_PER_MILLI,
+        sorted[sorted.length / 2] / NANOS_PER_MILLI,
+        sorted[0] / NANOS_PER_MILLI,
+        bytes[bytes.length / 2]);
+  }
+}

@@ -1,0 +1,68 @@
+package io.evmesh.sim.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evmesh.sim.canonical.Outcome;
+import io.evmesh.sim.measure.Measurement;
+import io.evmesh.sim.measure.Timings;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Measurements as a JSON array, one object each, in the order given. */
+public final class MeasurementJson {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private MeasurementJson() {}
+
+  /** Writes measurements of recorded blocks, which their numbers name. */
+  public static void writeBlocks(Path file, List<Measurement> measurements) {
+    write(file, measurements, false);
+  }
+
+  /** Writes measurements of generated blocks, which the names of their workloads name. */
+  public static void writeWorkloads(Path file, List<Measurement> measurements) {
+    write(file, measurements, true);
+  }
+
+  private static void write(Path file, List<Measurement> measurements, boolean named) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (Measurement measurement : measurements) {
+      ObjectNode object = array.addObject();
+      if (named) {
+        object.put("workload", measurement.label());
+      }
+      fill(object, measurement);
+    }
+    try {
+      ReportFile.write(file, MAPPER.writeValueAsString(array) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of numbers and strings can always be written", e);
+    }
+  }
+
+  private static void fill(ObjectNode object, Measurement measurement) {
+    Outcome outcome = measurement.outcome();
+    Timings timings = measurement.timings();
+    object
+        .put("block", measurement.block())
+        .put("transactions", measurement.transactions())
+        .put("gasUsed", outcome.gasUsed())
+        .put("preStateDigest", outcome.preStateDigest().toString())
+        .put("resultsDigest", outcome.resultsDigest().toString())
+        .put("postStateDigest", outcome.postStateDigest().toString())
+        .put("coldMillis", rounded(timings.coldMillis()))
+        .put("medianMillis", rounded(timings.medianMillis()))
+        .put("minMillis", rounded(timings.minMillis()))
+        .put("allocatedBytes", timings.allocatedBytes());
+  }
+
+  private static BigDecimal rounded(double millis) {
+    return BigDecimal.valueOf(millis).setScale(4, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,31 @@
+package io.evmesh.sim.report;
+
+import io.evmesh.input.json.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that commands write; faults are {@link InputException}s that name the file. */
+public final class ReportFile {
+  private ReportFile() {}
+
+  /** Throws if the file can certainly not be written: better before a long run than after it. */
+  public static void check(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InputException(file + ": can not be written: there is no folder for it");
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + ": can not be written: it is a folder");
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(file + ": can not be written: " + e.getMessage(), e);
+    }
+  }
+}

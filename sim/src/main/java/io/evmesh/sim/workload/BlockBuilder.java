@@ -1,0 +1,98 @@
+package io.evmesh.sim.workload;
+
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.transaction.TransactionType;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects the accounts and transactions of a generated block. All of them have the same header: a
+ * Prague block of mainnet with a base fee of 1 gwei and room for any number of transactions. All
+ * transactions are legacy ones with nonce 0 that pay 2 gwei per gas.
+ */
+final class BlockBuilder {
+  static final long GWEI = 1_000_000_000L;
+  static final UInt256 ETHER = UInt256.of(GWEI).times(GWEI);
+  static final long TIMESTAMP = 1_700_000_000L;
+  static final long GAS_PRICE = 2 * GWEI;
+
+  private static final Fork FORK = Fork.PRAGUE;
+  private static final long CHAIN_ID = 1;
+  private static final UInt256 BALANCES_SLOT = UInt256.ZERO;
+
+  private final InMemoryState state = new InMemoryState();
+  private final List<RecoveredTransaction> transactions = new ArrayList<>();
+  private final Address coinbase = Keys.address("coinbase", 0);
+
+  BlockBuilder() {
+    plainAccount(coinbase, ETHER);
+  }
+
+  void plainAccount(Address address, UInt256 wei) {
+    state.put(address, 0, wei, Bytes.EMPTY);
+  }
+
+  void contract(Address address, Bytes runtimeCode) {
+    state.put(address, 1, UInt256.ZERO, runtimeCode);
+  }
+
+  void slot(Address contract, long slot, UInt256 value) {
+    slot(contract, UInt256.of(slot), value);
+  }
+
+  void slot(Address contract, UInt256 slot, UInt256 value) {
+    state.putSlot(contract, slot, value);
+  }
+
+  void tokenBalance(Address token, Address owner, UInt256 amount) {
+    slot(token, Keys.mapped(owner, BALANCES_SLOT), amount);
+  }
+
+  void transaction(Address sender, Address to, UInt256 wei, Bytes data, long gasLimit) {
+    UInt256 price = UInt256.of(GAS_PRICE);
+    Transaction transaction =
+        new Transaction(
+            TransactionType.LEGACY,
+            UInt256.of(CHAIN_ID),
+            0,
+            price,
+            price,
+            gasLimit,
+            to,
+            wei,
+            data,
+            List.of(),
+            UInt256.ZERO,
+            List.of(),
+            List.of(),
+            null);
+    transactions.add(new RecoveredTransaction(transaction, sender));
+  }
+
+  Workload build(String label) {
+    var blobs = ChainConfig.mainnet().blobsAt(FORK, TIMESTAMP);
+    BlockContext block =
+        new BlockContext(
+            FORK,
+            CHAIN_ID,
+            1,
+            TIMESTAMP,
+            coinbase,
+            Long.MAX_VALUE,
+            UInt256.of(GWEI),
+            UInt256.ZERO,
+            Hash.ZERO,
+            blobs.baseFee(0),
+            blobs.max());
+    return new Workload(label, label, block, state, List.copyOf(transactions));
+  }
+}

@@ -1,0 +1,120 @@
+package io.evmesh.sim.workload;
+
+import static io.evmesh.sim.workload.BlockBuilder.ETHER;
+
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.UInt256;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** The generated blocks, each a pure function of its size. */
+public enum WorkloadKind {
+  /** Every sender pays another recipient. */
+  TRANSFERS_INDEPENDENT("transfers-independent") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      for (int i = 0; i < size.transactions(); i++) {
+        Address sender = Keys.address("s", i);
+        Address recipient = Keys.address("r", i);
+        block.plainAccount(sender, ETHER.times(10));
+        block.plainAccount(recipient, UInt256.ONE);
+        block.transaction(sender, recipient, UInt256.ONE, Bytes.EMPTY, TRANSFER_GAS);
+      }
+    }
+  },
+
+  /** Every recipient passes on all it has got, after the fee. */
+  TRANSFERS_CHAIN("transfers-chain") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      UInt256 start = ETHER.times(1_000_000);
+      UInt256 fee = UInt256.of(BlockBuilder.GAS_PRICE).times(TRANSFER_GAS);
+      block.plainAccount(Keys.address("a", 0), start);
+      for (int i = 0; i < size.transactions(); i++) {
+        UInt256 left = start.minus(fee.times(i + 1));
+        block.transaction(
+            Keys.address("a", i), Keys.address("a", i + 1), left, Bytes.EMPTY, TRANSFER_GAS);
+      }
+    }
+  },
+
+  /** Token transfers, every sender to another recipient. */
+  ERC20_INDEPENDENT("erc20-independent") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      tokenTransfers(block, size, i -> Keys.address("r", i));
+    }
+  },
+
+  /** Token transfers to a few recipients. */
+  ERC20_CLUSTERED("erc20-clustered") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      int hot = size.hotAccounts();
+      tokenTransfers(
+          block, size, i -> Keys.address("h", Long.remainderUnsigned(Keys.splitMix64(i), hot)));
+    }
+  },
+
+  /** Swaps through pools with a constant product. */
+  SWAPS("uniswap-v2-like") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Swaps.fill(block, size);
+    }
+  };
+
+  private static final long TRANSFER_GAS = 21_000;
+  private static final long TOKEN_GAS = 100_000;
+  private static final long TOKEN_AMOUNT = 1000;
+
+  private final String workload;
+
+  WorkloadKind(String workload) {
+    this.workload = workload;
+  }
+
+  abstract void fill(BlockBuilder block, WorkloadSize size);
+
+  /** The name on the command line and in reports. */
+  public String workload() {
+    return workload;
+  }
+
+  /** The kind with this name. */
+  public static Optional<WorkloadKind> find(String name) {
+    return Arrays.stream(values()).filter(kind -> kind.workload.equals(name)).findFirst();
+  }
+
+  /** All names, for messages. */
+  public static String known() {
+    return Arrays.stream(values()).map(WorkloadKind::workload).collect(Collectors.joining(", "));
+  }
+
+  /** The block of this kind and size; always the same one. */
+  public Workload generate(WorkloadSize size) {
+    BlockBuilder block = new BlockBuilder();
+    fill(block, size);
+    return block.build(workload);
+  }
+
+  private static void tokenTransfers(
+      BlockBuilder block, WorkloadSize size, LongFunction<Address> recipients) {
+    Address token = Keys.address("token", 0);
+    block.contract(token, Contracts.TOKEN);
+    block.slot(token, Swaps.SUPPLY_SLOT, Swaps.SUPPLY);
+    for (int i = 0; i < size.transactions(); i++) {
+      Address sender = Keys.address("s", i);
+      Address recipient = recipients.apply(i);
+      block.plainAccount(sender, ETHER.times(10));
+      block.tokenBalance(token, sender, ETHER);
+      block.tokenBalance(token, recipient, UInt256.ONE);
+      Bytes data =
+          Keys.call("transfer(address,uint256)", Keys.word(recipient), UInt256.of(TOKEN_AMOUNT));
+      block.transaction(sender, token, UInt256.ZERO, data, TOKEN_GAS);
+    }
+  }
+}

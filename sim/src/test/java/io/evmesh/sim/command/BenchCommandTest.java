@@ -1,0 +1,104 @@
+package io.evmesh.sim.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+  @TempDir Path folder;
+
+  @Test
+  void everyWorkloadHasALineInTheOrderOfTheHelp() {
+    CommandRun run = CommandRun.of("bench", "--n", 3, "--runs", 1, "--warmup", 0);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().map(line -> line.split(" ")[0]))
+        .containsExactly(
+            "transfers-independent",
+            "transfers-chain",
+            "erc20-independent",
+            "erc20-clustered",
+            "uniswap-v2-like");
+  }
+
+  @Test
+  void jsonHasAnObjectForEachChosenWorkload() throws IOException {
+    Path file = folder.resolve("bench.json");
+
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "--workload",
+            "transfers-chain,erc20-clustered",
+            "--n",
+            5,
+            "--hot",
+            2,
+            "--runs",
+            1,
+            "--warmup",
+            0,
+            "--json",
+            file);
+
+    assertThat(run.status()).isZero();
+    JsonNode array = new ObjectMapper().readTree(file.toFile());
+    assertThat(array.size()).isEqualTo(2);
+    assertThat(array.get(0).get("workload").textValue()).isEqualTo("transfers-chain");
+    JsonNode clustered = array.get(1);
+    assertThat(clustered.get("workload").textValue()).isEqualTo("erc20-clustered");
+    assertThat(clustered.get("transactions").intValue()).isEqualTo(5);
+    assertThat(clustered.get("gasUsed").longValue()).isEqualTo(172_325);
+    assertThat(clustered.get("preStateDigest").textValue()).startsWith("0xafb6ea1f");
+    assertThat(clustered.get("resultsDigest").textValue()).startsWith("0xab4c5e6d");
+    assertThat(clustered.get("postStateDigest").textValue()).startsWith("0x8a4f2160");
+    for (String field : new String[] {"coldMillis", "medianMillis", "minMillis"}) {
+      assertThat(clustered.get(field).isNumber()).as(field).isTrue();
+      assertThat(clustered.get(field).doubleValue()).as(field).isPositive();
+    }
+    assertThat(clustered.get("allocatedBytes").isIntegralNumber()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--n, 0, 'must be from 1 to'",
+    "--n, many, 'not an int'",
+    "--n, 99999999999, 'not an int'",
+    "--hot, 0, 'must be from 1 to'",
+    "--pairs, -1, 'must be from 1 to'",
+    "--runs, 0, 'must be from 1 to'",
+    "--warmup, -1, 'must be from 0 to'",
+    "--workload, swaps, 'no workload'",
+    "--executor, magic, 'no executor'",
+    "--json, no/such/folder/file, 'can not be written'",
+    "--colour, red, 'Unknown option'"
+  })
+  void badOptionsAreOneSentenceAndStatusTwo(String option, String value, String words) {
+    CommandRun run = CommandRun.of("bench", option, value);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains(words).startsWith("evmesh: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void commandLinesWithoutACommandAreRefused() {
+    assertThat(CommandRun.of().status()).isEqualTo(2);
+    assertThat(CommandRun.of("paint").status()).isEqualTo(2);
+  }
+
+  @Test
+  void helpIsEverywhere() {
+    assertThat(CommandRun.of("--help").status()).isZero();
+    assertThat(CommandRun.of("bench", "--help").out()).contains("--pairs");
+    assertThat(CommandRun.of("replay", "--help").out()).contains("--fork");
+  }
+}
