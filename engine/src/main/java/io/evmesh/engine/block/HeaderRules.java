@@ -31,24 +31,29 @@ final class HeaderRules {
     if (!hasFieldsOf(fork, header)) {
       return Optional.of(Rule.FIELDS);
     }
+    Optional<Rule> fault = checkExtraData(config, header);
+    if (fault.isEmpty()) {
+      fault = checkSeal(config, fork, header, parent);
+    }
+    if (fault.isEmpty()) {
+      fault = checkGas(fork, header, parent);
+    }
+    return fault.isPresent() ? fault : checkExcessBlobGas(config, fork, header, parent);
+  }
+
+  private static Optional<Rule> checkGas(Fork fork, BlockHeader header, BlockHeader parent) {
     if (header.gasLimit() < 0) {
       return Optional.of(Rule.GAS_LIMIT_TOO_BIG);
-    }
-    if (!isGasLimitValid(header.gasLimit(), parent, fork)) {
-      return Optional.of(Rule.GAS_LIMIT);
     }
     if (Long.compareUnsigned(header.gasUsed(), header.gasLimit()) > 0) {
       return Optional.of(Rule.GAS_USED_ABOVE_LIMIT);
     }
-    Optional<Rule> fault = checkExtraData(config, header);
-    if (fault.isPresent()) {
-      return fault;
+    if (!isGasLimitValid(header.gasLimit(), parent, fork)) {
+      return Optional.of(Rule.GAS_LIMIT);
     }
-    if (header.baseFee() != null && !header.baseFee().equals(FeeRules.nextBaseFee(parent))) {
-      return Optional.of(Rule.BASE_FEE);
-    }
-    fault = checkSeal(config, fork, header, parent);
-    return fault.isPresent() ? fault : checkExcessBlobGas(config, fork, header, parent);
+    return header.baseFee() != null && !header.baseFee().equals(FeeRules.nextBaseFee(parent))
+        ? Optional.of(Rule.BASE_FEE)
+        : Optional.empty();
   }
 
   private static boolean hasFieldsOf(Fork fork, BlockHeader header) {
@@ -62,7 +67,7 @@ final class HeaderRules {
   }
 
   /** Whether a block after {@code parent} may have this gas limit, which is not negative. */
-  static boolean isGasLimitValid(long limit, BlockHeader parent, Fork fork) {
+  private static boolean isGasLimitValid(long limit, BlockHeader parent, Fork fork) {
     long before = parent.gasLimit();
     boolean isFirstOfLondon = fork.isAtLeast(Fork.LONDON) && parent.baseFee() == null;
     if (isFirstOfLondon) {
