@@ -1,6 +1,7 @@
 package io.evmesh.node;
 
 import io.evmesh.input.cli.CommandLines;
+import io.evmesh.node.command.BlockTestCommand;
 import io.evmesh.node.command.StateTestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     description = "An exact and fast Ethereum execution engine.",
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
-    subcommands = {StateTestCommand.class})
+    subcommands = {StateTestCommand.class, BlockTestCommand.class})
 public final class Main implements Runnable {
   private Main() {}
 

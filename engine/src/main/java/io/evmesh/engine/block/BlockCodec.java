@@ -6,6 +6,7 @@ import io.evmesh.engine.rlp.RlpReader;
 import io.evmesh.engine.rlp.RlpWriter;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionCodec;
+import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.List;
 
 /** Blocks as bytes. Decoding throws {@link RlpException} for whatever is not a valid coding. */
 public final class BlockCodec {
-  private static final int BLOOM_SIZE = 256;
   private static final int NONCE_SIZE = 8;
 
   private BlockCodec() {}
@@ -43,8 +43,16 @@ public final class BlockCodec {
     return new Block(header, transactions, ommers, withdrawals);
   }
 
+  /** The header that these bytes, and no others, are the coding of. */
+  public static BlockHeader decodeHeader(Bytes bytes) {
+    RlpReader rlp = RlpReader.of(bytes);
+    BlockHeader header = readHeader(rlp.readList());
+    rlp.expectEnd();
+    return header;
+  }
+
   /** The header that a list holds. */
-  public static BlockHeader readHeader(RlpReader rlp) {
+  static BlockHeader readHeader(RlpReader rlp) {
     BlockHeader header =
         new BlockHeader(
             rlp.readHash(),
@@ -53,7 +61,7 @@ public final class BlockCodec {
             rlp.readHash(),
             rlp.readHash(),
             rlp.readHash(),
-            rlp.readFixed(BLOOM_SIZE),
+            rlp.readFixed(LogsBloom.SIZE),
             rlp.readUInt256(),
             rlp.readLong(),
             rlp.readLong(),
@@ -81,10 +89,21 @@ public final class BlockCodec {
 
   /** The block's RLP. */
   public static Bytes encode(Block block) {
+    return encode(block, BodyRules.encode(block.transactions()));
+  }
+
+  /** The block's RLP, given that of its transactions on their own. */
+  static Bytes encode(Block block, List<Bytes> transactions) {
     RlpWriter rlp = new RlpWriter().startList();
     block.header().write(rlp);
     rlp.startList();
-    block.transactions().forEach(transaction -> TransactionCodec.write(rlp, transaction));
+    for (int i = 0; i < transactions.size(); i++) {
+      if (block.transactions().get(i).type() == TransactionType.LEGACY) {
+        rlp.writeRaw(transactions.get(i));
+      } else {
+        rlp.write(transactions.get(i));
+      }
+    }
     rlp.endList();
     writeOmmers(rlp, block.ommers());
     if (block.withdrawals() != null) {

@@ -44,6 +44,32 @@ public record BlockHeader(
     @Nullable Hash parentBeaconRoot,
     @Nullable Hash requestsHash) {
 
+  /** The header with what came out of executing the block, in place of what it had. */
+  BlockHeader with(Hash rootOfTransactions, BlockResult result) {
+    return new BlockHeader(
+        parentHash,
+        ommersHash,
+        coinbase,
+        result.stateRoot(),
+        rootOfTransactions,
+        result.receiptsRoot(),
+        result.logsBloom(),
+        difficulty,
+        number,
+        gasLimit,
+        result.gasUsed(),
+        timestamp,
+        extraData,
+        mixHash,
+        nonce,
+        baseFee,
+        withdrawalsRoot,
+        blobGasUsed == null ? null : (Long) result.blobGasUsed(),
+        excessBlobGas,
+        parentBeaconRoot,
+        result.requestsHash());
+  }
+
   /** Keccak-256 of the header's RLP: the hash of the block. */
   public Hash hash() {
     RlpWriter rlp = new RlpWriter();

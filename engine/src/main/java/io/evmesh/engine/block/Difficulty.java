@@ -1,28 +1,42 @@
 package io.evmesh.engine.block;
 
+import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.trie.Roots;
 import io.evmesh.engine.types.UInt256;
 import java.math.BigInteger;
 
-/** The difficulty of proof of work, which a block's time and parent decide (Yellow Paper 4.4.4). */
+/**
+ * The difficulty of proof of work, which a block's time and parent decide (Yellow Paper 4.4.4, D).
+ * That the work was done is not checked anywhere.
+ */
 final class Difficulty {
   private static final BigInteger MIN = BigInteger.valueOf(131_072);
   private static final BigInteger DIVISOR = BigInteger.valueOf(2048);
   private static final long BOMB_PERIOD = 100_000;
+  private static final long MOST_STEPS_DOWN = 99;
 
   private Difficulty() {}
 
-  static UInt256 next(Fork fork, long timestamp, BlockHeader parent) {
+  /**
+   * The difficulty of the block after {@code parent}, at most 2^256 - 1.
+   *
+   * @param timestamp seconds, later than the parent's
+   */
+  static UInt256 next(ChainConfig config, Fork fork, long timestamp, BlockHeader parent) {
     BigInteger before = parent.difficulty().toBigInteger();
     long seconds = timestamp - parent.timestamp();
-    BigInteger factor = BigInteger.valueOf(factor(fork, seconds, parent));
+    // further apart than the most steps down there is no difference; as signed it would be one
+    long counted = Long.compareUnsigned(seconds, 10_000) > 0 ? 10_000 : seconds;
+    BigInteger factor = BigInteger.valueOf(factor(fork, counted, parent));
     BigInteger difficulty = before.add(before.divide(DIVISOR).multiply(factor)).max(MIN);
-    long bombNumber = Math.max(0, parent.number() + 1 - bombDelay(fork));
-    long period = bombNumber / BOMB_PERIOD;
-    if (period >= 2) {
-      difficulty = difficulty.add(BigInteger.ONE.shiftLeft((int) (period - 2)));
+    long number = parent.number() + 1;
+    long bombNumber = Math.max(0, number - config.bombDelay(fork, number));
+    long doublings = bombNumber / BOMB_PERIOD - 2;
+    if (doublings >= 0) {
+      difficulty = difficulty.add(BigInteger.ONE.shiftLeft((int) Math.min(doublings, 256)));
     }
-    return UInt256.of(difficulty.max(MIN));
+    return difficulty.bitLength() > 256 ? UInt256.MAX : UInt256.of(difficulty);
   }
 
   private static long factor(Fork fork, long seconds, BlockHeader parent) {
@@ -30,23 +44,9 @@ final class Difficulty {
       return seconds < 13 ? 1 : -1;
     }
     if (!fork.isAtLeast(Fork.BYZANTIUM)) {
-      return Math.max(1 - seconds / 10, -99); // EIP-2
+      return Math.max(1 - seconds / 10, -MOST_STEPS_DOWN); // EIP-2
     }
-    boolean hasOmmers = !parent.ommersHash().equals(BlockCodec.ommersHash(java.util.List.of()));
-    return Math.max((hasOmmers ? 2 : 1) - seconds / 9, -99); // EIP-100
-  }
-
-  /** Blocks by which the forks put the exponential part off, as they stand on mainnet. */
-  private static long bombDelay(Fork fork) {
-    if (fork.isAtLeast(Fork.LONDON)) {
-      return 9_700_000; // EIP-3554
-    }
-    if (fork.isAtLeast(Fork.BERLIN)) {
-      return 9_000_000; // EIP-2384
-    }
-    if (fork.isAtLeast(Fork.CONSTANTINOPLE)) {
-      return 5_000_000; // EIP-1234
-    }
-    return fork.isAtLeast(Fork.BYZANTIUM) ? 3_000_000 : 0; // EIP-649
+    boolean hasOmmers = !parent.ommersHash().equals(Roots.EMPTY_LIST_HASH);
+    return Math.max((hasOmmers ? 2 : 1) - seconds / 9, -MOST_STEPS_DOWN); // EIP-100
   }
 }

@@ -15,43 +15,54 @@ public final class FeeRules {
 
   private FeeRules() {}
 
-  /** Wei per gas in the block after {@code parent} (EIP-1559). */
+  /**
+   * Wei per gas in the block after {@code parent} (EIP-1559).
+   *
+   * @param parent with a gas limit of at least 2
+   */
   public static UInt256 nextBaseFee(BlockHeader parent) {
     UInt256 parentFee = parent.baseFee();
     if (parentFee == null) {
       return INITIAL_BASE_FEE;
     }
-    long target = parent.gasLimit() / ELASTICITY;
+    long target = Long.divideUnsigned(parent.gasLimit(), ELASTICITY);
     long off = parent.gasUsed() - target;
     if (off == 0) {
       return parentFee;
     }
+    boolean rises = Long.compareUnsigned(parent.gasUsed(), target) > 0;
+    BigInteger fee = parentFee.toBigInteger();
     BigInteger change =
-        parentFee
-            .toBigInteger()
-            .multiply(BigInteger.valueOf(Math.abs(off)))
-            .divide(BigInteger.valueOf(target))
+        fee.multiply(UInt256.of(rises ? off : -off).toBigInteger())
+            .divide(UInt256.of(target).toBigInteger())
             .divide(CHANGE_DENOMINATOR);
-    return off > 0
-        ? parentFee.plus(UInt256.of(change.max(BigInteger.ONE)))
-        : parentFee.minus(UInt256.of(change));
+    BigInteger next = rises ? fee.add(change.max(BigInteger.ONE)) : fee.subtract(change);
+    return next.bitLength() > 256 ? UInt256.MAX : UInt256.of(next);
   }
 
-  /** Excess blob gas of the block after {@code parent} (EIP-4844; EIP-7918 from Osaka on). */
+  /**
+   * Excess blob gas of the block after {@code parent} (EIP-4844; EIP-7918 from Osaka on), unsigned
+   * 64 bits; what would be more is 2^64 - 1.
+   *
+   * @param fork the next block's, as are {@code blobs}
+   */
   public static long nextExcessBlobGas(BlockHeader parent, Fork fork, BlobParameters blobs) {
     if (parent.excessBlobGas() == null || parent.blobGasUsed() == null) {
       return 0;
     }
-    long excess = parent.excessBlobGas();
-    long used = parent.blobGasUsed();
-    long target = blobs.target() * TransactionRules.GAS_PER_BLOB;
-    if (excess + used < target) {
+    BigInteger excess = UInt256.of(parent.excessBlobGas()).toBigInteger();
+    BigInteger used = UInt256.of(parent.blobGasUsed()).toBigInteger();
+    BigInteger target = BigInteger.valueOf(blobs.target() * TransactionRules.GAS_PER_BLOB);
+    BigInteger over = excess.add(used).subtract(target);
+    if (over.signum() < 0) {
       return 0;
     }
-    if (fork.isAtLeast(Fork.OSAKA) && isBelowReserve(parent, blobs.baseFee(excess))) {
-      return excess + used * (blobs.max() - blobs.target()) / blobs.max();
+    if (fork.isAtLeast(Fork.OSAKA)
+        && isBelowReserve(parent, blobs.baseFee(parent.excessBlobGas()))) {
+      BigInteger above = BigInteger.valueOf(blobs.max() - blobs.target());
+      over = excess.add(used.multiply(above).divide(BigInteger.valueOf(blobs.max())));
     }
-    return excess + used - target;
+    return over.bitLength() > 64 ? -1 : over.longValue();
   }
 
   /** Whether a blob costs less than executing what checks it (EIP-7918). */

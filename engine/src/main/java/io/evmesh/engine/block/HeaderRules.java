@@ -1,11 +1,11 @@
 package io.evmesh.engine.block;
 
 import io.evmesh.engine.block.BlockFault.Rule;
-import io.evmesh.engine.chain.BlobParameters;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
-import io.evmesh.engine.transaction.TransactionRules;
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The rules that a header meets beside its parent, before anything is executed. */
@@ -13,13 +13,16 @@ final class HeaderRules {
   private static final long MIN_GAS_LIMIT = 5000;
   private static final int GAS_LIMIT_DIVISOR = 1024;
   private static final int MAX_EXTRA_DATA = 32;
+  private static final int DAO_EXTRA_DATA_BLOCKS = 10;
+  private static final Bytes DAO_EXTRA_DATA =
+      Bytes.wrap("dao-hard-fork".getBytes(StandardCharsets.US_ASCII));
 
   private HeaderRules() {}
 
-  /** The first rule that {@code header} breaks. */
+  /** The first rule that {@code header} breaks (Yellow Paper 4.4.4, V). */
   static Optional<Rule> check(ChainConfig config, BlockHeader header, BlockHeader parent) {
     Fork fork = config.forkAt(header.number(), header.timestamp());
-    if (header.number() != parent.number() + 1) {
+    if (header.number() == 0 || header.number() != parent.number() + 1) {
       return Optional.of(Rule.NUMBER);
     }
     if (Long.compareUnsigned(header.timestamp(), parent.timestamp()) <= 0) {
@@ -28,21 +31,29 @@ final class HeaderRules {
     if (!hasFieldsOf(fork, header)) {
       return Optional.of(Rule.FIELDS);
     }
-    if (!isGasLimitValid(header, parent, fork)) {
-      return Optional.of(Rule.GAS_LIMIT);
+    Optional<Rule> fault = checkExtraData(config, header);
+    if (fault.isEmpty()) {
+      fault = checkSeal(config, fork, header, parent);
+    }
+    if (fault.isEmpty()) {
+      fault = checkGas(fork, header, parent);
+    }
+    return fault.isPresent() ? fault : checkExcessBlobGas(config, fork, header, parent);
+  }
+
+  private static Optional<Rule> checkGas(Fork fork, BlockHeader header, BlockHeader parent) {
+    if (header.gasLimit() < 0) {
+      return Optional.of(Rule.GAS_LIMIT_TOO_BIG);
     }
     if (Long.compareUnsigned(header.gasUsed(), header.gasLimit()) > 0) {
       return Optional.of(Rule.GAS_USED_ABOVE_LIMIT);
     }
-    if (header.extraData().size() > MAX_EXTRA_DATA) {
-      return Optional.of(Rule.EXTRA_DATA_SIZE);
+    if (!isGasLimitValid(header.gasLimit(), parent, fork)) {
+      return Optional.of(Rule.GAS_LIMIT);
     }
-    if (header.baseFee() != null && !header.baseFee().equals(FeeRules.nextBaseFee(parent))) {
-      return Optional.of(Rule.BASE_FEE);
-    }
-    Optional<Rule> fault =
-        fork.isAtLeast(Fork.PARIS) ? checkParis(header) : checkWork(fork, header, parent);
-    return fault.isPresent() ? fault : checkBlobs(config, fork, header, parent);
+    return header.baseFee() != null && !header.baseFee().equals(FeeRules.nextBaseFee(parent))
+        ? Optional.of(Rule.BASE_FEE)
+        : Optional.empty();
   }
 
   private static boolean hasFieldsOf(Fork fork, BlockHeader header) {
@@ -55,43 +66,52 @@ final class HeaderRules {
         && (header.requestsHash() != null) == fork.isAtLeast(Fork.PRAGUE);
   }
 
-  private static boolean isGasLimitValid(BlockHeader header, BlockHeader parent, Fork fork) {
+  /** Whether a block after {@code parent} may have this gas limit, which is not negative. */
+  private static boolean isGasLimitValid(long limit, BlockHeader parent, Fork fork) {
     long before = parent.gasLimit();
     boolean isFirstOfLondon = fork.isAtLeast(Fork.LONDON) && parent.baseFee() == null;
     if (isFirstOfLondon) {
       before *= 2; // EIP-1559: the target stays what the limit was
     }
-    long limit = header.gasLimit();
     return limit >= MIN_GAS_LIMIT && Math.abs(limit - before) < before / GAS_LIMIT_DIVISOR;
   }
 
-  /** EIP-3675. */
-  private static Optional<Rule> checkParis(BlockHeader header) {
-    if (!header.difficulty().isZero()) {
+  private static Optional<Rule> checkExtraData(ChainConfig config, BlockHeader header) {
+    if (header.extraData().size() > MAX_EXTRA_DATA) {
+      return Optional.of(Rule.EXTRA_DATA_SIZE);
+    }
+    Long dao = config.daoFork();
+    boolean isMarked =
+        dao != null
+            && Long.compareUnsigned(header.number(), dao) >= 0
+            && header.number() - dao < DAO_EXTRA_DATA_BLOCKS;
+    return isMarked && !header.extraData().equals(DAO_EXTRA_DATA)
+        ? Optional.of(Rule.DAO_EXTRA_DATA)
+        : Optional.empty();
+  }
+
+  private static Optional<Rule> checkSeal(
+      ChainConfig config, Fork fork, BlockHeader header, BlockHeader parent) {
+    boolean paris = fork.isAtLeast(Fork.PARIS);
+    UInt256 difficulty =
+        paris ? UInt256.ZERO : Difficulty.next(config, fork, header.timestamp(), parent);
+    if (!header.difficulty().equals(difficulty)) {
       return Optional.of(Rule.DIFFICULTY);
     }
-    return UInt256.of(header.nonce()).isZero() ? Optional.empty() : Optional.of(Rule.NONCE);
+    return paris && !UInt256.of(header.nonce()).isZero()
+        ? Optional.of(Rule.NONCE)
+        : Optional.empty();
   }
 
-  private static Optional<Rule> checkWork(Fork fork, BlockHeader header, BlockHeader parent) {
-    return header.difficulty().equals(Difficulty.next(fork, header.timestamp(), parent))
-        ? Optional.empty()
-        : Optional.of(Rule.DIFFICULTY);
-  }
-
-  private static Optional<Rule> checkBlobs(
+  private static Optional<Rule> checkExcessBlobGas(
       ChainConfig config, Fork fork, BlockHeader header, BlockHeader parent) {
-    if (header.excessBlobGas() == null || header.blobGasUsed() == null) {
+    if (header.excessBlobGas() == null) {
       return Optional.empty();
     }
-    BlobParameters blobs = config.blobsAt(fork, header.timestamp());
-    if (header.excessBlobGas() != FeeRules.nextExcessBlobGas(parent, fork, blobs)) {
-      return Optional.of(Rule.EXCESS_BLOB_GAS);
-    }
-    long most = blobs.max() * TransactionRules.GAS_PER_BLOB;
-    boolean fits =
-        Long.compareUnsigned(header.blobGasUsed(), most) <= 0
-            && header.blobGasUsed() % TransactionRules.GAS_PER_BLOB == 0;
-    return fits ? Optional.empty() : Optional.of(Rule.BLOB_GAS_USED);
+    long expected =
+        FeeRules.nextExcessBlobGas(parent, fork, config.blobsAt(fork, header.timestamp()));
+    return header.excessBlobGas() == expected
+        ? Optional.empty()
+        : Optional.of(Rule.EXCESS_BLOB_GAS);
   }
 }

@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param stateRoot the root after the transaction, before Byzantium; then null and {@code success}
  *     is told instead (EIP-658)
  * @param cumulativeGasUsed gas units of this and all transactions before it in the block
+ * @param logsBloom 256 bytes: the filter of {@code logs}
  */
 public record Receipt(
     TransactionType type,
     @Nullable Hash stateRoot,
     boolean success,
     long cumulativeGasUsed,
+    Bytes logsBloom,
     List<Log> logs) {
+
+  /** A receipt with the filter that belongs to its logs. */
+  public static Receipt of(
+      TransactionType type,
+      @Nullable Hash stateRoot,
+      boolean success,
+      long cumulativeGasUsed,
+      List<Log> logs) {
+    return new Receipt(type, stateRoot, success, cumulativeGasUsed, LogsBloom.of(logs), logs);
+  }
 
   /** The coding that goes into the receipts' trie (EIP-2718). */
   public Bytes encode() {
@@ -34,7 +46,7 @@ public record Receipt(
     } else {
       rlp.write(success ? 1 : 0);
     }
-    rlp.write(cumulativeGasUsed).write(new LogsBloom().add(logs).toBytes());
+    rlp.write(cumulativeGasUsed).write(logsBloom);
     rlp.startList();
     for (Log log : logs) {
       rlp.startList().write(log.address()).startList();

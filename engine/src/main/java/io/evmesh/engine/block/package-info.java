@@ -1,5 +1,6 @@
 /**
- * Blocks: their fields and wire forms, the rules around their transactions, sequential execution.
+ * Blocks: their fields and wire forms, the rules around their transactions, checking and building.
+ * Start with {@link io.evmesh.engine.block.BlockProcessor}.
  */
 @NullMarked
 package io.evmesh.engine.block;

@@ -2,8 +2,10 @@ package io.evmesh.engine.chain;
 
 import io.evmesh.engine.types.Address;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rules hold in which block: forks by block number up to Paris, by time from Shanghai on, and
@@ -16,13 +18,23 @@ public final class ChainConfig {
   private final long chainId;
   private final EnumMap<Fork, Long> activations;
   private final TreeMap<Long, BlobParameters> blobSchedule;
+  private final TreeMap<Long, Long> bombDelays;
+  private final @Nullable Long daoFork;
   private final Address depositContract;
 
   private ChainConfig(Builder builder) {
     chainId = builder.chainId;
     activations = new EnumMap<>(builder.activations);
     blobSchedule = new TreeMap<>(Long::compareUnsigned);
+    activations.forEach(
+        (fork, from) -> {
+          if (fork.isAtLeast(Fork.CANCUN)) {
+            blobSchedule.put(from, BlobParameters.of(fork)); // the later of two at once holds
+          }
+        });
     blobSchedule.putAll(builder.blobSchedule);
+    bombDelays = new TreeMap<>(builder.bombDelays);
+    daoFork = builder.daoFork;
     depositContract = builder.depositContract;
   }
 
@@ -31,14 +43,18 @@ public final class ChainConfig {
     return new Builder(1)
         .activate(Fork.FRONTIER, 0)
         .activate(Fork.HOMESTEAD, 1_150_000)
+        .daoFork(1_920_000)
         .activate(Fork.TANGERINE_WHISTLE, 2_463_000)
         .activate(Fork.SPURIOUS_DRAGON, 2_675_000)
         .activate(Fork.BYZANTIUM, 4_370_000)
         .activate(Fork.CONSTANTINOPLE, 7_280_000)
         .activate(Fork.PETERSBURG, 7_280_000)
         .activate(Fork.ISTANBUL, 9_069_000)
+        .delayBomb(9_200_000, 9_000_000) // EIP-2384
         .activate(Fork.BERLIN, 12_244_000)
         .activate(Fork.LONDON, 12_965_000)
+        .delayBomb(13_773_000, 10_700_000) // EIP-4345
+        .delayBomb(15_050_000, 11_400_000) // EIP-5133
         .activate(Fork.PARIS, 15_537_394)
         .activate(Fork.SHANGHAI, 1_681_338_455)
         .activate(Fork.CANCUN, 1_710_338_135)
@@ -74,6 +90,30 @@ public final class ChainConfig {
     return depositContract;
   }
 
+  /** The number of the block with which the ether of "The DAO" was moved; null if it never was. */
+  public @Nullable Long daoFork() {
+    return daoFork;
+  }
+
+  /** The blocks by which the difficulty's exponential part is put off in a block (EIP-649). */
+  public long bombDelay(Fork fork, long number) {
+    Map.Entry<Long, Long> own = bombDelays.floorEntry(number);
+    return Math.max(own == null ? 0 : own.getValue(), bombDelay(fork));
+  }
+
+  private static long bombDelay(Fork fork) {
+    if (fork.isAtLeast(Fork.LONDON)) {
+      return 9_700_000; // EIP-3554
+    }
+    if (fork.isAtLeast(Fork.BERLIN)) {
+      return 9_000_000; // EIP-2384
+    }
+    if (fork.isAtLeast(Fork.CONSTANTINOPLE)) {
+      return 5_000_000; // EIP-1234
+    }
+    return fork.isAtLeast(Fork.BYZANTIUM) ? 3_000_000 : 0; // EIP-649
+  }
+
   /** The rules of a block. */
   public Fork forkAt(long number, long timestamp) {
     Fork found = Fork.FRONTIER;
@@ -101,7 +141,9 @@ public final class ChainConfig {
   public static final class Builder {
     private final long chainId;
     private final Map<Fork, Long> activations = new EnumMap<>(Fork.class);
-    private final Map<Long, BlobParameters> blobSchedule = new TreeMap<>();
+    private final Map<Long, BlobParameters> blobSchedule = new HashMap<>();
+    private final Map<Long, Long> bombDelays = new HashMap<>();
+    private @Nullable Long daoFork;
     private Address depositContract = MAINNET_DEPOSITS;
 
     public Builder(long chainId) {
@@ -113,15 +155,27 @@ public final class ChainConfig {
      */
     public Builder activate(Fork fork, long from) {
       activations.put(fork, from);
-      if (fork.isAtLeast(Fork.CANCUN)) {
-        blobSchedule.putIfAbsent(from, BlobParameters.of(fork));
-      }
       return this;
     }
 
-    /** Sets the blob parameters from a time in seconds on. */
+    /** Sets the blob parameters from a time in seconds on, in place of a fork's own. */
     public Builder blobs(long from, BlobParameters parameters) {
       blobSchedule.put(from, parameters);
+      return this;
+    }
+
+    /**
+     * Puts the exponential part of the difficulty off by {@code blocks}, from a block number on, if
+     * the fork does not do so by more.
+     */
+    public Builder delayBomb(long from, long blocks) {
+      bombDelays.put(from, blocks);
+      return this;
+    }
+
+    /** Lets the ether of "The DAO" be moved with the block of this number. */
+    public Builder daoFork(long number) {
+      daoFork = number;
       return this;
     }
 

@@ -1,10 +1,14 @@
 package io.evmesh.engine.execution;
 
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.TransactionResult.Executed;
+import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.transaction.Rejection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One transaction after the other on the calling thread: the yardstick of all executors. */
 public final class SequentialBlockExecutor implements BlockExecutor {
@@ -21,19 +25,31 @@ public final class SequentialBlockExecutor implements BlockExecutor {
   @Override
   public List<TransactionResult> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    return execute(world, block, transactions, result -> {});
+  }
+
+  /**
+   * The same, telling each result while {@code world} is as the transaction left it: before
+   * Byzantium a receipt holds the root of that.
+   */
+  public List<TransactionResult> execute(
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions,
+      Consumer<TransactionResult> afterEach) {
     List<TransactionResult> results = new ArrayList<>(transactions.size());
-    long gasLeft = block.gasLimit();
+    BlockAllowance allowance = new BlockAllowance(block);
     for (RecoveredTransaction transaction : transactions) {
-      TransactionResult result;
-      if (Long.compareUnsigned(transaction.transaction().gasLimit(), gasLeft) > 0) {
-        result = new TransactionResult.Rejected(Rejection.GAS_ALLOWANCE_EXCEEDED);
-      } else {
-        result = executor.execute(world, block, transaction);
-      }
-      if (result instanceof TransactionResult.Executed executed) {
-        gasLeft -= executed.gasUsed();
+      Optional<Rejection> refusal = allowance.check(transaction.transaction());
+      TransactionResult result =
+          refusal.isPresent()
+              ? new Rejected(refusal.get())
+              : executor.execute(world, block, transaction);
+      if (result instanceof Executed executed) {
+        allowance.take(transaction.transaction(), executed.gasUsed());
       }
       results.add(result);
+      afterEach.accept(result);
     }
     return results;
   }

@@ -39,6 +39,8 @@ public enum Rejection {
   NO_BLOBS,
   /** More blobs than a block (EIP-4844) or a transaction (EIP-7594) may carry. */
   TOO_MANY_BLOBS,
+  /** More blobs than the block has room left for (EIP-4844). */
+  BLOB_ALLOWANCE_EXCEEDED,
   /** A blob hash that does not begin with 0x01. */
   BLOB_VERSION_UNKNOWN,
   /** A blob transaction that creates a contract. */

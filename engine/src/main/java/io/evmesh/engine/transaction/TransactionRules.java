@@ -35,12 +35,21 @@ public final class TransactionRules {
 
   /** The first rule that {@code transaction} breaks in {@code block}, signature aside. */
   public static Optional<Rejection> check(BlockContext block, Transaction transaction) {
-    Optional<Rejection> fault = checkAlone(block.fork(), block.chainId(), transaction);
-    return fault.isPresent() ? fault : checkFees(block, transaction);
+    Optional<Rejection> fault = checkEnvelope(block.fork(), block.chainId(), transaction);
+    if (fault.isEmpty()) {
+      fault = checkFees(block, transaction);
+    }
+    return fault.isPresent() ? fault : checkContent(block.fork(), transaction);
   }
 
   /** The first rule that {@code transaction} breaks whatever the block, signature aside. */
   public static Optional<Rejection> checkAlone(Fork fork, long chainId, Transaction transaction) {
+    Optional<Rejection> fault = checkEnvelope(fork, chainId, transaction);
+    return fault.isPresent() ? fault : checkContent(fork, transaction);
+  }
+
+  private static Optional<Rejection> checkEnvelope(
+      Fork fork, long chainId, Transaction transaction) {
     if (!fork.isAtLeast(FIRST_FORK_OF_TYPE[transaction.type().ordinal()])) {
       return Optional.of(Rejection.TYPE_NOT_SUPPORTED);
     }
@@ -54,6 +63,10 @@ public final class TransactionRules {
     if (!transaction.maxFeePerGas().timesFits(transaction.gasLimit())) {
       return Optional.of(Rejection.FEE_OVERFLOW);
     }
+    return Optional.empty();
+  }
+
+  private static Optional<Rejection> checkContent(Fork fork, Transaction transaction) {
     if (Long.compareUnsigned(transaction.gasLimit(), intrinsicGas(fork, transaction)) < 0) {
       return Optional.of(Rejection.INTRINSIC_GAS_TOO_LOW);
     }

@@ -1,0 +1,26 @@
+package io.evmesh.engine.block;
+
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is free to choose, or comes from the consensus layer, when a block is built.
+ *
+ * @param timestamp seconds, later than the parent's
+ * @param gasLimit gas units, near the parent's
+ * @param extraData at most 32 bytes
+ * @param prevRandao the mix hash before Paris
+ * @param parentBeaconRoot null before Cancun
+ * @param withdrawals null before Shanghai
+ */
+public record BlockDraft(
+    Address coinbase,
+    long timestamp,
+    long gasLimit,
+    Bytes extraData,
+    Hash prevRandao,
+    @Nullable Hash parentBeaconRoot,
+    @Nullable List<Withdrawal> withdrawals) {}

@@ -1,0 +1,240 @@
+package io.evmesh.engine.block;
+
+import io.evmesh.engine.block.BlockFault.Rule;
+import io.evmesh.engine.block.BlockOutcome.Invalid;
+import io.evmesh.engine.block.BlockOutcome.Valid;
+import io.evmesh.engine.chain.BlobParameters;
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.BlockExecutor;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.Senders;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.transaction.TransactionCodec;
+import io.evmesh.engine.trie.Roots;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Executes blocks under all rules of a chain: checks one that somebody made, or builds one. It
+ * changes nothing that it is given; one instance serves one thread at a time.
+ *
+ * <p>The proof of work of blocks before Paris is not checked, nor which of two chains is the
+ * better: that is for who follows the chain.
+ *
+ * <p>Source: Yellow Paper 11 (Π, Ω); EIP-1559, 2935, 3675, 4788, 4844, 4895, 6110, 7002, 7251,
+ * 7685, 7934.
+ */
+public final class BlockProcessor {
+  private static final Bytes NO_NONCE = Bytes.wrap(new byte[8]);
+  private static final int HEADER_SIZE_BOUND = 1024; // all fields at their longest are 800 bytes
+
+  private final ChainConfig config;
+  private final BlockExecutor executor;
+  private final TransactionExecutor system;
+
+  /** A processor that executes one transaction after the other. */
+  public static BlockProcessor sequential(ChainConfig config) {
+    TransactionExecutor executor = new TransactionExecutor();
+    return new BlockProcessor(config, new SequentialBlockExecutor(executor), executor);
+  }
+
+  /**
+   * A processor.
+   *
+   * @param executor executes the transactions (before Byzantium {@code system} does, too)
+   * @param system executes what a block itself calls
+   */
+  public BlockProcessor(ChainConfig config, BlockExecutor executor, TransactionExecutor system) {
+    this.config = config;
+    this.executor = executor;
+    this.system = system;
+  }
+
+  /** Checks a block against all rules and executes it. */
+  public BlockOutcome process(ParentBlock parent, Block block) {
+    BlockHeader header = block.header();
+    Fork fork = config.forkAt(header.number(), header.timestamp());
+    if (!header.parentHash().equals(parent.hash())) {
+      return invalid(Rule.UNKNOWN_PARENT);
+    }
+    Optional<Rule> fault = HeaderRules.check(config, header, parent.header());
+    if (fault.isPresent()) {
+      return invalid(fault.get());
+    }
+    Optional<List<RecoveredTransaction>> recovered = Senders.recover(fork, block.transactions());
+    if (recovered.isEmpty()) {
+      return new Invalid(BlockFault.of(Rejection.INVALID_SIGNATURE));
+    }
+    List<Bytes> codes = BodyRules.encode(block.transactions());
+    fault = BodyRules.check(config, fork, block, codes, parent);
+    if (fault.isPresent()) {
+      return invalid(fault.get());
+    }
+    BlockOutcome outcome = execute(parent, block, recovered.get());
+    // After execution, so that a transaction's own fault is told before that of the root over it.
+    boolean hasRoot = header.transactionsRoot().equals(Roots.ordered(codes));
+    return outcome instanceof Valid && !hasRoot ? invalid(Rule.TRANSACTIONS_ROOT) : outcome;
+  }
+
+  private BlockOutcome execute(
+      ParentBlock parent, Block block, List<RecoveredTransaction> transactions) {
+    BodyExecution execution = new BodyExecution(config, parent, block.header(), system);
+    execution.begin();
+    Optional<BlockFault> fault = execution.execute(executor, transactions);
+    if (fault.isEmpty()) {
+      fault = execution.end(block.ommers(), block.withdrawals());
+    }
+    if (fault.isPresent()) {
+      return new Invalid(fault.get());
+    }
+    BlockResult result = execution.result();
+    Optional<Rule> difference = difference(block.header(), result);
+    return difference.isPresent() ? invalid(difference.get()) : new Valid(block, result);
+  }
+
+  /** The first field of the header that does not tell what came out. */
+  private static Optional<Rule> difference(BlockHeader header, BlockResult result) {
+    if (header.gasUsed() != result.gasUsed()) {
+      return Optional.of(Rule.GAS_USED);
+    }
+    if (header.blobGasUsed() != null && header.blobGasUsed() != result.blobGasUsed()) {
+      return Optional.of(Rule.BLOB_GAS_USED);
+    }
+    if (!header.receiptsRoot().equals(result.receiptsRoot())) {
+      return Optional.of(Rule.RECEIPTS_ROOT);
+    }
+    if (!header.logsBloom().equals(result.logsBloom())) {
+      return Optional.of(Rule.LOGS_BLOOM);
+    }
+    if (!Objects.equals(header.requestsHash(), result.requestsHash())) {
+      return Optional.of(Rule.REQUESTS_HASH);
+    }
+    return header.stateRoot().equals(result.stateRoot())
+        ? Optional.empty()
+        : Optional.of(Rule.STATE_ROOT);
+  }
+
+  private static BlockOutcome invalid(Rule rule) {
+    return new Invalid(BlockFault.of(rule));
+  }
+
+  /**
+   * Builds the block after {@code parent}: the first of {@code candidates} that fit the size limit
+   * are executed, and those that are valid where they stand are its transactions. {@link
+   * BlockResult#results} has one result for each that was executed, in the order given.
+   *
+   * @return the whole block with its results, or the rule that {@code draft} or a system contract
+   *     breaks
+   */
+  public BlockOutcome build(
+      ParentBlock parent, BlockDraft draft, List<RecoveredTransaction> candidates) {
+    BlockHeader header = draftHeader(parent, draft);
+    Optional<Rule> broken = HeaderRules.check(config, header, parent.header());
+    if (broken.isPresent()) {
+      return invalid(broken.get());
+    }
+    List<RecoveredTransaction> fitting = fitting(draft, candidates);
+    BodyExecution execution = new BodyExecution(config, parent, header, system);
+    execution.begin();
+    execution.execute(executor, fitting); // what is rejected is left out
+    Optional<BlockFault> fault = execution.end(List.of(), draft.withdrawals());
+    if (fault.isPresent()) {
+      return new Invalid(fault.get());
+    }
+    BlockResult result = execution.result();
+    List<Transaction> included = new ArrayList<>();
+    for (int i = 0; i < fitting.size(); i++) {
+      if (result.results().get(i) instanceof TransactionResult.Executed) {
+        included.add(fitting.get(i).transaction());
+      }
+    }
+    Hash transactionsRoot = Roots.ordered(BodyRules.encode(included));
+    BlockHeader complete = header.with(transactionsRoot, result);
+    return new Valid(new Block(complete, included, List.of(), draft.withdrawals()), result);
+  }
+
+  /** The first transactions that stay within the size of a block, whatever fork it is of. */
+  private static List<RecoveredTransaction> fitting(
+      BlockDraft draft, List<RecoveredTransaction> candidates) {
+    long size = HEADER_SIZE_BOUND;
+    if (draft.withdrawals() != null) {
+      for (Withdrawal withdrawal : draft.withdrawals()) {
+        size += BlockCodec.encode(withdrawal).size();
+      }
+    }
+    int count = 0;
+    for (RecoveredTransaction candidate : candidates) {
+      size += TransactionCodec.encode(candidate.transaction()).size() + 5; // and its header
+      if (size > BodyRules.MAX_SIZE) {
+        break;
+      }
+      count++;
+    }
+    return candidates.subList(0, count);
+  }
+
+  /** The header with everything that is known before anything is executed, the rest zero. */
+  private BlockHeader draftHeader(ParentBlock parent, BlockDraft draft) {
+    BlockHeader before = parent.header();
+    long number = before.number() + 1;
+    Fork fork = config.forkAt(number, draft.timestamp());
+    boolean cancun = fork.isAtLeast(Fork.CANCUN);
+    BlobParameters blobs = config.blobsAt(fork, draft.timestamp());
+    return new BlockHeader(
+        parent.hash(),
+        Roots.EMPTY_LIST_HASH,
+        draft.coinbase(),
+        Hash.ZERO,
+        Roots.EMPTY,
+        Roots.EMPTY,
+        LogsBloom.EMPTY,
+        fork.isAtLeast(Fork.PARIS)
+            ? UInt256.ZERO
+            : Difficulty.next(config, fork, draft.timestamp(), before),
+        number,
+        draft.gasLimit(),
+        0,
+        draft.timestamp(),
+        draft.extraData(),
+        draft.prevRandao(),
+        NO_NONCE,
+        fork.isAtLeast(Fork.LONDON) ? FeeRules.nextBaseFee(before) : null,
+        BodyRules.withdrawalsRoot(draft.withdrawals()),
+        cancun ? 0L : null,
+        cancun ? (Long) FeeRules.nextExcessBlobGas(before, fork, blobs) : null,
+        draft.parentBeaconRoot(),
+        fork.isAtLeast(Fork.PRAGUE) ? Requests.hash(List.of()) : null);
+  }
+
+  /** What the transactions of a block with this header see of it. */
+  public static BlockContext context(ChainConfig config, BlockHeader header) {
+    Fork fork = config.forkAt(header.number(), header.timestamp());
+    BlobParameters blobs = config.blobsAt(fork, header.timestamp());
+    boolean paris = fork.isAtLeast(Fork.PARIS);
+    UInt256 blobBaseFee =
+        header.excessBlobGas() == null ? UInt256.ZERO : blobs.baseFee(header.excessBlobGas());
+    return new BlockContext(
+        fork,
+        config.chainId(),
+        header.number(),
+        header.timestamp(),
+        header.coinbase(),
+        header.gasLimit(),
+        header.baseFee() == null ? UInt256.ZERO : header.baseFee(),
+        paris ? UInt256.ZERO : header.difficulty(),
+        paris ? header.mixHash() : Hash.ZERO,
+        blobBaseFee,
+        blobs.max());
+  }
+}

@@ -1,0 +1,45 @@
+package io.evmesh.node.command;
+
+import io.evmesh.engine.evm.Eip3155Tracer;
+import io.evmesh.engine.evm.Machine;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.node.fixture.BlockTestRunner;
+import io.evmesh.node.fixture.FixtureRunner;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code blocktest}: runs official block tests. */
+@Command(
+    name = "blocktest",
+    description = "Runs official block tests (.json, .json.gz; files or folders).",
+    mixinStandardHelpOptions = true)
+public final class BlockTestCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private FixtureOptions options = new FixtureOptions();
+
+  @Option(
+      names = "--trace",
+      description = "Print a line for each instruction (EIP-3155), one file at a time.")
+  private boolean trace;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Supplier<FixtureRunner> runners =
+        () -> {
+          Machine machine = trace ? new Machine(new Eip3155Tracer(out::println)) : new Machine();
+          TransactionExecutor executor = new TransactionExecutor(machine);
+          return new BlockTestRunner(new SequentialBlockExecutor(executor), executor);
+        };
+    return options.run(runners, out, trace);
+  }
+}
