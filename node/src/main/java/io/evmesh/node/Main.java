@@ -2,6 +2,7 @@ package io.evmesh.node;
 
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.node.command.StateTestCommand;
+import io.evmesh.node.command.TransactionTestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,10 +12,8 @@ import picocli.CommandLine.Command;
     description = "An exact and fast Ethereum execution engine.",
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
-    subcommands = {StateTestCommand.class})
+    subcommands = {StateTestCommand.class, TransactionTestCommand.class})
 public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
-
   private Main() {}
 
   /** Runs a command and ends the process with its exit status. */
