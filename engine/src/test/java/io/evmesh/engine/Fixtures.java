@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 
 /** The shared conformance data; tests that need it are skipped where it is missing. */
@@ -35,8 +39,31 @@ public final class Fixtures {
     }
   }
 
+  /** How many leaf cases the data has below a folder, by fork. */
+  public static Map<String, Long> cases(String folder) {
+    JsonNode found = json("COUNTS.json").path("folders").path(folder).path("cases");
+    if (!found.isObject()) {
+      throw new IllegalArgumentException("COUNTS.json tells no cases of " + folder);
+    }
+    Map<String, Long> cases = new TreeMap<>();
+    found.properties().forEach(entry -> cases.put(entry.getKey(), entry.getValue().longValue()));
+    return cases;
+  }
+
+  /** The folders with counted cases whose names begin with {@code prefix}. */
+  public static List<String> folders(String prefix) {
+    List<String> folders = new ArrayList<>();
+    json("COUNTS.json").path("folders").fieldNames().forEachRemaining(folders::add);
+    folders.removeIf(folder -> !folder.startsWith(prefix));
+    return folders;
+  }
+
+  /** The nearest folder, from the module's upwards, that is a project but no module of one. */
   private static Path projectRoot() {
-    Path folder = Path.of("").toAbsolutePath();
-    return Files.isDirectory(folder.resolve("engine")) ? folder : folder.getParent();
+    Path root = Path.of("").toAbsolutePath();
+    while (root.getParent() != null && Files.exists(root.getParent().resolve("pom.xml"))) {
+      root = root.getParent();
+    }
+    return root;
   }
 }

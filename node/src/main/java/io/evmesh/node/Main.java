@@ -3,6 +3,7 @@ package io.evmesh.node;
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.node.command.BlockTestCommand;
 import io.evmesh.node.command.StateTestCommand;
+import io.evmesh.node.command.TransactionTestCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     description = "An exact and fast Ethereum execution engine.",
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
-    subcommands = {StateTestCommand.class, BlockTestCommand.class})
+    subcommands = {StateTestCommand.class, BlockTestCommand.class, TransactionTestCommand.class})
 public final class Main implements Runnable {
   private Main() {}
 

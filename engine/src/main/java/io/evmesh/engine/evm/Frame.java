@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Frame implements FrameView {
   private static final int SCRATCH = 64;
 
+  /** Depths whose frames keep more memory for the next message than those above. */
+  private static final int OFTEN_USED = 16;
+
+  private static final int KEPT_OFTEN_USED = 1 << 20; // bytes of memory, and as many of return data
+  private static final int KEPT = 1 << 15;
+  private static final int INITIAL_RETURNED = 256;
+
   /** What a running frame's step ended with. */
   static final int NEXT = 0;
 
@@ -29,8 +36,9 @@ final class Frame implements FrameView {
 
   final Machine machine;
   final int depth;
+  private final int kept;
   final long[] stack = new long[4 * Opcodes.STACK_LIMIT + SCRATCH];
-  final Memory memory = new Memory();
+  final Memory memory;
   int sp;
   int pc;
   long gas;
@@ -46,9 +54,12 @@ final class Frame implements FrameView {
   boolean isCreation;
 
   /** What the last child left, or nothing: {@code returned[0, returnedSize)}. */
-  byte[] returned = new byte[256];
+  byte[] returned = new byte[INITIAL_RETURNED];
 
   int returnedSize;
+
+  /** The most that it was since the frame started: bytes that the machine's allowance counts. */
+  private int returnedHeld;
 
   /** Where a child's output goes in this frame's memory. */
   int outputOffset;
@@ -71,6 +82,8 @@ final class Frame implements FrameView {
   Frame(Machine machine, int depth) {
     this.machine = machine;
     this.depth = depth;
+    kept = depth < OFTEN_USED ? KEPT_OFTEN_USED : KEPT;
+    memory = new Memory(machine.allowance, kept);
   }
 
   /** Prepares a frame that runs {@code code} for the account {@code self}. */
@@ -111,6 +124,10 @@ final class Frame implements FrameView {
   }
 
   void returned(byte[] bytes, int from, int size) {
+    if (size > returnedHeld) {
+      machine.allowance.note(size - returnedHeld);
+      returnedHeld = size;
+    }
     if (size > returned.length) {
       returned = new byte[Math.max(size, 2 * returned.length)];
     }
@@ -219,8 +236,10 @@ final class Frame implements FrameView {
   /** Gives back what should not be kept while the frame waits in its pool. */
   void release() {
     memory.clear();
-    if (returned.length > 1 << 20) {
-      returned = new byte[256];
+    machine.allowance.giveBack(returnedHeld);
+    returnedHeld = 0;
+    if (returned.length > kept) {
+      returned = new byte[INITIAL_RETURNED];
     }
   }
 }

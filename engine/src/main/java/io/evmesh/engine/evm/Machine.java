@@ -29,6 +29,10 @@ public final class Machine implements Evm {
 
   private final @Nullable Tracer tracer;
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
+  final MemoryAllowance allowance = new MemoryAllowance();
+
+  /** Whether frames may hold what a message left that ended with an exception of the view's. */
+  private boolean interrupted;
 
   Rules rules = Rules.of(Fork.OSAKA);
   long[] instructions = STOP_AT_EACH;
@@ -60,7 +64,21 @@ public final class Machine implements Evm {
     instructions = tracer == null ? rules.instructions : STOP_AT_EACH;
     logs = new ArrayList<>();
     refund = 0;
-    return message.isCreation() ? create(message) : call(message);
+    if (interrupted) {
+      releaseAll();
+    }
+    interrupted = true;
+    CallOutcome outcome = message.isCreation() ? create(message) : call(message);
+    interrupted = false;
+    return outcome;
+  }
+
+  private void releaseAll() {
+    for (Frame frame : frames) {
+      if (frame != null) {
+        frame.release();
+      }
+    }
   }
 
   private CallOutcome call(Message message) {

@@ -12,10 +12,20 @@ final class Memory {
   private static final long TOO_LITTLE = -1;
 
   private static final int INITIAL = 4096;
-  private static final int KEPT = 1 << 20; // a larger array is dropped when the frame ends
+
+  private final MemoryAllowance allowance;
+  private final int kept;
 
   byte[] bytes = new byte[INITIAL];
   int size;
+
+  /**
+   * @param kept bytes of the array that may stay allocated while the frame is not in use
+   */
+  Memory(MemoryAllowance allowance, int kept) {
+    this.allowance = allowance;
+    this.kept = kept;
+  }
 
   /**
    * Makes {@code [offset, offset + length)} active, both being words on the stack.
@@ -51,6 +61,9 @@ final class Memory {
     long after = (end + 31) >>> 5;
     long left = gas - (cost(after) - cost(before));
     if (left >= 0) {
+      if (!allowance.take((after << 5) - size)) {
+        return TOO_LITTLE;
+      }
       size = (int) (after << 5);
       if (size > bytes.length) {
         bytes = Arrays.copyOf(bytes, Math.max(size, Math.min(LIMIT, 2 * bytes.length)));
@@ -94,7 +107,8 @@ final class Memory {
   }
 
   void clear() {
-    if (bytes.length > KEPT) {
+    allowance.giveBack(size);
+    if (bytes.length > kept) {
       bytes = new byte[INITIAL];
     } else {
       Arrays.fill(bytes, 0, size, (byte) 0);

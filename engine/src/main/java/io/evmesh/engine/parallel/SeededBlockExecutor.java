@@ -90,7 +90,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
           Queue<Runnable> channel = busy.get(choice - laneCount);
           channel.remove().run();
           if (channel.isEmpty()) {
-            busy.remove(channel);
+            busy.remove(choice - laneCount);
           }
         }
       }

@@ -7,6 +7,7 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.node.fixture.FixtureRunner;
 import io.evmesh.node.fixture.StateTestRunner;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,13 @@ public final class StateTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    CommandSpec own = Objects.requireNonNull(spec);
+    PrintWriter out = own.commandLine().getOut();
     Supplier<FixtureRunner> runners =
         () -> {
           Machine machine = trace ? new Machine(new JsonLineTracer(out::println)) : new Machine();
           return new StateTestRunner(new SequentialBlockExecutor(new TransactionExecutor(machine)));
         };
-    return options.run(runners, out, trace);
+    return options.run(runners, own, trace);
   }
 }
