@@ -1,6 +1,6 @@
 package io.evmesh.node.command;
 
-import io.evmesh.engine.evm.Eip3155Tracer;
+import io.evmesh.engine.evm.JsonLineTracer;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -33,13 +33,14 @@ public final class BlockTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandSpec own = Objects.requireNonNull(spec);
+    PrintWriter out = own.commandLine().getOut();
     Supplier<FixtureRunner> runners =
         () -> {
-          Machine machine = trace ? new Machine(new Eip3155Tracer(out::println)) : new Machine();
+          Machine machine = trace ? new Machine(new JsonLineTracer(out::println)) : new Machine();
           TransactionExecutor executor = new TransactionExecutor(machine);
           return new BlockTestRunner(new SequentialBlockExecutor(executor), executor);
         };
-    return options.run(runners, out, trace);
+    return options.run(runners, own, trace);
   }
 }
