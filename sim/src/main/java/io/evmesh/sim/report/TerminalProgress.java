@@ -33,6 +33,7 @@ public final class TerminalProgress implements Progress, AutoCloseable {
   }
 
   /** The progress of what {@code task} names, on standard error. */
+  @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
   public static TerminalProgress of(String task) {
     Console console = System.console();
     return new TerminalProgress(
