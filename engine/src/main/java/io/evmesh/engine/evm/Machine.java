@@ -1,6 +1,7 @@
 package io.evmesh.engine.evm;
 
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.precompile.Precompile;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
@@ -30,6 +31,7 @@ public final class Machine implements Evm {
   private final @Nullable Tracer tracer;
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
 
+  final Keccak256 sponge = new Keccak256();
   Rules rules = Rules.of(Fork.OSAKA);
   long[] instructions = STOP_AT_EACH;
   CallContext context = CallContext.NONE;

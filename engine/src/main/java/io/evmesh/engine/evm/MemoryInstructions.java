@@ -1,6 +1,5 @@
 package io.evmesh.engine.evm;
 
-import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Bytes;
@@ -30,7 +29,7 @@ final class MemoryInstructions {
     if (left < 0) {
       return left;
     }
-    Keccak256.hash(f.memory.bytes, size == 0 ? 0 : (int) s[sp - 4], size, s, sp - 8);
+    f.machine.sponge.hash(f.memory.bytes, size == 0 ? 0 : (int) s[sp - 4], size, s, sp - 8);
     return left;
   }
 
