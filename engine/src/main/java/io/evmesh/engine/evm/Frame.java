@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * One running message: its code, stack, memory and gas. Frames are pooled by depth; a frame below
  * another waits for it and does not change.
  *
- * <p>Stack: item n lies at {@code stack[4 n .. 4 n + 3]}, lowest limb first; {@code sp} is the
- * index of the first free limb. Behind the last item is room for scratch values.
+ * <p>Stack: item n lies at {@code stack[STACK_BASE + 4 n .. STACK_BASE + 4 n + 3]}, lowest limb
+ * first; {@code sp} is the index of the first free limb. Behind the last item is room for scratch
+ * values.
  */
 final class Frame implements FrameView {
+  /** Where the lowest stack item lies; no instruction looks further below the stack pointer. */
+  static final int STACK_BASE = 72;
+
   private static final int SCRATCH = 64;
 
   /** Depths whose frames keep more memory for the next message than those above. */
@@ -37,13 +41,14 @@ final class Frame implements FrameView {
   final Machine machine;
   final int depth;
   private final int kept;
-  final long[] stack = new long[4 * Opcodes.STACK_LIMIT + SCRATCH];
+  final long[] stack = new long[STACK_BASE + 4 * Opcodes.STACK_LIMIT + SCRATCH];
   final Memory memory;
   int sp;
   int pc;
   long gas;
 
   Code code = Code.EMPTY;
+  Program program;
   AccountEntry self = AccountEntry.NONE;
   Address caller = Address.ZERO;
   UInt256 value = UInt256.ZERO;
@@ -84,16 +89,18 @@ final class Frame implements FrameView {
     this.depth = depth;
     kept = depth < OFTEN_USED ? KEPT_OFTEN_USED : KEPT;
     memory = new Memory(machine.allowance, kept);
+    program = Program.of(code, machine.rules);
   }
 
   /** Prepares a frame that runs {@code code} for the account {@code self}. */
   void start(Code code, AccountEntry self, Address caller, UInt256 value, long gas) {
     this.code = code;
+    program = machine.program(code);
     this.self = self;
     this.caller = caller;
     this.value = value;
     this.gas = gas;
-    sp = 0;
+    sp = STACK_BASE;
     pc = 0;
     returnedSize = 0;
     resultOffset = 0;
@@ -135,17 +142,6 @@ final class Frame implements FrameView {
     returnedSize = size;
   }
 
-  /** The place that the word at {@code s[at]} names, or -1 if it is no JUMPDEST of the code. */
-  int jumpTarget(long[] s, int at) {
-    long target = s[at];
-    if ((s[at + 1] | s[at + 2] | s[at + 3]) != 0
-        || Long.compareUnsigned(target, code.size()) >= 0
-        || (code.jumpDestinations()[(int) target >>> 6] & 1L << target) == 0) {
-      return -1;
-    }
-    return (int) target;
-  }
-
   /** Ends the frame with the output that the top two items name (RETURN, REVERT). */
   int ended(int step, int sp) {
     gas = memory.expandWords(stack, sp - 4, sp - 8, gas);
@@ -182,17 +178,31 @@ final class Frame implements FrameView {
     return -1;
   }
 
-  /** Ends the frame whose next instruction does not meet its conditions. */
-  int fault(int opcode, int sp) {
-    Opcodes.Row row = machine.rules.row(opcode);
-    if (row == null) {
-      return halted(Halt.INVALID_OPCODE);
-    }
-    if (sp < 4 * row.pops()) {
-      return halted(Halt.STACK_UNDERFLOW);
-    }
-    if (sp / 4 - row.pops() + row.pushes() > Opcodes.STACK_LIMIT) {
-      return halted(Halt.STACK_OVERFLOW);
+  /**
+   * Ends the frame whose next block does not meet its conditions, for the first reason found in it.
+   */
+  int fault() {
+    int items = stackSize();
+    long left = gas;
+    byte[] bytes = code.padded();
+    for (int at = pc; at < bytes.length; ) {
+      int opcode = bytes[at] & 0xff;
+      Opcodes.Row row = machine.rules.row(opcode);
+      if (row == null) {
+        return halted(Halt.INVALID_OPCODE);
+      }
+      if (items < row.pops()) {
+        return halted(Halt.STACK_UNDERFLOW);
+      }
+      items += row.pushes() - row.pops();
+      if (items > Opcodes.STACK_LIMIT) {
+        return halted(Halt.STACK_OVERFLOW);
+      }
+      left -= row.gas();
+      if (left < 0) {
+        break;
+      }
+      at += Opcodes.sizeOf(opcode);
     }
     return halted(Halt.OUT_OF_GAS);
   }
@@ -224,12 +234,12 @@ final class Frame implements FrameView {
 
   @Override
   public int stackSize() {
-    return sp / 4;
+    return (sp - STACK_BASE) / 4;
   }
 
   @Override
   public UInt256 stackItem(int index) {
-    int at = 4 * index;
+    int at = STACK_BASE + 4 * index;
     return UInt256.ofLimbs(stack[at], stack[at + 1], stack[at + 2], stack[at + 3]);
   }
 

@@ -1,6 +1,7 @@
 package io.evmesh.engine.evm;
 
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.precompile.Precompile;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
@@ -9,7 +10,6 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,6 @@ import org.jspecify.annotations.Nullable;
  * serves one thread at a time.
  */
 public final class Machine implements Evm {
-  /** A table that lets every instruction take the way of a faulty one, where tracers listen. */
-  private static final long[] STOP_AT_EACH = new long[256];
-
-  static {
-    Arrays.fill(STOP_AT_EACH, Rules.UNDEFINED);
-  }
-
   private final @Nullable Tracer tracer;
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
@@ -34,8 +27,8 @@ public final class Machine implements Evm {
   /** Whether frames may hold what a message left that ended with an exception of the view's. */
   private boolean interrupted;
 
+  final Keccak256 sponge = new Keccak256();
   Rules rules = Rules.of(Fork.OSAKA);
-  long[] instructions = STOP_AT_EACH;
   CallContext context = CallContext.NONE;
   TransactionState state = new TransactionState();
   List<Log> logs = new ArrayList<>();
@@ -61,7 +54,6 @@ public final class Machine implements Evm {
     this.context = context;
     this.state = state;
     rules = Rules.of(context.block().fork());
-    instructions = tracer == null ? rules.instructions : STOP_AT_EACH;
     logs = new ArrayList<>();
     refund = 0;
     if (interrupted) {
@@ -217,20 +209,34 @@ public final class Machine implements Evm {
     state.addBalance(to, value);
   }
 
+  /** What a frame runs for a code. */
+  Program program(Code code) {
+    return tracer == null ? Program.of(code, rules) : Program.stepping(code, rules);
+  }
+
   /**
-   * Tells the tracer, if there is one, of the frame's next instruction, and takes its static gas;
-   * false if the instruction is not possible.
+   * Tells the tracer, if there is one, of the frame's next instruction, takes its static gas and
+   * lets it be run; false if the instruction is not possible.
    */
-  boolean traces(Frame frame, int opcode) {
+  boolean steps(Frame frame) {
     if (tracer == null) {
       return false;
     }
+    byte[] code = frame.code.padded();
+    int opcode = code[frame.pc] & 0xff;
     tracer.instruction(frame, opcode);
-    long row = rules.instructions[opcode];
-    if (!Rules.allows(row, frame.sp, frame.gas)) {
+    int items = frame.stackSize();
+    if (!rules.isDefined(opcode)
+        || items < rules.pops(opcode)
+        || items - rules.pops(opcode) + rules.pushes(opcode) > Opcodes.STACK_LIMIT
+        || frame.gas < rules.staticGas(opcode)) {
       return false;
     }
-    frame.gas -= (int) row;
+    frame.gas -= rules.staticGas(opcode);
+    frame.program.show(code, frame.pc);
+    if (opcode == Opcodes.JUMPDEST) {
+      frame.pc++; // done with; met by the loop, it would begin its block again
+    }
     return true;
   }
 }

@@ -1,6 +1,5 @@
 package io.evmesh.engine.evm;
 
-import io.evmesh.engine.types.BigEndian;
 import java.util.Arrays;
 
 /** The memory of a frame: bytes that are zero until written, active up to a multiple of 32. */
@@ -75,20 +74,6 @@ final class Memory {
   /** Gas units of that many active words (Yellow Paper H.1, C_mem). */
   private static long cost(long words) {
     return 3 * words + words * words / 512;
-  }
-
-  void load(int offset, long[] s, int to) {
-    s[to] = BigEndian.getLong(bytes, offset + 24);
-    s[to + 1] = BigEndian.getLong(bytes, offset + 16);
-    s[to + 2] = BigEndian.getLong(bytes, offset + 8);
-    s[to + 3] = BigEndian.getLong(bytes, offset);
-  }
-
-  void store(int offset, long[] s, int from) {
-    BigEndian.putLong(bytes, offset, s[from + 3]);
-    BigEndian.putLong(bytes, offset + 8, s[from + 2]);
-    BigEndian.putLong(bytes, offset + 16, s[from + 1]);
-    BigEndian.putLong(bytes, offset + 24, s[from]);
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.evmesh.engine.evm;
 
-import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.word.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +19,33 @@ final class MemoryInstructions {
 
   private MemoryInstructions() {}
 
+  /** MLOAD (0x51). */
+  static long mload(Frame f, long[] s, int sp, long gas) {
+    long left = f.memory.expand(s, sp - 4, 32, gas);
+    if (left >= 0) {
+      Words.load(f.memory.bytes, (int) s[sp - 4], s, sp - 4);
+    }
+    return left;
+  }
+
+  /** MSTORE (0x52). */
+  static long mstore(Frame f, long[] s, int sp, long gas) {
+    long left = f.memory.expand(s, sp - 4, 32, gas);
+    if (left >= 0) {
+      Words.toBytes(s, sp - 8, f.memory.bytes, (int) s[sp - 4]);
+    }
+    return left;
+  }
+
+  /** MSTORE8 (0x53). */
+  static long mstore8(Frame f, long[] s, int sp, long gas) {
+    long left = f.memory.expand(s, sp - 4, 1, gas);
+    if (left >= 0) {
+      f.memory.bytes[(int) s[sp - 4]] = (byte) s[sp - 8];
+    }
+    return left;
+  }
+
   /** KECCAK256 (0x20): 30 gas and 6 a word. */
   static long keccak256(Frame f, long[] s, int sp, long gas) {
     long left = f.memory.expandWords(s, sp - 4, sp - 8, gas);
@@ -30,7 +57,7 @@ final class MemoryInstructions {
     if (left < 0) {
       return left;
     }
-    Keccak256.hash(f.memory.bytes, size == 0 ? 0 : (int) s[sp - 4], size, s, sp - 8);
+    f.machine.sponge.hash(f.memory.bytes, size == 0 ? 0 : (int) s[sp - 4], size, s, sp - 8);
     return left;
   }
 

@@ -266,4 +266,19 @@ final class Opcodes {
   private static void add(Row[] table, int opcode, String name, int gas, int pops, int pushes) {
     table[opcode] = new Row(opcode, name, gas, pops, pushes);
   }
+
+  /** Bytes of the instruction with its immediate. */
+  static int sizeOf(int opcode) {
+    return opcode >= PUSH1 && opcode <= PUSH32 ? opcode - PUSH1 + 2 : 1;
+  }
+
+  /** Whether the instruction may leave the straight line or observes the gas left. */
+  static boolean endsBlock(int opcode) {
+    return switch (opcode) {
+      case STOP, JUMP, JUMPI, GAS, SSTORE -> true;
+      case CREATE, CREATE2, CALL, CALLCODE, DELEGATECALL, STATICCALL -> true;
+      case RETURN, REVERT, SELFDESTRUCT -> true;
+      default -> false;
+    };
+  }
 }

@@ -14,15 +14,6 @@ import org.jspecify.annotations.Nullable;
  * rules, as plain fields that the handlers read.
  */
 final class Rules {
-  /** Bits of an entry of {@link #instructions}: static gas, least and greatest stack pointer. */
-  static final int GAS_BITS = 32;
-
-  static final int POINTER_BITS = 16;
-  static final int POINTER_MASK = (1 << POINTER_BITS) - 1;
-
-  /** An entry that no stack pointer satisfies, for opcodes that do not exist. */
-  static final long UNDEFINED = (long) POINTER_MASK >>> 1 << GAS_BITS;
-
   private static final Map<Fork, Rules> ALL = new EnumMap<>(Fork.class);
 
   static {
@@ -33,11 +24,11 @@ final class Rules {
 
   final Fork fork;
 
-  /**
-   * By opcode: static gas in the low 32 bits, the least stack pointer (in limbs) that it may be met
-   * with in the next 16, the greatest in the highest 16.
-   */
-  final long[] instructions = new long[256];
+  /** By opcode: whether a basic block ends behind the instruction (see {@link Program}). */
+  final boolean[] endsBlock = new boolean[256];
+
+  /** By opcode: what the instruction adds to the stack pointer, in limbs. */
+  final int[] rise = new int[256];
 
   private final @Nullable Row[] rows;
 
@@ -106,18 +97,10 @@ final class Rules {
 
   private Rules(Fork fork) {
     this.fork = fork;
-    for (int opcode = 0; opcode < 256; opcode++) {
-      instructions[opcode] = UNDEFINED;
-    }
     rows = Opcodes.table(fork);
-    for (Row row : rows) {
-      if (row != null) {
-        long least = 4L * row.pops();
-        long greatest =
-            4L * Math.min(Opcodes.STACK_LIMIT, Opcodes.STACK_LIMIT + row.pops() - row.pushes());
-        instructions[row.opcode()] =
-            greatest << GAS_BITS + POINTER_BITS | least << GAS_BITS | row.gas();
-      }
+    for (int opcode = 0; opcode < 256; opcode++) {
+      endsBlock[opcode] = rows[opcode] == null || Opcodes.endsBlock(opcode);
+      rise[opcode] = 4 * (pushes(opcode) - pops(opcode));
     }
     expByteGas = from(Fork.SPURIOUS_DRAGON) ? 50 : 10;
     accessLists = from(Fork.BERLIN);
@@ -144,11 +127,26 @@ final class Rules {
     }
   }
 
-  /** Whether an instruction with this entry has the stack items, the room and the static gas. */
-  static boolean allows(long row, int sp, long gas) {
-    return sp >= (row >>> GAS_BITS & POINTER_MASK)
-        && sp <= row >>> GAS_BITS + POINTER_BITS
-        && gas >= (int) row;
+  boolean isDefined(int opcode) {
+    return rows[opcode] != null;
+  }
+
+  /** Gas units of the instruction before anything that depends on its operands. */
+  int staticGas(int opcode) {
+    Row row = rows[opcode];
+    return row == null ? 0 : row.gas();
+  }
+
+  /** Stack items that the instruction needs. */
+  int pops(int opcode) {
+    Row row = rows[opcode];
+    return row == null ? 0 : row.pops();
+  }
+
+  /** Stack items that are there instead of them afterwards. */
+  int pushes(int opcode) {
+    Row row = rows[opcode];
+    return row == null ? 0 : row.pushes();
   }
 
   /** The instruction, or null where this fork has none. */

@@ -51,6 +51,15 @@ final class StorageInstructions {
     return left;
   }
 
+  /** TSTORE (0x5d, EIP-1153). */
+  static long tstore(Frame f, long[] s, int sp, long gas) {
+    if (f.isStatic) {
+      return f.fail(Halt.WRITE_PROTECTION);
+    }
+    f.machine.state.setTransientSlot(f.self, s, sp - 4, sp - 8);
+    return gas;
+  }
+
   /** Gas of the write itself; counts the refund. */
   private static int price(Machine machine, Rules rules, int slot, long[] s, int next) {
     long[] words = machine.state.slotWords();

@@ -18,15 +18,12 @@ public final class Code {
   private static final int PADDING = 40;
 
   private static final int DELEGATION_SIZE = 23;
-  private static final int JUMPDEST = 0x5b;
-  private static final int PUSH1 = 0x60;
-  private static final int PUSH32 = 0x7f;
 
   private final Bytes bytes;
   private final byte[] padded;
   private @Nullable Hash hash;
   private final @Nullable Address delegate;
-  private volatile long @Nullable [] jumpDestinations;
+  private volatile @Nullable Object analysis;
 
   private Code(Bytes bytes, @Nullable Hash hash) {
     this.bytes = bytes;
@@ -93,27 +90,13 @@ public final class Code {
     return padded;
   }
 
-  /** One bit for each byte of the code: whether it is a JUMPDEST outside push data. */
-  public long[] jumpDestinations() {
-    long[] known = jumpDestinations;
-    if (known == null) {
-      known = findJumpDestinations();
-      jumpDestinations = known;
-    }
-    return known;
+  /** What a machine found out about the code and keeps with it; null at first. */
+  public @Nullable Object analysis() {
+    return analysis;
   }
 
-  private long[] findJumpDestinations() {
-    long[] found = new long[(padded.length + 63) >>> 6];
-    int size = bytes.size();
-    for (int pc = 0; pc < size; pc++) {
-      int op = padded[pc] & 0xff;
-      if (op == JUMPDEST) {
-        found[pc >>> 6] |= 1L << pc;
-      } else if (op >= PUSH1 && op <= PUSH32) {
-        pc += op - PUSH1 + 1;
-      }
-    }
-    return found;
+  /** Keeps what a machine found out: an object that all threads may share. */
+  public void keepAnalysis(Object found) {
+    analysis = found;
   }
 }

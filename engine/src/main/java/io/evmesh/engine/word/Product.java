@@ -9,6 +9,18 @@ public final class Product {
     multiply(s, sp - 4, sp - 8, sp - 8);
   }
 
+  /** MUL of two words below 2^64; false, and nothing is done, if they are not. */
+  public static boolean mulShort(long[] s, int sp) {
+    if ((s[sp - 3] | s[sp - 2] | s[sp - 1] | s[sp - 7] | s[sp - 6] | s[sp - 5]) != 0) {
+      return false;
+    }
+    long a = s[sp - 4];
+    long b = s[sp - 8];
+    s[sp - 8] = a * b;
+    s[sp - 7] = Math.unsignedMultiplyHigh(a, b);
+    return true;
+  }
+
   /** Writes the product of the words at {@code a} and {@code b}, modulo 2^256, to {@code to}. */
   static void multiply(long[] s, int a, int b, int to) {
     long a0 = s[a];

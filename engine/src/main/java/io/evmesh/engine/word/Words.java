@@ -87,6 +87,14 @@ public final class Words {
     s[limb] = value;
   }
 
+  /** Sets a word to the number that the 32 bytes from {@code from} on write. */
+  public static void load(byte[] in, int from, long[] s, int at) {
+    s[at] = BigEndian.getLong(in, from + 24);
+    s[at + 1] = BigEndian.getLong(in, from + 16);
+    s[at + 2] = BigEndian.getLong(in, from + 8);
+    s[at + 3] = BigEndian.getLong(in, from);
+  }
+
   /** Writes a word as 32 bytes, most significant first. */
   public static void toBytes(long[] s, int at, byte[] out, int to) {
     BigEndian.putLong(out, to, s[at + 3]);

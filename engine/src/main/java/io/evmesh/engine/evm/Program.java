@@ -1,0 +1,155 @@
+package io.evmesh.engine.evm;
+
+import io.evmesh.engine.state.Code;
+import java.util.Arrays;
+
+/**
+ * Code made ready to run under the rules of a fork: what a whole basic block needs is known where
+ * it begins, so that the loop checks once per block.
+ *
+ * <p>A block begins at 0, at each JUMPDEST, and behind each instruction that may leave the straight
+ * line or that observes the gas left (GAS, SSTORE, calls, creations). Whatever else may halt inside
+ * a block takes all gas and all changes of the frame back, as the block's own check does, so that
+ * it makes no difference where in the block the gas runs out.
+ *
+ * <p>Shared by all threads; does not change, unless it was made for stepping.
+ */
+final class Program {
+  /** Bits of an entry of {@link #blocks}: gas, least and greatest stack pointer. */
+  private static final int LEAST_SHIFT = 32;
+
+  private static final int GREATEST_SHIFT = 48;
+  static final int GAS_MASK = Integer.MAX_VALUE;
+
+  /** Set where the block begins with a JUMPDEST, which the block's gas includes. */
+  private static final long IS_JUMPDEST = 1L << 31;
+
+  /** An entry that no stack pointer satisfies. */
+  private static final long IMPOSSIBLE = 0x7fffL << LEAST_SHIFT;
+
+  /** Where stepping goes back to the loop's beginning; no instruction has this byte. */
+  static final int BREAK = 0x0c;
+
+  private static final int LONGEST_INSTRUCTION = 33;
+
+  /**
+   * By the place where a block begins, 0 at all others: static gas in the low 31 bits, whether a
+   * JUMPDEST is there, the least stack pointer (in limbs) in the next 16, the greatest (signed) in
+   * the highest 16.
+   */
+  final long[] blocks;
+
+  /** What the loop dispatches on: the code, padded with STOP. */
+  final byte[] ops;
+
+  private final Rules rules;
+  private int shown;
+
+  private Program(Rules rules, long[] blocks, byte[] ops) {
+    this.rules = rules;
+    this.blocks = blocks;
+    this.ops = ops;
+  }
+
+  /** The program of a code, made once and kept with the code. */
+  static Program of(Code code, Rules rules) {
+    if (code.analysis() instanceof Program known && known.rules == rules) {
+      return known;
+    }
+    Program made = new Program(rules, new BlockScan(code, rules).blocks(), code.padded());
+    code.keepAnalysis(made);
+    return made;
+  }
+
+  /** A program of which only the instruction that {@link #show} names can be run. */
+  static Program stepping(Code code, Rules rules) {
+    byte[] ops = new byte[code.padded().length];
+    Arrays.fill(ops, (byte) BREAK);
+    long[] blocks = new long[ops.length];
+    long[] known = of(code, rules).blocks;
+    for (int pc = 0; pc < blocks.length; pc++) {
+      blocks[pc] = IMPOSSIBLE | (pc < known.length ? known[pc] & IS_JUMPDEST : 0);
+    }
+    return new Program(rules, blocks, ops);
+  }
+
+  /** Lets the instruction at {@code pc} be run, and no other. */
+  void show(byte[] code, int pc) {
+    Arrays.fill(ops, shown, Math.min(ops.length, shown + LONGEST_INSTRUCTION), (byte) BREAK);
+    int size = Opcodes.sizeOf(code[pc] & 0xff);
+    System.arraycopy(code, pc, ops, pc, Math.min(size, code.length - pc));
+    shown = pc;
+  }
+
+  /** An entry of {@link #blocks}; stack items are counted relative to the block's beginning. */
+  static long block(boolean jumpdest, boolean possible, long gas, int needed, int growth) {
+    long flag = jumpdest ? IS_JUMPDEST : 0;
+    if (!possible || needed > Opcodes.STACK_LIMIT || growth > Opcodes.STACK_LIMIT) {
+      return IMPOSSIBLE | flag;
+    }
+    long least = Frame.STACK_BASE + 4L * needed;
+    long greatest = Frame.STACK_BASE + 4L * (Opcodes.STACK_LIMIT - growth);
+    return greatest << GREATEST_SHIFT | least << LEAST_SHIFT | flag | Math.min(gas, GAS_MASK);
+  }
+
+  /** One pass over a code that finds its blocks. */
+  private static final class BlockScan {
+    private final byte[] code;
+    private final Rules rules;
+    private final long[] blocks;
+    private int start;
+    private boolean possible;
+    private long gas;
+    private int height;
+    private int needed;
+    private int growth;
+
+    BlockScan(Code code, Rules rules) {
+      this.code = code.padded();
+      this.rules = rules;
+      blocks = new long[code.size() + 1];
+      begin(0);
+    }
+
+    long[] blocks() {
+      int size = blocks.length - 1;
+      for (int pc = 0; pc < size; ) {
+        int op = code[pc] & 0xff;
+        if (op == Opcodes.JUMPDEST && pc != start) {
+          close();
+          begin(pc);
+        }
+        add(op);
+        pc += Opcodes.sizeOf(op);
+        if (rules.endsBlock[op]) {
+          close();
+          begin(pc);
+        }
+      }
+      close();
+      return blocks;
+    }
+
+    private void begin(int pc) {
+      start = pc;
+      possible = true;
+      gas = 0;
+      height = 0;
+      needed = 0;
+      growth = 0;
+    }
+
+    private void add(int op) {
+      possible &= rules.isDefined(op);
+      gas += rules.staticGas(op);
+      needed = Math.max(needed, rules.pops(op) - height);
+      height += rules.pushes(op) - rules.pops(op);
+      growth = Math.max(growth, height);
+    }
+
+    private void close() {
+      boolean jumpdest = (code[start] & 0xff) == Opcodes.JUMPDEST;
+      blocks[start] = block(jumpdest, possible, gas, needed, growth);
+    }
+  }
+}
