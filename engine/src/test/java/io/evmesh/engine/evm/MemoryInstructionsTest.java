@@ -142,7 +142,7 @@ class MemoryInstructionsTest {
       for (int i = 0; i < n; i++) {
         assertThat(log.topics().get(i)).isEqualTo(UInt256.of(i + 1).toHash());
       }
-      assertThat(scene.trace(code).gasOfLast()).isEqualTo(375L + 375 * n + 8 * 3);
+      assertThat(scene.trace(code).gasOfLast()).isEqualTo(375L + 375L * n + 8 * 3);
     }
   }
 

@@ -63,8 +63,8 @@ class StorageGasTest {
 
   private static void meets(Fork fork, int original, String writes, long gas, long refund) {
     Bytecode code = code();
-    for (char value : writes.toCharArray()) {
-      code.push(value - '0', 0).op("SSTORE");
+    for (int i = 0; i < writes.length(); i++) {
+      code.push(writes.charAt(i) - '0', 0).op("SSTORE");
     }
     var ending = Scene.at(fork).withSlot(Scene.SELF, 0, original).warm().run(code);
     assertThat(ending.gasUsed()).as("gas in %s", fork).isEqualTo(gas);
