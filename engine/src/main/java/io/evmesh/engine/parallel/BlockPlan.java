@@ -3,6 +3,7 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.types.Address;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param ownStorage contracts whose storage is kept by an actor of its own in this block
  */
 public record BlockPlan(Map<Address, Predictions> predictions, Set<Address> ownStorage) {
+  private static final int LEAST_CALLS = 64;
+  private static final int BUSY_PART = 16; // of the block's transactions
+
   /** The plan of a block in which the storage of {@code ownStorage} lies apart from its account. */
   public static BlockPlan of(List<RecoveredTransaction> transactions, Set<Address> ownStorage) {
     return new BlockPlan(Predictions.of(transactions), Set.copyOf(ownStorage));
@@ -25,6 +29,30 @@ public record BlockPlan(Map<Address, Predictions> predictions, Set<Address> ownS
    */
   public static boolean isParallel(Fork fork) {
     return fork.isAtLeast(Fork.SPURIOUS_DRAGON);
+  }
+
+  /** The plan of a block in which busy contracts have a storage of their own. */
+  public static BlockPlan of(List<RecoveredTransaction> transactions) {
+    return of(transactions, busy(transactions));
+  }
+
+  /** Contracts that a good part of the transactions calls. */
+  private static Set<Address> busy(List<RecoveredTransaction> transactions) {
+    int least = Math.max(LEAST_CALLS, transactions.size() / BUSY_PART);
+    AddressTable calls = new AddressTable(transactions.size());
+    Set<Address> busy = new HashSet<>();
+    for (RecoveredTransaction transaction : transactions) {
+      Address to = transaction.transaction().to();
+      if (to == null || transaction.transaction().data().isEmpty()) {
+        continue;
+      }
+      int before = calls.get(to);
+      calls.put(to, Math.max(0, before) + 1);
+      if (before + 1 == least) {
+        busy.add(to);
+      }
+    }
+    return busy;
   }
 
   Predictions predictions(Address sender) {

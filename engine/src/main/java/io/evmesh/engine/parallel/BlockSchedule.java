@@ -1,8 +1,14 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.BlockAllowance;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.execution.TransactionResult.Executed;
+import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.parallel.Verdicts.Verdict;
+import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.engine.transaction.Transaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -32,11 +38,13 @@ public final class BlockSchedule {
   private final int[] disproved; // by transaction: the highest incarnation proven wrong, -1 if none
   private final BitSet running;
   private final BitSet repeats = new BitSet(); // to be executed again, not yet given to a lane
+  private final BitSet stuck = new BitSet(); // a lane failed on it
   private final ConflictListener conflicts;
+  private final BlockAllowance allowance;
   private int frontier;
-  private long gasLeft;
-  private int overLimit = -1; // the frontier transaction, if it has no room in the block
+  private @Nullable Rejection refusal; // of the frontier transaction, if it has no room left
   private long executions;
+  private long invalidations;
   private int flushAfter;
 
   /** Is told of conditions that did not hold. */
@@ -47,7 +55,7 @@ public final class BlockSchedule {
 
   public BlockSchedule(
       List<RecoveredTransaction> transactions,
-      long gasLimit,
+      BlockContext block,
       int lanes,
       Groups groups,
       ConflictListener conflicts) {
@@ -55,7 +63,7 @@ public final class BlockSchedule {
     this.lanes = lanes;
     this.groups = groups;
     this.conflicts = conflicts;
-    gasLeft = gasLimit;
+    allowance = new BlockAllowance(block);
     settled = new Execution[transactions.size()];
     disproved = new int[transactions.size()];
     Arrays.fill(disproved, -1);
@@ -78,6 +86,11 @@ public final class BlockSchedule {
     return executions;
   }
 
+  /** How many conditions did not hold so far. */
+  public long invalidations() {
+    return invalidations;
+  }
+
   /** The results, once all transactions are final. */
   public List<TransactionResult> results() {
     List<TransactionResult> results = new ArrayList<>(settled.length);
@@ -92,8 +105,9 @@ public final class BlockSchedule {
 
   /** Work for a lane, or null if there is nothing that it could do now. */
   public @Nullable Work next(int lane) {
-    if (overLimit >= 0 && !running.get(overLimit)) {
-      return new Work(List.of(give(overLimit)), 1);
+    boolean frontierWaits = refusal != null || stuck.get(frontier);
+    if (frontier < settled.length && frontierWaits && !running.get(frontier)) {
+      return new Work(List.of(give(frontier)), 1);
     }
     if (!repeats.isEmpty()) {
       List<Work.Task> tasks = new ArrayList<>();
@@ -116,11 +130,26 @@ public final class BlockSchedule {
     return new Work(tasks, flushAfter);
   }
 
+  /**
+   * Takes that a lane failed on a transaction, which may come of values that were never final: it
+   * runs again when everything below is.
+   *
+   * @return false if it was so already, and the failure is the transaction's own
+   */
+  public boolean failed(int tx) {
+    running.clear(tx);
+    if (tx == frontier && stuck.get(tx)) {
+      return false;
+    }
+    stuck.set(tx);
+    return true;
+  }
+
   private Work.Task give(int tx) {
     running.set(tx);
     repeats.clear(tx);
     executions++;
-    return new Work.Task(tx, settled[tx], tx == overLimit);
+    return new Work.Task(tx, settled[tx], tx == frontier ? refusal : null);
   }
 
   /** Takes what a lane executed, when all places have answered, with their answers. */
@@ -128,10 +157,12 @@ public final class BlockSchedule {
     for (Execution execution : executed) {
       settled[execution.tx()] = execution;
       running.clear(execution.tx());
+      stuck.clear(execution.tx());
       if (execution.incarnation() == 0) {
         groups.settled(execution.tx());
       }
     }
+    invalidations += verdicts.all().size();
     for (Verdict verdict : verdicts.all()) {
       Touch reader = verdict.reader();
       disproved[reader.tx] = Math.max(disproved[reader.tx], reader.incarnation);
@@ -165,14 +196,14 @@ public final class BlockSchedule {
       if (execution == null || running.get(frontier) || repeats.get(frontier)) {
         return;
       }
-      long gasLimit = transactions.get(frontier).transaction().gasLimit();
-      boolean fits = Long.compareUnsigned(gasLimit, gasLeft) <= 0;
-      if (!fits && overLimit != frontier) {
-        overLimit = frontier;
+      Transaction transaction = transactions.get(frontier).transaction();
+      refusal = allowance.check(transaction).orElse(null);
+      if (refusal != null && !execution.result().equals(new Rejected(refusal))) {
         return;
       }
-      if (execution.result() instanceof TransactionResult.Executed result) {
-        gasLeft -= result.gasUsed();
+      refusal = null;
+      if (execution.result() instanceof Executed executed) {
+        allowance.take(transaction, executed.gasUsed());
       }
       frontier++;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane {
   private final BlockScope scope;
-  private final TransactionExecutor executor;
+  private TransactionExecutor executor;
   private final LaneView view;
   private final List<LaneAccount> dirty = new ArrayList<>();
   private List<Execution> executions = new ArrayList<>();
@@ -63,9 +63,9 @@ public final class Lane {
     executions.add(new Execution(tx, incarnation, result, Arrays.copyOf(touched, touchedCount)));
   }
 
-  /** A transaction for which the block has no gas left touches nothing. */
-  private void reject(Execution before) {
-    TransactionResult result = new TransactionResult.Rejected(Rejection.GAS_ALLOWANCE_EXCEEDED);
+  /** A transaction for which the block has no room left touches nothing. */
+  private void reject(Execution before, Rejection refusal) {
+    TransactionResult result = new TransactionResult.Rejected(refusal);
     int incarnation = before.incarnation() + 1;
     view.begin(before.tx(), true);
     touchedCount = 0;
@@ -76,11 +76,17 @@ public final class Lane {
         new Execution(before.tx(), incarnation, result, Arrays.copyOf(touched, touchedCount)));
   }
 
-  /** Does one task. */
+  /** Goes on with another executor, where the last has failed in the middle. */
+  public void replaceExecutor(TransactionExecutor fresh) {
+    executor = fresh;
+  }
+
+  /** Does one task; what the executor throws leaves no trace in the lane. */
   public void execute(Work.Task task) {
     Execution before = task.before();
-    if (task.isOverLimit() && before != null) {
-      reject(before);
+    Rejection refusal = task.refusal();
+    if (refusal != null && before != null) {
+      reject(before, refusal);
     } else {
       execute(task.tx(), before);
     }

@@ -24,15 +24,15 @@ final class Predictions {
   /** The predictions of all senders with more than one transaction; one needs none. */
   static Map<Address, Predictions> of(List<RecoveredTransaction> transactions) {
     int count = transactions.size();
+    AddressTable last = new AddressTable(count);
     int[] next = new int[count]; // the sender's transaction before, -1 if none
-    Map<Address, Integer> last = new HashMap<>(2 * count);
     Map<Address, Predictions> found = new HashMap<>();
-    List<Address> repeated = new ArrayList<>();
+    List<Address> repeated = new ArrayList<>(0);
     for (int tx = 0; tx < count; tx++) {
-      Integer before = last.put(transactions.get(tx).sender(), tx);
-      next[tx] = before == null ? -1 : before;
-      if (before != null && next[before] < 0) {
-        repeated.add(transactions.get(tx).sender());
+      Address sender = transactions.get(tx).sender();
+      next[tx] = last.put(sender, tx);
+      if (next[tx] >= 0 && next[next[tx]] < 0) {
+        repeated.add(sender);
       }
     }
     for (Address sender : repeated) {

@@ -35,6 +35,25 @@ public final class PublishedViews {
     place.setRelease(versions);
   }
 
+  /** All that was published, to be sealed when the block's transactions are final. */
+  public SealedBlock sealed() {
+    SealedBlock sealed = new SealedBlock();
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      ShardVersions versions = shards.getAcquire(shard);
+      if (versions != null) {
+        sealed.add(versions);
+      }
+    }
+    storages.values().forEach(place -> addIfThere(sealed, place.getAcquire()));
+    return sealed;
+  }
+
+  private static void addIfThere(SealedBlock sealed, @Nullable StorageVersions versions) {
+    if (versions != null) {
+      sealed.add(versions);
+    }
+  }
+
   @Nullable VersionedAccount account(Address address) {
     ShardVersions shard = shards.getAcquire(Shards.of(address));
     return shard == null ? null : shard.find(address);

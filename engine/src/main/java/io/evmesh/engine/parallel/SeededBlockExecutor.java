@@ -60,7 +60,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
       schedule =
           new BlockSchedule(
               transactions,
-              block.gasLimit(),
+              block,
               laneCount,
               Groups.singles(transactions.size()),
               (writer, reader, place) -> {});

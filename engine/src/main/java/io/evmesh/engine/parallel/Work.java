@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.transaction.Rejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public record Work(List<Task> tasks, int flushAfter) {
    * One transaction to execute.
    *
    * @param before its last incarnation; null if it was never executed
-   * @param isOverLimit whether it has no room left in the block and must be rejected
+   * @param refusal why it has no room left in its block and is to be rejected; null if it has
    */
-  public record Task(int tx, @Nullable Execution before, boolean isOverLimit) {}
+  public record Task(int tx, @Nullable Execution before, @Nullable Rejection refusal) {}
 }

@@ -1,0 +1,124 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.Join;
+import akka.cluster.typed.SingletonActor;
+import com.typesafe.config.ConfigFactory;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.BlockExecutor;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.BlockPlan;
+import io.evmesh.engine.parallel.ConflictMemory;
+import io.evmesh.engine.state.WorldState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Executes blocks on account actors and transaction lanes. The result is that of sequential
+ * execution. One block at a time; whoever calls waits.
+ */
+public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
+  private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+
+  private final ActorSystem<Void> system;
+  private final ActorRef<CoordinatorCommand> coordinator;
+  private final Duration patience;
+  private final ConflictMemory memory = new ConflictMemory();
+  private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
+  private BlockStats lastStats = BlockStats.NONE;
+
+  private ActorBlockExecutor(ActorSystem<Void> system, MeshSettings settings) {
+    this.system = system;
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    Homes homes = new Homes(ClusterSharding.get(system), settings.idleStorage());
+    List<ActorRef<LaneCommand>> lanes = new ArrayList<>();
+    for (int i = 0; i < settings.lanes(); i++) {
+      lanes.add(
+          system.systemActorOf(
+              LaneActor.create(i, homes),
+              "lane-" + i,
+              DispatcherSelector.fromConfig("evmesh.lane-dispatcher")));
+    }
+    coordinator =
+        ClusterSingleton.get(system)
+            .init(SingletonActor.of(BlockCoordinator.create(lanes, settings), "block-coordinator"));
+    patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
+  }
+
+  /** Starts a node of its own in this process. */
+  public static ActorBlockExecutor start(MeshSettings settings) {
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
+    return new ActorBlockExecutor(system, settings);
+  }
+
+  @Override
+  public List<TransactionResult> execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    if (!BlockPlan.isParallel(block.fork())) {
+      return sequential.execute(world, block, transactions);
+    }
+    BlockPlan plan = BlockPlan.of(transactions);
+    BlockJob job =
+        new BlockJob(
+            block,
+            transactions,
+            world,
+            plan,
+            () -> memory.group(transactions, world),
+            (writer, reader, place) ->
+                memory.learn(transactions.get(writer), transactions.get(reader)));
+    return switch (ask(job)) {
+      case BlockOutcome.Executed executed -> {
+        executed.sealed().applyTo(world);
+        lastStats = executed.stats();
+        yield executed.results();
+      }
+      case BlockOutcome.Failed failed ->
+          throw new BlockFailedException(
+              "block " + Long.toUnsignedString(block.number()) + ": " + failed.reason(),
+              failed.cause());
+    };
+  }
+
+  private BlockOutcome ask(BlockJob job) {
+    try {
+      return AskPattern.<CoordinatorCommand, BlockOutcome>ask(
+              coordinator,
+              replyTo -> new CoordinatorCommand.Execute(job, replyTo),
+              patience,
+              system.scheduler())
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      return new BlockOutcome.Failed("the coordinator has not answered", e.getCause());
+    }
+  }
+
+  /** What it took to execute the last block. */
+  public BlockStats lastStats() {
+    return lastStats;
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    system
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .orTimeout(SHUTDOWN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        .join();
+  }
+}

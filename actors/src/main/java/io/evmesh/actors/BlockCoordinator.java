@@ -1,0 +1,147 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.evmesh.actors.CoordinatorCommand.AccountFailed;
+import io.evmesh.actors.CoordinatorCommand.Execute;
+import io.evmesh.actors.CoordinatorCommand.Look;
+import io.evmesh.actors.CoordinatorCommand.Ready;
+import io.evmesh.actors.CoordinatorCommand.Settled;
+import io.evmesh.actors.CoordinatorCommand.TransactionFailed;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Executes one block after the other; begins a block again whose actors failed in the middle. */
+final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
+  /** Blocks that may wait; more are refused, since whoever asks waits for the answer anyway. */
+  private static final int MOST_WAITING = 64;
+
+  private final List<ActorRef<LaneCommand>> lanes;
+  private final MeshSettings settings;
+  private final Queue<Execute> waiting = new ArrayDeque<>();
+  private @Nullable Execute current;
+  private @Nullable BlockRun run;
+  private long progressSeen;
+
+  private BlockCoordinator(
+      ActorContext<CoordinatorCommand> context,
+      TimerScheduler<CoordinatorCommand> timers,
+      List<ActorRef<LaneCommand>> lanes,
+      MeshSettings settings) {
+    super(context);
+    this.lanes = lanes;
+    this.settings = settings;
+    timers.startTimerWithFixedDelay(Look.INSTANCE, settings.stallTimeout());
+  }
+
+  static Behavior<CoordinatorCommand> create(
+      List<ActorRef<LaneCommand>> lanes, MeshSettings settings) {
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.setup(context -> new BlockCoordinator(context, timers, lanes, settings)));
+  }
+
+  @Override
+  public Receive<CoordinatorCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Execute.class, this::accept)
+        .onMessage(Ready.class, ready -> isOf(ready.turn()), this::ready)
+        .onMessage(Settled.class, settled -> isOf(settled.turn()), this::settled)
+        .onMessage(TransactionFailed.class, failed -> isOf(failed.turn()), this::transactionFailed)
+        .onMessage(AccountFailed.class, failed -> isOf(failed.turn()), this::accountFailed)
+        .onMessageEquals(Look.INSTANCE, this::look)
+        .onAnyMessage(late -> this) // of a turn that is over
+        .build();
+  }
+
+  private boolean isOf(BlockTurn turn) {
+    return run != null && run.turn() == turn;
+  }
+
+  private Behavior<CoordinatorCommand> accept(Execute command) {
+    if (waiting.size() == MOST_WAITING) {
+      command.replyTo().tell(refused(MOST_WAITING + " blocks wait already", null));
+    } else {
+      waiting.add(command);
+      beginNext();
+    }
+    return this;
+  }
+
+  private void beginNext() {
+    if (run == null && !waiting.isEmpty()) {
+      current = waiting.remove();
+      begin(1);
+    }
+  }
+
+  private void begin(int attempt) {
+    run = new BlockRun(current.job(), lanes, getContext().getSelf(), attempt);
+    run.feedAll();
+    endIfFinished();
+  }
+
+  private Behavior<CoordinatorCommand> ready(Ready command) {
+    run.ready(command.lane());
+    return this;
+  }
+
+  private Behavior<CoordinatorCommand> settled(Settled command) {
+    run.settled(command.report());
+    endIfFinished();
+    return this;
+  }
+
+  private void endIfFinished() {
+    if (run.isFinished()) {
+      end(run.outcome());
+    }
+  }
+
+  private Behavior<CoordinatorCommand> transactionFailed(TransactionFailed command) {
+    if (!run.failed(command.tx())) {
+      end(refused("transaction " + command.tx() + " can not be executed", command.cause()));
+    }
+    return this;
+  }
+
+  private Behavior<CoordinatorCommand> accountFailed(AccountFailed command) {
+    again("an account failed", command.cause());
+    return this;
+  }
+
+  private Behavior<CoordinatorCommand> look() {
+    if (run != null && run.progress() == progressSeen) {
+      again("nothing has moved for " + settings.stallTimeout(), null);
+    }
+    progressSeen = run == null ? -1 : run.progress();
+    return this;
+  }
+
+  private void again(String reason, @Nullable Throwable cause) {
+    getContext().getLog().warn("block begins again: {}", reason, cause);
+    if (run.attempt() == settings.mostAttempts()) {
+      end(refused(reason + " in each of " + run.attempt() + " attempts", cause));
+    } else {
+      begin(run.attempt() + 1);
+    }
+  }
+
+  private static BlockOutcome refused(String reason, @Nullable Throwable cause) {
+    return new BlockOutcome.Failed(reason, cause);
+  }
+
+  private void end(BlockOutcome outcome) {
+    current.replyTo().tell(outcome);
+    run = null;
+    current = null;
+    beginNext();
+  }
+}

@@ -1,0 +1,24 @@
+package io.evmesh.actors;
+
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.BlockPlan;
+import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
+import io.evmesh.engine.parallel.Groups;
+import io.evmesh.engine.state.StateView;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A block to execute over a state that stays as it is meanwhile.
+ *
+ * @param grouping makes the groups; asked once for each attempt
+ * @param conflicts is told of conditions that did not hold, by the coordinator
+ */
+record BlockJob(
+    BlockContext block,
+    List<RecoveredTransaction> transactions,
+    StateView base,
+    BlockPlan plan,
+    Supplier<Groups> grouping,
+    ConflictListener conflicts) {}

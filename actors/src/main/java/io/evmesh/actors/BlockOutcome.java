@@ -1,0 +1,16 @@
+package io.evmesh.actors;
+
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.SealedBlock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the execution of a block ended. */
+sealed interface BlockOutcome {
+  /** All transactions are final. */
+  record Executed(List<TransactionResult> results, SealedBlock sealed, BlockStats stats)
+      implements BlockOutcome {}
+
+  /** It could not be executed; no state has changed. */
+  record Failed(String reason, @Nullable Throwable cause) implements BlockOutcome {}
+}

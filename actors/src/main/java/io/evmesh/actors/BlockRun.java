@@ -1,0 +1,108 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.ActorRef;
+import io.evmesh.engine.parallel.BlockSchedule;
+import io.evmesh.engine.parallel.BlockScope;
+import io.evmesh.engine.parallel.Lane;
+import io.evmesh.engine.parallel.PublishedViews;
+import io.evmesh.engine.parallel.Work;
+import java.util.List;
+
+/** One attempt at a block: the schedule, and how much each lane has in hand. */
+final class BlockRun {
+  /** Pieces of work that a lane has at once, so that it need not wait for the next. */
+  private static final int IN_HAND = 2;
+
+  private final BlockTurn turn;
+  private final List<ActorRef<LaneCommand>> lanes;
+  private final BlockSchedule schedule;
+  private final int[] inHand;
+  private final int attempt;
+  private long progress;
+
+  BlockRun(
+      BlockJob job,
+      List<ActorRef<LaneCommand>> lanes,
+      ActorRef<CoordinatorCommand> coordinator,
+      int attempt) {
+    this.lanes = lanes;
+    this.attempt = attempt;
+    PublishedViews views = new PublishedViews(job.plan());
+    turn =
+        new BlockTurn(
+            new BlockScope(job.block(), job.transactions(), job.base(), job.plan(), views),
+            coordinator);
+    schedule =
+        new BlockSchedule(
+            job.transactions(), job.block(), lanes.size(), job.grouping().get(), job.conflicts());
+    inHand = new int[lanes.size()];
+    lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
+  }
+
+  BlockTurn turn() {
+    return turn;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  /** Grows with all that happens. */
+  long progress() {
+    return progress;
+  }
+
+  boolean isFinished() {
+    return schedule.isFinished();
+  }
+
+  BlockOutcome outcome() {
+    BlockStats stats =
+        new BlockStats(schedule.executions(), schedule.invalidations(), progress, attempt);
+    return new BlockOutcome.Executed(schedule.results(), turn.scope().views().sealed(), stats);
+  }
+
+  /** A lane has done one piece of work. */
+  void ready(int lane) {
+    progress++;
+    inHand[lane]--;
+    feed(lane);
+  }
+
+  /** All places have answered a flush. */
+  void settled(Lane.Report report) {
+    progress++;
+    schedule.report(report.executions(), report.verdicts());
+    feedAll();
+  }
+
+  /** A lane failed on a transaction; false if that can not be mended by trying later. */
+  boolean failed(int tx) {
+    progress++;
+    boolean mends = schedule.failed(tx);
+    if (mends) {
+      feedAll();
+    }
+    return mends;
+  }
+
+  void feedAll() {
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      feed(lane);
+    }
+  }
+
+  private void feed(int lane) {
+    while (inHand[lane] < IN_HAND) {
+      Work work = schedule.next(lane);
+      if (work == null) {
+        if (inHand[lane] == 0 && !schedule.isFinished()) {
+          lanes.get(lane).tell(new LaneCommand.Drain(turn));
+        }
+        return;
+      }
+      inHand[lane]++;
+      lanes.get(lane).tell(new LaneCommand.Run(turn, work));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.cluster.sharding.typed.ShardingEnvelope;
+import akka.cluster.sharding.typed.ShardingMessageExtractor;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.sharding.typed.javadsl.EntityContext;
+import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
+import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.types.Address;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where accounts live: each shard's ledger and the storage accounts of its contracts are entities
+ * of one Akka shard. A ledger that lives on this machine has said so here and is reached without a
+ * detour; shards move between blocks only.
+ */
+final class Homes {
+  private static final EntityTypeKey<AccountCommand> ACCOUNTS =
+      EntityTypeKey.create(AccountCommand.class, "account");
+  private static final String LEDGER = "ledger-";
+
+  private final ClusterSharding sharding;
+  private final Duration idle;
+  private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers =
+      new AtomicReferenceArray<>(Shards.COUNT);
+
+  /**
+   * @param idle after which a storage account is put away
+   */
+  Homes(ClusterSharding sharding, Duration idle) {
+    this.sharding = sharding;
+    this.idle = idle;
+    sharding.init(
+        Entity.of(ACCOUNTS, this::account)
+            .withMessageExtractor(new ByShard())
+            .withStopMessage(AccountCommand.Stop.INSTANCE));
+  }
+
+  private Behavior<AccountCommand> account(EntityContext<AccountCommand> entity) {
+    String id = entity.getEntityId();
+    return id.startsWith(LEDGER)
+        ? Ledger.create(shardOf(id), this)
+        : StorageAccount.create(Address.fromHex(id), entity.getShard(), idle);
+  }
+
+  /** A ledger says that it lives here. */
+  void open(int shard, ActorRef<AccountCommand> ledger) {
+    ledgers.setRelease(shard, ledger);
+  }
+
+  /** A ledger leaves; messages find it through the cluster again. */
+  void close(int shard) {
+    ledgers.setRelease(shard, null);
+  }
+
+  void tellLedger(int shard, AccountCommand command) {
+    ActorRef<AccountCommand> here = ledgers.getAcquire(shard);
+    if (here != null) {
+      here.tell(command);
+    } else {
+      sharding.entityRefFor(ACCOUNTS, LEDGER + shard).tell(command);
+    }
+  }
+
+  void tellStorage(Address contract, AccountCommand command) {
+    sharding.entityRefFor(ACCOUNTS, contract.toString()).tell(command);
+  }
+
+  private static int shardOf(String entityId) {
+    return entityId.startsWith(LEDGER)
+        ? Integer.parseInt(entityId.substring(LEDGER.length()))
+        : Shards.of(Address.fromHex(entityId));
+  }
+
+  /** Puts the accounts of one subtree of the state trie into one Akka shard. */
+  private static final class ByShard
+      extends ShardingMessageExtractor<ShardingEnvelope<AccountCommand>, AccountCommand> {
+    @Override
+    public String entityId(ShardingEnvelope<AccountCommand> envelope) {
+      return envelope.entityId();
+    }
+
+    @Override
+    public String shardId(String entityId) {
+      return Integer.toString(shardOf(entityId));
+    }
+
+    @Override
+    public AccountCommand unwrapMessage(ShardingEnvelope<AccountCommand> envelope) {
+      return envelope.message();
+    }
+  }
+}

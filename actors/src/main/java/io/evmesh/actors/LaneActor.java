@@ -1,0 +1,105 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.engine.parallel.Flush;
+import io.evmesh.engine.parallel.Lane;
+import io.evmesh.engine.parallel.ShardSettle;
+import io.evmesh.engine.parallel.StorageSettle;
+import io.evmesh.engine.parallel.Work;
+import org.jspecify.annotations.Nullable;
+
+/** Executes transactions on a virtual thread and lets accounts know what they did. */
+final class LaneActor extends AbstractBehavior<LaneCommand> {
+  private final int number;
+  private final Homes homes;
+  private TransactionExecutor executor = Lane.executor();
+  private @Nullable BlockTurn turn;
+  private @Nullable Lane lane;
+  private int flushAfter;
+
+  private LaneActor(ActorContext<LaneCommand> context, int number, Homes homes) {
+    super(context);
+    this.number = number;
+    this.homes = homes;
+  }
+
+  static Behavior<LaneCommand> create(int number, Homes homes) {
+    return Behaviors.setup(context -> new LaneActor(context, number, homes));
+  }
+
+  @Override
+  public Receive<LaneCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(LaneCommand.Begin.class, this::begin)
+        .onMessage(LaneCommand.Run.class, run -> run.turn() == turn, this::run)
+        .onMessage(LaneCommand.Drain.class, drain -> drain.turn() == turn, this::drain)
+        .onMessage(LaneCommand.Answer.class, answer -> answer.turn() == turn, this::answer)
+        .onAnyMessage(late -> this) // of a turn that is over
+        .build();
+  }
+
+  private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
+    turn = command.turn();
+    lane = new Lane(turn.scope(), executor);
+    return this;
+  }
+
+  private Behavior<LaneCommand> run(LaneCommand.Run command) {
+    flushAfter = command.work().flushAfter();
+    for (Work.Task task : command.work().tasks()) {
+      try {
+        lane.execute(task);
+      } catch (RuntimeException e) {
+        executor = Lane.executor(); // the old one stands in the middle of something
+        lane.replaceExecutor(executor);
+        turn.coordinator()
+            .tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
+      }
+    }
+    flushIfDue();
+    turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number));
+    return this;
+  }
+
+  private Behavior<LaneCommand> drain(LaneCommand.Drain command) {
+    flushAfter = 1;
+    flushIfDue();
+    return this;
+  }
+
+  private Behavior<LaneCommand> answer(LaneCommand.Answer command) {
+    if (lane.answer(command.verdicts())) {
+      report();
+      flushIfDue();
+    }
+    return this;
+  }
+
+  private void flushIfDue() {
+    if (!lane.isFlushDue(flushAfter)) {
+      return;
+    }
+    Flush flush = lane.flush();
+    for (ShardSettle settle : flush.shards()) {
+      homes.tellLedger(
+          settle.shard(), new AccountCommand.SettleShard(turn, settle, getContext().getSelf()));
+    }
+    for (StorageSettle settle : flush.storages()) {
+      homes.tellStorage(
+          settle.contract(),
+          new AccountCommand.SettleStorage(turn, settle, getContext().getSelf()));
+    }
+    if (flush.isEmpty()) {
+      report();
+    }
+  }
+
+  private void report() {
+    turn.coordinator().tell(new CoordinatorCommand.Settled(turn, lane.answered()));
+  }
+}

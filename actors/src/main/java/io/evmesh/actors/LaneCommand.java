@@ -1,0 +1,19 @@
+package io.evmesh.actors;
+
+import io.evmesh.engine.parallel.Verdicts;
+import io.evmesh.engine.parallel.Work;
+
+/** What lanes are told. */
+sealed interface LaneCommand {
+  /** A block begins, or begins again; whatever the lane had is void. */
+  record Begin(BlockTurn turn) implements LaneCommand {}
+
+  /** Transactions to execute. */
+  record Run(BlockTurn turn, Work work) implements LaneCommand {}
+
+  /** There is nothing more to execute for now: what was done is to be settled. */
+  record Drain(BlockTurn turn) implements LaneCommand {}
+
+  /** An account has taken a settle. */
+  record Answer(BlockTurn turn, Verdicts verdicts) implements LaneCommand {}
+}

@@ -1,0 +1,63 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.evmesh.actors.AccountCommand.SettleShard;
+import io.evmesh.engine.parallel.ShardVersions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The single writer of one shard's balances, nonces, codes, and of the storage of quiet contracts.
+ */
+final class Ledger extends AbstractBehavior<AccountCommand> {
+  private final int shard;
+  private final Homes homes;
+  private @Nullable BlockTurn turn;
+  private @Nullable ShardVersions versions;
+
+  private Ledger(ActorContext<AccountCommand> context, int shard, Homes homes) {
+    super(context);
+    this.shard = shard;
+    this.homes = homes;
+    homes.open(shard, context.getSelf());
+  }
+
+  static Behavior<AccountCommand> create(int shard, Homes homes) {
+    return Behaviors.supervise(
+            Behaviors.<AccountCommand>setup(context -> new Ledger(context, shard, homes)))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  @Override
+  public Receive<AccountCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(SettleShard.class, this::settle)
+        .onMessageEquals(AccountCommand.Stop.INSTANCE, this::stop)
+        .build();
+  }
+
+  private Behavior<AccountCommand> settle(SettleShard command) {
+    BlockTurn asked = command.turn();
+    try {
+      if (turn != asked) {
+        turn = asked;
+        versions = new ShardVersions(asked.scope().base(), asked.scope().plan());
+        asked.scope().views().publish(shard, versions);
+      }
+      command.replyTo().tell(new LaneCommand.Answer(asked, versions.settle(command.settle())));
+    } catch (RuntimeException e) {
+      asked.coordinator().tell(new CoordinatorCommand.AccountFailed(asked, e));
+      throw e; // the supervisor lets it begin anew
+    }
+    return this;
+  }
+
+  private Behavior<AccountCommand> stop() {
+    homes.close(shard);
+    return Behaviors.stopped();
+  }
+}

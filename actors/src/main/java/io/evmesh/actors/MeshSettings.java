@@ -1,0 +1,27 @@
+package io.evmesh.actors;
+
+import java.time.Duration;
+
+/**
+ * How a node executes blocks.
+ *
+ * @param lanes transaction actors
+ * @param stallTimeout after which a block on which nothing moves begins again
+ * @param mostAttempts how often a block is begun before it fails
+ * @param idleStorage after which a storage account that nobody needs is put away
+ */
+public record MeshSettings(
+    int lanes, Duration stallTimeout, int mostAttempts, Duration idleStorage) {
+  private static final int MOST_LANES = 1024;
+
+  public MeshSettings {
+    if (lanes < 1 || lanes > MOST_LANES) {
+      throw new IllegalArgumentException(lanes + " lanes are not from 1 to " + MOST_LANES);
+    }
+  }
+
+  /** What suits most machines. */
+  public static MeshSettings of(int lanes) {
+    return new MeshSettings(lanes, Duration.ofSeconds(10), 3, Duration.ofMinutes(2));
+  }
+}

@@ -1,0 +1,74 @@
+package io.evmesh.actors;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import io.evmesh.actors.AccountCommand.Idle;
+import io.evmesh.actors.AccountCommand.SettleStorage;
+import io.evmesh.actors.AccountCommand.Stop;
+import io.evmesh.engine.parallel.StorageVersions;
+import io.evmesh.engine.types.Address;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The single writer of one busy contract's slots. */
+final class StorageAccount extends AbstractBehavior<AccountCommand> {
+  private final Address contract;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private @Nullable BlockTurn turn;
+  private @Nullable StorageVersions versions;
+
+  private StorageAccount(
+      ActorContext<AccountCommand> context,
+      Address contract,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      Duration idle) {
+    super(context);
+    this.contract = contract;
+    this.shard = shard;
+    context.setReceiveTimeout(idle, Idle.INSTANCE);
+  }
+
+  static Behavior<AccountCommand> create(
+      Address contract, ActorRef<ClusterSharding.ShardCommand> shard, Duration idle) {
+    return Behaviors.supervise(
+            Behaviors.<AccountCommand>setup(
+                context -> new StorageAccount(context, contract, shard, idle)))
+        .onFailure(SupervisorStrategy.restart());
+  }
+
+  @Override
+  public Receive<AccountCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(SettleStorage.class, this::settle)
+        .onMessageEquals(Idle.INSTANCE, this::passivate)
+        .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+        .build();
+  }
+
+  private Behavior<AccountCommand> settle(SettleStorage command) {
+    BlockTurn asked = command.turn();
+    try {
+      if (turn != asked) {
+        turn = asked;
+        versions = new StorageVersions(contract, asked.scope().base());
+        asked.scope().views().publish(contract, versions);
+      }
+      command.replyTo().tell(new LaneCommand.Answer(asked, versions.settle(command.settle())));
+    } catch (RuntimeException e) {
+      asked.coordinator().tell(new CoordinatorCommand.AccountFailed(asked, e));
+      throw e; // the supervisor lets it begin anew
+    }
+    return this;
+  }
+
+  private Behavior<AccountCommand> passivate() {
+    shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    return this;
+  }
+}
