@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
- * The digests in {@code digests.csv} are those of an independent implementation of the same blocks: {@code revm-replay
- * --synthetic NAME --n N --hot H --pairs K --runs 0}.
+ * The digests in {@code digests.csv} are those of an independent implementation of the same blocks:
+ * {@code revm-replay --synthetic NAME --n N --hot H --pairs K --runs 0}.
  */
 class WorkloadKindTest {
   @ParameterizedTest
