@@ -78,10 +78,14 @@ class MachineFuzzTest {
     return fresh.returned();
   }
 
-  /** All that can be seen of an ending: outcome, accounts and slots. */
+  /**
+   * All that can be seen of an ending: outcome, accounts and slots. Not the reason of a halt: where
+   * gas runs out in a stretch of code that would halt anyway, the machine names either.
+   */
   private static List<String> told(Ending ending) {
     List<String> lines = new ArrayList<>();
-    lines.add(ending.outcome().toString());
+    boolean halted = ending.outcome() instanceof CallOutcome.Halted;
+    lines.add(halted ? "halted" : ending.outcome().toString());
     TransactionState state = ending.state();
     for (int i = 0; i < state.accountCount(); i++) {
       var account = state.accountAt(i);
