@@ -11,6 +11,7 @@ import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +88,12 @@ class MachineFuzzTest {
     boolean halted = ending.outcome() instanceof CallOutcome.Halted;
     lines.add(halted ? "halted" : ending.outcome().toString());
     TransactionState state = ending.state();
+    state.account(Scene.OTHER); // is there, whether the program met it or not
     for (int i = 0; i < state.accountCount(); i++) {
       var account = state.accountAt(i);
+      if (!account.exists()) {
+        continue; // looked at only, which a frame that halts may do or not
+      }
       lines.add(
           "%s %s %d %s %s"
               .formatted(
@@ -98,6 +103,7 @@ class MachineFuzzTest {
                   account.balance(),
                   state.code(account).bytes()));
     }
+    Collections.sort(lines);
     for (long slot = 0; slot < 5; slot++) {
       lines.add(ending.slot(Scene.SELF, slot) + " " + ending.slot(Scene.OTHER, slot));
     }
