@@ -167,8 +167,9 @@ class RejectionsTest {
         Samples.with(blob, UInt256.of(4), hashes, List.of()));
     refuses(Rejection.NO_BLOBS, Fork.CANCUN, Samples.with(blob, fee, List.of(), List.of()));
     List<Hash> seven = Collections.nCopies(7, hashes.getFirst());
-    refuses(Rejection.TOO_MANY_BLOBS, Fork.CANCUN, Samples.with(blob, fee, seven, List.of()));
-    refuses(Rejection.TOO_MANY_BLOBS, Fork.OSAKA, Samples.with(blob, fee, seven, List.of()));
+    Transaction crowded = Samples.with(blob, fee, seven, List.of()); // the block takes six
+    refuses(Rejection.BLOB_ALLOWANCE_EXCEEDED, Fork.CANCUN, crowded);
+    refuses(Rejection.TOO_MANY_BLOBS, Fork.OSAKA, crowded);
     refuses(
         Rejection.BLOB_VERSION_UNKNOWN,
         Fork.CANCUN,
