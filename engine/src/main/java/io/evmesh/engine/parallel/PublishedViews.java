@@ -3,6 +3,7 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.types.Address;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public final class PublishedViews {
 
   /** Room for the shards, and for the contracts whose storage has an actor of its own. */
   public PublishedViews(BlockPlan plan) {
-    plan.ownStorage().forEach(contract -> storages.put(contract, new AtomicReference<>()));
+    new TreeSet<>(plan.ownStorage())
+        .forEach(contract -> storages.put(contract, new AtomicReference<>()));
   }
 
   /** Shows a shard's accounts to the lanes. */

@@ -9,12 +9,13 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,8 +49,8 @@ public final class SeededBlockExecutor implements BlockExecutor {
     private final Lane[] lanes = new Lane[laneCount];
     private final List<Queue<Work.Task>> tasks = new ArrayList<>();
     private final int[] flushAfter = new int[laneCount];
-    private final Map<Integer, ShardVersions> shards = new HashMap<>();
-    private final Map<Address, StorageVersions> storages = new HashMap<>();
+    private final TreeMap<Integer, ShardVersions> shards = new TreeMap<>();
+    private final SequencedMap<Address, StorageVersions> storages = new LinkedHashMap<>();
     private final Map<String, Queue<Runnable>> channels = new LinkedHashMap<>();
     private final List<Queue<Runnable>> busy = new ArrayList<>();
 
