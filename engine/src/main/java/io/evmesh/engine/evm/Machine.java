@@ -1,7 +1,7 @@
 package io.evmesh.engine.evm;
 
 import io.evmesh.engine.chain.Fork;
-import io.evmesh.engine.crypto.Keccak256;
+import io.evmesh.engine.crypto.KeccakCache;
 import io.evmesh.engine.precompile.Precompile;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
@@ -27,7 +27,7 @@ public final class Machine implements Evm {
   /** Whether frames may hold what a message left that ended with an exception of the view's. */
   private boolean interrupted;
 
-  final Keccak256 sponge = new Keccak256();
+  final KeccakCache hashes = new KeccakCache();
   Rules rules = Rules.of(Fork.OSAKA);
   CallContext context = CallContext.NONE;
   TransactionState state = new TransactionState();

@@ -57,7 +57,7 @@ final class MemoryInstructions {
     if (left < 0) {
       return left;
     }
-    f.machine.sponge.hash(f.memory.bytes, size == 0 ? 0 : (int) s[sp - 4], size, s, sp - 8);
+    f.machine.hashes.hash(f.memory.bytes, size == 0 ? 0 : (int) s[sp - 4], size, s, sp - 8);
     return left;
   }
 

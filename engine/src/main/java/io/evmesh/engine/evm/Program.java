@@ -39,7 +39,7 @@ final class Program {
    */
   final long[] blocks;
 
-  /** What the loop dispatches on: the code, padded with STOP. */
+  /** What the loop dispatches on: the code with fused opcodes, padded with STOP. */
   final byte[] ops;
 
   private final Rules rules;
@@ -56,7 +56,8 @@ final class Program {
     if (code.analysis() instanceof Program known && known.rules == rules) {
       return known;
     }
-    Program made = new Program(rules, new BlockScan(code, rules).blocks(), code.padded());
+    BlockScan scan = new BlockScan(code, rules);
+    Program made = new Program(rules, scan.blocks(), scan.ops);
     code.keepAnalysis(made);
     return made;
   }
@@ -97,6 +98,7 @@ final class Program {
     private final byte[] code;
     private final Rules rules;
     private final long[] blocks;
+    private final byte[] ops;
     private int start;
     private boolean possible;
     private long gas;
@@ -107,6 +109,7 @@ final class Program {
     BlockScan(Code code, Rules rules) {
       this.code = code.padded();
       this.rules = rules;
+      ops = this.code.clone();
       blocks = new long[code.size() + 1];
       begin(0);
     }
@@ -120,6 +123,7 @@ final class Program {
           begin(pc);
         }
         add(op);
+        ops[pc] = (byte) Fusion.at(code, pc);
         pc += Opcodes.sizeOf(op);
         if (rules.endsBlock[op]) {
           close();

@@ -293,6 +293,119 @@ final class StraightLine {
               0x9e,
               0x9f -> // SWAP1 .. SWAP16
               Words.swap(s, sp - 4, sp - 4 * (op - SWAP1 + 2));
+          case Fusion.PUSH2_JUMP -> {
+            int target = (ops[pc] & 0xff) << 8 | ops[pc + 1] & 0xff;
+            long[] blocks = f.program.blocks;
+            if (target >= blocks.length || (int) blocks[target] >= 0) {
+              op = ASTRAY;
+              break block;
+            }
+            pc = target;
+            continue block;
+          }
+          case Fusion.PUSH2_JUMPI -> {
+            sp -= 4;
+            if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) == 0) {
+              pc += 3;
+              continue block;
+            }
+            int target = (ops[pc] & 0xff) << 8 | ops[pc + 1] & 0xff;
+            long[] blocks = f.program.blocks;
+            if (target >= blocks.length || (int) blocks[target] >= 0) {
+              op = ASTRAY;
+              break block;
+            }
+            pc = target;
+            continue block;
+          }
+          case Fusion.ISZERO_PUSH2_JUMPI -> {
+            sp -= 4;
+            if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0) {
+              pc += 4;
+              continue block;
+            }
+            int target = (ops[pc + 1] & 0xff) << 8 | ops[pc + 2] & 0xff;
+            long[] blocks = f.program.blocks;
+            if (target >= blocks.length || (int) blocks[target] >= 0) {
+              op = ASTRAY;
+              break block;
+            }
+            pc = target;
+            continue block;
+          }
+          case Fusion.SELECTOR -> {
+            int selector = BigEndian.getInt(ops, pc + 1);
+            if (s[sp - 4] != (selector & 0xffff_ffffL)
+                || (s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0) {
+              pc += 10;
+              continue block;
+            }
+            int target = (ops[pc + 7] & 0xff) << 8 | ops[pc + 8] & 0xff;
+            long[] blocks = f.program.blocks;
+            if (target >= blocks.length || (int) blocks[target] >= 0) {
+              op = ASTRAY;
+              break block;
+            }
+            pc = target;
+            continue block;
+          }
+          case Fusion.PUSH1_ADD -> {
+            Sum.addShort(s, sp - 4, ops[pc] & 0xff);
+            pc += 2;
+          }
+          case Fusion.SWAP1_POP -> {
+            Words.copy(s, sp - 4, s, sp - 8);
+            sp -= 4;
+            pc++;
+          }
+          case Fusion.POP_POP -> {
+            sp -= 8;
+            pc++;
+          }
+          case Fusion.PUSH1_SHL -> {
+            Shift.left(s, sp - 4, ops[pc] & 0xff);
+            pc += 2;
+          }
+          case Fusion.PUSH1_SHR -> {
+            Shift.right(s, sp - 4, ops[pc] & 0xff, 0);
+            pc += 2;
+          }
+          case Fusion.PUSH1_PUSH1 -> {
+            Words.setLong(s, sp, ops[pc] & 0xff);
+            Words.setLong(s, sp + 4, ops[pc + 2] & 0xff);
+            pc += 3;
+            sp += 8;
+          }
+          case Fusion.PUSH1_MLOAD -> {
+            int offset = ops[pc] & 0xff;
+            pc += 2;
+            if (offset > f.memory.size - 32) {
+              Words.setLong(s, sp, offset);
+              sp += 4;
+              op = MLOAD;
+              break block;
+            }
+            Words.load(f.memory.bytes, offset, s, sp);
+            sp += 4;
+          }
+          case Fusion.ADDRESS_MASK -> {
+            s[sp] = -1;
+            s[sp + 1] = -1;
+            s[sp + 2] = 0xffff_ffffL;
+            s[sp + 3] = 0;
+            pc += 7;
+            sp += 4;
+          }
+          case Fusion.ADDRESS_MASK_AND -> {
+            s[sp - 2] &= 0xffff_ffffL;
+            s[sp - 1] = 0;
+            pc += 8;
+          }
+          case Fusion.PUSH20_MASK_AND -> {
+            s[sp - 2] &= 0xffff_ffffL;
+            s[sp - 1] = 0;
+            pc += 21;
+          }
           default -> {
             break block;
           }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionState {
   private static final Address RIPEMD160 = Address.ofLimbs(3, 0, 0);
 
+  private static final int RECENT_CODES = 256; // a power of two; a hash has one place
+
   // What an entry of the undo log restores; the account or slot is in the low bits.
   private static final int KIND_SHIFT = 28;
   private static final int BALANCE = 0;
@@ -42,6 +44,8 @@ public final class TransactionState {
 
   private final SlotTable slots = new SlotTable();
   private final SlotTable transients = new SlotTable();
+
+  private final @Nullable Code[] recentCodes = new Code[RECENT_CODES];
 
   private int[] undo = new int[256];
   private int undoCount;
@@ -249,10 +253,21 @@ public final class TransactionState {
   public Code code(AccountEntry account) {
     Code code = account.code;
     if (code == null) {
-      code = account.hasCode() ? view.code(account.codeHash) : Code.EMPTY;
+      code = account.hasCode() ? codeOf(account.codeHash) : Code.EMPTY;
       account.code = code;
     }
     return code;
+  }
+
+  /** The code with this hash: one that was asked for lately, whatever the view, or the view's. */
+  private Code codeOf(Hash hash) {
+    int place = (int) hash.limb0() & RECENT_CODES - 1;
+    Code recent = recentCodes[place];
+    if (recent == null || !recent.hash().equals(hash)) {
+      recent = view.code(hash);
+      recentCodes[place] = recent;
+    }
+    return recent;
   }
 
   /** Sets the code, touching the account. */

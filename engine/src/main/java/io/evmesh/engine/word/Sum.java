@@ -25,6 +25,15 @@ public final class Sum {
     s[b + 3] = s[a + 3] + s[b + 3] + carry;
   }
 
+  /** Adds an unsigned number below 2^63 to the word at {@code at}. */
+  public static void addShort(long[] s, int at, long summand) {
+    long r = s[at] + summand;
+    s[at] = r;
+    if (Long.compareUnsigned(r, summand) < 0 && ++s[at + 1] == 0 && ++s[at + 2] == 0) {
+      s[at + 3]++;
+    }
+  }
+
   /** SUB (0x03): a - b. */
   public static void sub(long[] s, int sp) {
     int a = sp - 4;
