@@ -96,7 +96,7 @@ class SteppingTest {
             fork, 1, 9, 1000, CALLER, gas, UInt256.ONE, UInt256.ZERO, Hash.ZERO, UInt256.ONE, 6);
     TransactionState state = new TransactionState();
     WorldState world = new WorldState(base);
-    state.begin(world, Machine.precompiles(fork));
+    state.begin(world, Machine.precompiles(fork), CALLER);
     CallOutcome outcome =
         machine.execute(
             new Message(false, CALLER, TARGET, UInt256.of(3), data, gas),
