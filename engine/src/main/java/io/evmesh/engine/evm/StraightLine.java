@@ -257,41 +257,49 @@ final class StraightLine {
             pc += 32;
             sp += 4;
           }
-          case 0x80,
-              0x81,
-              0x82,
-              0x83,
-              0x84,
-              0x85,
-              0x86,
-              0x87,
-              0x88,
-              0x89,
-              0x8a,
-              0x8b,
-              0x8c,
-              0x8d,
-              0x8e,
-              0x8f -> { // DUP1 .. DUP16
+          case 0x80 -> { // DUP1
+            Words.copy(s, sp - 4, s, sp);
+            sp += 4;
+          }
+          case 0x81 -> { // DUP2
+            Words.copy(s, sp - 8, s, sp);
+            sp += 4;
+          }
+          case 0x82 -> { // DUP3
+            Words.copy(s, sp - 12, s, sp);
+            sp += 4;
+          }
+          case 0x83 -> { // DUP4
+            Words.copy(s, sp - 16, s, sp);
+            sp += 4;
+          }
+          case 0x84 -> { // DUP5
+            Words.copy(s, sp - 20, s, sp);
+            sp += 4;
+          }
+          case 0x85 -> { // DUP6
+            Words.copy(s, sp - 24, s, sp);
+            sp += 4;
+          }
+          case 0x86 -> { // DUP7
+            Words.copy(s, sp - 28, s, sp);
+            sp += 4;
+          }
+          case 0x87 -> { // DUP8
+            Words.copy(s, sp - 32, s, sp);
+            sp += 4;
+          }
+          case 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f -> { // to DUP16
             Words.copy(s, sp - 4 * (op - DUP1 + 1), s, sp);
             sp += 4;
           }
-          case 0x90,
-              0x91,
-              0x92,
-              0x93,
-              0x94,
-              0x95,
-              0x96,
-              0x97,
-              0x98,
-              0x99,
-              0x9a,
-              0x9b,
-              0x9c,
-              0x9d,
-              0x9e,
-              0x9f -> // SWAP1 .. SWAP16
+          case 0x90 -> Words.swap(s, sp - 4, sp - 8); // SWAP1
+          case 0x91 -> Words.swap(s, sp - 4, sp - 12); // SWAP2
+          case 0x92 -> Words.swap(s, sp - 4, sp - 16); // SWAP3
+          case 0x93 -> Words.swap(s, sp - 4, sp - 20); // SWAP4
+          case 0x94 -> Words.swap(s, sp - 4, sp - 24); // SWAP5
+          case 0x95 -> Words.swap(s, sp - 4, sp - 28); // SWAP6
+          case 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f -> // to SWAP16
               Words.swap(s, sp - 4, sp - 4 * (op - SWAP1 + 2));
           case Fusion.PUSH2_JUMP -> {
             int target = (ops[pc] & 0xff) << 8 | ops[pc + 1] & 0xff;

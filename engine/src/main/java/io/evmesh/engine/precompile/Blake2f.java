@@ -53,8 +53,14 @@ final class Blake2f {
       v[14] = ~v[14];
     }
     long rounds = rounds(input);
+    long[] schedule = schedule(m, (int) Math.min(rounds, SIGMA.length));
+    int at = 0;
     for (long round = 0; round < rounds; round++) {
-      round(v, m, SIGMA[(int) (round % 10)]);
+      if (at == 16 * SIGMA.length) {
+        at = 0;
+      }
+      round(v, schedule, at);
+      at += 16;
     }
     byte[] out = new byte[64];
     for (int i = 0; i < 8; i++) {
@@ -71,15 +77,24 @@ final class Blake2f {
     return words;
   }
 
-  private static void round(long[] v, long[] m, byte[] s) {
-    mix(v, 0, 4, 8, 12, m[s[0]], m[s[1]]);
-    mix(v, 1, 5, 9, 13, m[s[2]], m[s[3]]);
-    mix(v, 2, 6, 10, 14, m[s[4]], m[s[5]]);
-    mix(v, 3, 7, 11, 15, m[s[6]], m[s[7]]);
-    mix(v, 0, 5, 10, 15, m[s[8]], m[s[9]]);
-    mix(v, 1, 6, 11, 12, m[s[10]], m[s[11]]);
-    mix(v, 2, 7, 8, 13, m[s[12]], m[s[13]]);
-    mix(v, 3, 4, 9, 14, m[s[14]], m[s[15]]);
+  /** The message words in the order in which that many rounds take them, 16 a round. */
+  private static long[] schedule(long[] m, int rounds) {
+    long[] schedule = new long[16 * rounds];
+    for (int i = 0; i < schedule.length; i++) {
+      schedule[i] = m[SIGMA[i >>> 4][i & 15]];
+    }
+    return schedule;
+  }
+
+  private static void round(long[] v, long[] m, int at) {
+    mix(v, 0, 4, 8, 12, m[at], m[at + 1]);
+    mix(v, 1, 5, 9, 13, m[at + 2], m[at + 3]);
+    mix(v, 2, 6, 10, 14, m[at + 4], m[at + 5]);
+    mix(v, 3, 7, 11, 15, m[at + 6], m[at + 7]);
+    mix(v, 0, 5, 10, 15, m[at + 8], m[at + 9]);
+    mix(v, 1, 6, 11, 12, m[at + 10], m[at + 11]);
+    mix(v, 2, 7, 8, 13, m[at + 12], m[at + 13]);
+    mix(v, 3, 4, 9, 14, m[at + 14], m[at + 15]);
   }
 
   private static void mix(long[] v, int a, int b, int c, int d, long x, long y) {

@@ -9,15 +9,30 @@ public final class Product {
     multiply(s, sp - 4, sp - 8, sp - 8);
   }
 
-  /** MUL of two words below 2^64; false, and nothing is done, if they are not. */
+  /** MUL where one of the words is below 2^64; false, and nothing is done, if neither is. */
   public static boolean mulShort(long[] s, int sp) {
-    if ((s[sp - 3] | s[sp - 2] | s[sp - 1] | s[sp - 7] | s[sp - 6] | s[sp - 5]) != 0) {
-      return false;
+    long factor = s[sp - 4];
+    int from = sp - 8;
+    if ((s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0) {
+      if ((s[sp - 7] | s[sp - 6] | s[sp - 5]) != 0) {
+        return false;
+      }
+      factor = s[sp - 8];
+      from = sp - 4;
     }
-    long a = s[sp - 4];
-    long b = s[sp - 8];
-    s[sp - 8] = a * b;
-    s[sp - 7] = Math.unsignedMultiplyHigh(a, b);
+    long x0 = s[from];
+    long x1 = s[from + 1];
+    long x2 = s[from + 2];
+    long x3 = s[from + 3] * factor;
+    s[sp - 8] = x0 * factor;
+    long carry = Math.unsignedMultiplyHigh(x0, factor);
+    long r = x1 * factor + carry;
+    s[sp - 7] = r;
+    carry = Math.unsignedMultiplyHigh(x1, factor) + (Long.compareUnsigned(r, carry) < 0 ? 1 : 0);
+    r = x2 * factor + carry;
+    s[sp - 6] = r;
+    s[sp - 5] =
+        x3 + Math.unsignedMultiplyHigh(x2, factor) + (Long.compareUnsigned(r, carry) < 0 ? 1 : 0);
     return true;
   }
 
