@@ -14,6 +14,14 @@ public sealed interface AccountCommand {
   record SettleStorage(BlockTurn turn, StorageSettle settle, ActorRef<LaneCommand> replyTo)
       implements AccountCommand {}
 
+  /** All transactions of the block are final: the ledger works out what they leave. */
+  record Seal(BlockTurn turn) implements AccountCommand {}
+
+  /** Does nothing but see to it that the ledger is there. */
+  enum Open implements AccountCommand {
+    INSTANCE
+  }
+
   /** Nobody has needed the account for a while. */
   enum Idle implements AccountCommand {
     INSTANCE

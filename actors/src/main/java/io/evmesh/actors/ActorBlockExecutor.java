@@ -18,6 +18,7 @@ import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.ConflictMemory;
+import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.state.WorldState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,31 +30,38 @@ import java.util.concurrent.CompletionException;
  * execution. One block at a time; whoever calls waits.
  */
 public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
   private final ActorSystem<Void> system;
   private final ActorRef<CoordinatorCommand> coordinator;
   private final Duration patience;
+  private final Shards shards;
   private final ConflictMemory memory = new ConflictMemory();
   private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
   private BlockStats lastStats = BlockStats.NONE;
 
   private ActorBlockExecutor(ActorSystem<Void> system, MeshSettings settings) {
     this.system = system;
+    shards = settings.shards();
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Homes homes = new Homes(ClusterSharding.get(system), settings.idleStorage());
+    Homes homes = new Homes(ClusterSharding.get(system), settings.shards(), settings.idleStorage());
     List<ActorRef<LaneCommand>> lanes = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
       lanes.add(
           system.systemActorOf(
-              LaneActor.create(i, homes),
+              LaneActor.create(i, settings.lanes(), homes),
               "lane-" + i,
               DispatcherSelector.fromConfig("evmesh.lane-dispatcher")));
     }
     coordinator =
         ClusterSingleton.get(system)
-            .init(SingletonActor.of(BlockCoordinator.create(lanes, settings), "block-coordinator"));
+            .init(SingletonActor.of(BlockCoordinator.create(lanes, homes, settings), "block-coordinator"));
+    if (!homes.openAll(START)) {
+      close();
+      throw new BlockFailedException("the ledgers have not started within " + START, null);
+    }
     patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
   }
 
@@ -70,7 +78,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     if (!BlockPlan.isParallel(block.fork())) {
       return sequential.execute(world, block, transactions);
     }
-    BlockPlan plan = BlockPlan.of(transactions);
+    BlockPlan plan = BlockPlan.of(shards, transactions);
     BlockJob job =
         new BlockJob(
             block,
@@ -82,7 +90,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
                 memory.learn(transactions.get(writer), transactions.get(reader)));
     return switch (ask(job)) {
       case BlockOutcome.Executed executed -> {
-        executed.sealed().applyTo(world);
+        world.adopt(executed.sealed());
         lastStats = executed.stats();
         yield executed.results();
       }

@@ -11,6 +11,7 @@ import io.evmesh.actors.CoordinatorCommand.AccountFailed;
 import io.evmesh.actors.CoordinatorCommand.Execute;
 import io.evmesh.actors.CoordinatorCommand.Look;
 import io.evmesh.actors.CoordinatorCommand.Ready;
+import io.evmesh.actors.CoordinatorCommand.Sealed;
 import io.evmesh.actors.CoordinatorCommand.Settled;
 import io.evmesh.actors.CoordinatorCommand.TransactionFailed;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private static final int MOST_WAITING = 64;
 
   private final List<ActorRef<LaneCommand>> lanes;
+  private final Homes homes;
   private final MeshSettings settings;
   private final Queue<Execute> waiting = new ArrayDeque<>();
   private @Nullable Execute current;
@@ -34,18 +36,20 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
       ActorContext<CoordinatorCommand> context,
       TimerScheduler<CoordinatorCommand> timers,
       List<ActorRef<LaneCommand>> lanes,
+      Homes homes,
       MeshSettings settings) {
     super(context);
     this.lanes = lanes;
+    this.homes = homes;
     this.settings = settings;
     timers.startTimerWithFixedDelay(Look.INSTANCE, settings.stallTimeout());
   }
 
   static Behavior<CoordinatorCommand> create(
-      List<ActorRef<LaneCommand>> lanes, MeshSettings settings) {
+      List<ActorRef<LaneCommand>> lanes, Homes homes, MeshSettings settings) {
     return Behaviors.withTimers(
         timers ->
-            Behaviors.setup(context -> new BlockCoordinator(context, timers, lanes, settings)));
+            Behaviors.setup(context -> new BlockCoordinator(context, timers, lanes, homes, settings)));
   }
 
   @Override
@@ -54,6 +58,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         .onMessage(Execute.class, this::accept)
         .onMessage(Ready.class, ready -> isOf(ready.turn()), this::ready)
         .onMessage(Settled.class, settled -> isOf(settled.turn()), this::settled)
+        .onMessage(Sealed.class, sealed -> isOf(sealed.turn()), sealed -> sealed())
         .onMessage(TransactionFailed.class, failed -> isOf(failed.turn()), this::transactionFailed)
         .onMessage(AccountFailed.class, failed -> isOf(failed.turn()), this::accountFailed)
         .onMessageEquals(Look.INSTANCE, this::look)
@@ -83,7 +88,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private void begin(int attempt) {
-    run = new BlockRun(current.job(), lanes, getContext().getSelf(), attempt);
+    run = new BlockRun(current.job(), lanes, homes, getContext().getSelf(), attempt);
     run.feedAll();
     endIfFinished();
   }
@@ -100,9 +105,16 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private void endIfFinished() {
-    if (run.isFinished()) {
+    if (run.isFinished() && run.seal()) {
       end(run.outcome());
     }
+  }
+
+  private Behavior<CoordinatorCommand> sealed() {
+    if (run.sealed()) {
+      end(run.outcome());
+    }
+    return this;
   }
 
   private Behavior<CoordinatorCommand> transactionFailed(TransactionFailed command) {

@@ -5,6 +5,7 @@ import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.BlockScope;
 import io.evmesh.engine.parallel.Lane;
 import io.evmesh.engine.parallel.PublishedViews;
+import io.evmesh.engine.parallel.SealedBlock;
 import io.evmesh.engine.parallel.Work;
 import java.util.List;
 
@@ -16,16 +17,20 @@ final class BlockRun {
   private final BlockTurn turn;
   private final List<ActorRef<LaneCommand>> lanes;
   private final BlockSchedule schedule;
+  private final Homes homes;
   private final int[] inHand;
   private final int attempt;
   private long progress;
+  private int unsealed;
 
   BlockRun(
       BlockJob job,
       List<ActorRef<LaneCommand>> lanes,
+      Homes homes,
       ActorRef<CoordinatorCommand> coordinator,
       int attempt) {
     this.lanes = lanes;
+    this.homes = homes;
     this.attempt = attempt;
     PublishedViews views = new PublishedViews(job.plan());
     turn =
@@ -56,10 +61,26 @@ final class BlockRun {
     return schedule.isFinished();
   }
 
+  /** Lets the ledgers seal what they have; returns whether there is nothing to wait for. */
+  boolean seal() {
+    int[] shards = turn.scope().views().shards();
+    unsealed = shards.length;
+    for (int shard : shards) {
+      homes.tellLedger(shard, new AccountCommand.Seal(turn));
+    }
+    return unsealed == 0;
+  }
+
+  /** A ledger has sealed; returns whether it was the last. */
+  boolean sealed() {
+    progress++;
+    return --unsealed == 0;
+  }
+
   BlockOutcome outcome() {
     BlockStats stats =
         new BlockStats(schedule.executions(), schedule.invalidations(), progress, attempt);
-    return new BlockOutcome.Executed(schedule.results(), turn.scope().views().sealed(), stats);
+    return new BlockOutcome.Executed(schedule.results(), new SealedBlock(turn.scope()), stats);
   }
 
   /** A lane has done one piece of work. */

@@ -14,6 +14,9 @@ sealed interface CoordinatorCommand {
   /** All places have answered a lane's flush. */
   record Settled(BlockTurn turn, Lane.Report report) implements CoordinatorCommand {}
 
+  /** A ledger has sealed its shard. */
+  record Sealed(BlockTurn turn) implements CoordinatorCommand {}
+
   /** A lane failed on a transaction. */
   record TransactionFailed(BlockTurn turn, int lane, int tx, Throwable cause)
       implements CoordinatorCommand {}

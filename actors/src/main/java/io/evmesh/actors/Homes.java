@@ -11,6 +11,8 @@ import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.types.Address;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,18 @@ final class Homes {
 
   private final ClusterSharding sharding;
   private final Duration idle;
-  private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers =
-      new AtomicReferenceArray<>(Shards.COUNT);
+  private final Shards shards;
+  private final CountDownLatch opened;
+  private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers;
 
   /**
    * @param idle after which a storage account is put away
    */
-  Homes(ClusterSharding sharding, Duration idle) {
+  Homes(ClusterSharding sharding, Shards shards, Duration idle) {
     this.sharding = sharding;
+    this.shards = shards;
+    ledgers = new AtomicReferenceArray<>(shards.count());
+    opened = new CountDownLatch(shards.count());
     this.idle = idle;
     sharding.init(
         Entity.of(ACCOUNTS, this::account)
@@ -48,9 +54,23 @@ final class Homes {
         : StorageAccount.create(Address.fromHex(id), entity.getShard(), idle);
   }
 
+  /** Lets all ledgers come to life; returns whether all did so in time. */
+  boolean openAll(Duration patience) {
+    for (int shard = 0; shard < shards.count(); shard++) {
+      tellLedger(shard, AccountCommand.Open.INSTANCE);
+    }
+    try {
+      return opened.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** A ledger says that it lives here. */
   void open(int shard, ActorRef<AccountCommand> ledger) {
     ledgers.setRelease(shard, ledger);
+    opened.countDown();
   }
 
   /** A ledger leaves; messages find it through the cluster again. */
@@ -71,14 +91,14 @@ final class Homes {
     sharding.entityRefFor(ACCOUNTS, contract.toString()).tell(command);
   }
 
-  private static int shardOf(String entityId) {
+  private int shardOf(String entityId) {
     return entityId.startsWith(LEDGER)
         ? Integer.parseInt(entityId.substring(LEDGER.length()))
-        : Shards.of(Address.fromHex(entityId));
+        : shards.of(Address.fromHex(entityId));
   }
 
   /** Puts the accounts of one subtree of the state trie into one Akka shard. */
-  private static final class ByShard
+  private final class ByShard
       extends ShardingMessageExtractor<ShardingEnvelope<AccountCommand>, AccountCommand> {
     @Override
     public String entityId(ShardingEnvelope<AccountCommand> envelope) {

@@ -16,20 +16,22 @@ import org.jspecify.annotations.Nullable;
 /** Executes transactions on a virtual thread and lets accounts know what they did. */
 final class LaneActor extends AbstractBehavior<LaneCommand> {
   private final int number;
+  private final int lanes;
   private final Homes homes;
   private TransactionExecutor executor = Lane.executor();
   private @Nullable BlockTurn turn;
   private @Nullable Lane lane;
   private int flushAfter;
 
-  private LaneActor(ActorContext<LaneCommand> context, int number, Homes homes) {
+  private LaneActor(ActorContext<LaneCommand> context, int number, int lanes, Homes homes) {
     super(context);
     this.number = number;
+    this.lanes = lanes;
     this.homes = homes;
   }
 
-  static Behavior<LaneCommand> create(int number, Homes homes) {
-    return Behaviors.setup(context -> new LaneActor(context, number, homes));
+  static Behavior<LaneCommand> create(int number, int lanes, Homes homes) {
+    return Behaviors.setup(context -> new LaneActor(context, number, lanes, homes));
   }
 
   @Override
@@ -45,7 +47,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
 
   private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
     turn = command.turn();
-    lane = new Lane(turn.scope(), executor);
+    lane = new Lane(turn.scope(), lanes, executor);
     return this;
   }
 

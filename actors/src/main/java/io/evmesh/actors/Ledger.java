@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.evmesh.actors.AccountCommand.Seal;
 import io.evmesh.actors.AccountCommand.SettleShard;
 import io.evmesh.engine.parallel.ShardVersions;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(SettleShard.class, this::settle)
+        .onMessage(Seal.class, this::seal)
+        .onMessageEquals(AccountCommand.Open.INSTANCE, () -> this)
         .onMessageEquals(AccountCommand.Stop.INSTANCE, this::stop)
         .build();
   }
@@ -52,6 +55,15 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
     } catch (RuntimeException e) {
       asked.coordinator().tell(new CoordinatorCommand.AccountFailed(asked, e));
       throw e; // the supervisor lets it begin anew
+    }
+    return this;
+  }
+
+  private Behavior<AccountCommand> seal(Seal command) {
+    BlockTurn asked = command.turn();
+    if (turn == asked) {
+      versions.seal();
+      asked.coordinator().tell(new CoordinatorCommand.Sealed(asked));
     }
     return this;
   }

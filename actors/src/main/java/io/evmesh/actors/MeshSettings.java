@@ -1,17 +1,19 @@
 package io.evmesh.actors;
 
+import io.evmesh.engine.parallel.Shards;
 import java.time.Duration;
 
 /**
  * How a node executes blocks.
  *
  * @param lanes transaction actors
+ * @param shards into which accounts are divided
  * @param stallTimeout after which a block on which nothing moves begins again
  * @param mostAttempts how often a block is begun before it fails
  * @param idleStorage after which a storage account that nobody needs is put away
  */
 public record MeshSettings(
-    int lanes, Duration stallTimeout, int mostAttempts, Duration idleStorage) {
+    int lanes, Shards shards, Duration stallTimeout, int mostAttempts, Duration idleStorage) {
   private static final int MOST_LANES = 1024;
 
   public MeshSettings {
@@ -22,6 +24,6 @@ public record MeshSettings(
 
   /** What suits most machines. */
   public static MeshSettings of(int lanes) {
-    return new MeshSettings(lanes, Duration.ofSeconds(10), 3, Duration.ofMinutes(2));
+    return new MeshSettings(lanes, Shards.ONE_MACHINE, Duration.ofSeconds(10), 3, Duration.ofMinutes(2));
   }
 }

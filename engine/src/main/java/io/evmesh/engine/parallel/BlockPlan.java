@@ -11,16 +11,19 @@ import java.util.Set;
 /**
  * What is known of a block before anything runs, the same for everybody who works on it.
  *
+ * @param shards where accounts lie
  * @param predictions of senders with more than one transaction
  * @param ownStorage contracts whose storage is kept by an actor of its own in this block
  */
-public record BlockPlan(Map<Address, Predictions> predictions, Set<Address> ownStorage) {
+public record BlockPlan(
+    Shards shards, Map<Address, Predictions> predictions, Set<Address> ownStorage) {
   private static final int LEAST_CALLS = 64;
   private static final int BUSY_PART = 16; // of the block's transactions
 
   /** The plan of a block in which the storage of {@code ownStorage} lies apart from its account. */
-  public static BlockPlan of(List<RecoveredTransaction> transactions, Set<Address> ownStorage) {
-    return new BlockPlan(Predictions.of(transactions), Set.copyOf(ownStorage));
+  public static BlockPlan of(
+      Shards shards, List<RecoveredTransaction> transactions, Set<Address> ownStorage) {
+    return new BlockPlan(shards, Predictions.of(transactions), Set.copyOf(ownStorage));
   }
 
   /**
@@ -32,8 +35,8 @@ public record BlockPlan(Map<Address, Predictions> predictions, Set<Address> ownS
   }
 
   /** The plan of a block in which busy contracts have a storage of their own. */
-  public static BlockPlan of(List<RecoveredTransaction> transactions) {
-    return of(transactions, busy(transactions));
+  public static BlockPlan of(Shards shards, List<RecoveredTransaction> transactions) {
+    return of(shards, transactions, busy(transactions));
   }
 
   /** Contracts that a good part of the transactions calls. */

@@ -68,7 +68,7 @@ public final class BlockSchedule {
     disproved = new int[transactions.size()];
     Arrays.fill(disproved, -1);
     running = new BitSet(transactions.size());
-    flushAfter = Math.max(MOST_PER_WORK, transactions.size() / (4 * lanes));
+    flushAfter = Math.max(MOST_PER_WORK, transactions.size() / lanes);
   }
 
   /** Whether all transactions are final. */

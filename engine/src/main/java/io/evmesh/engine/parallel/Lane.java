@@ -31,11 +31,16 @@ public final class Lane {
   private Touch[] touched = new Touch[16];
   private int touchedCount;
 
-  /** A lane of a block with an executor from {@link #executor()}, which no other lane uses. */
-  public Lane(BlockScope scope, TransactionExecutor executor) {
+  /**
+   * A lane of a block.
+   *
+   * @param lanes how many share the block
+   * @param executor from {@link #executor()}, which no other lane uses
+   */
+  public Lane(BlockScope scope, int lanes, TransactionExecutor executor) {
     this.scope = scope;
     this.executor = executor;
-    this.view = new LaneView(scope);
+    this.view = new LaneView(scope, 2 * scope.transactions().size() / lanes);
   }
 
   /** An executor whose state notes what transactions ask of accounts. */
@@ -297,7 +302,7 @@ public final class Lane {
    * that has nothing to send needs no answer: its report is {@link #answered()} at once.
    */
   public Flush flush() {
-    ShardSettle[] byShard = new ShardSettle[Shards.COUNT];
+    ShardSettle[] byShard = new ShardSettle[scope.plan().shards().count()];
     List<ShardSettle> shards = new ArrayList<>();
     List<StorageSettle> storages = new ArrayList<>();
     for (LaneAccount notes : dirty) {
@@ -342,9 +347,9 @@ public final class Lane {
    */
   public record Report(List<Execution> executions, Verdicts verdicts) {}
 
-  private static ShardSettle settleOf(
+  private ShardSettle settleOf(
       ShardSettle[] byShard, List<ShardSettle> all, Address address) {
-    int shard = Shards.of(address);
+    int shard = scope.plan().shards().of(address);
     ShardSettle settle = byShard[shard];
     if (settle == null) {
       settle = new ShardSettle(shard);

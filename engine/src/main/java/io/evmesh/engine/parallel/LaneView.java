@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneView implements StateView {
   private final BlockScope scope;
-  private final AddressMap<LaneAccount> accounts = new AddressMap<>();
+  private final AddressMap<LaneAccount> accounts;
   private final Map<Hash, Code> codes = new HashMap<>();
 
   private int tx;
@@ -37,8 +37,12 @@ final class LaneView implements StateView {
   private long[] versioned = new long[1]; // by slot: whether the value is not the committed one
   private int slotsMet;
 
-  LaneView(BlockScope scope) {
+  /**
+   * @param expected how many accounts the lane is likely to meet
+   */
+  LaneView(BlockScope scope, int expected) {
     this.scope = scope;
+    accounts = new AddressMap<>(expected);
   }
 
   /** Shows what transaction {@code tx} finds from now on. */

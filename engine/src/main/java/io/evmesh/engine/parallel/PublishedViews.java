@@ -1,11 +1,13 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.types.Address;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * place is set once, by the actor that owns it; lanes look there without a message or a lock.
  */
 public final class PublishedViews {
-  private final AtomicReferenceArray<ShardVersions> shards =
-      new AtomicReferenceArray<>(Shards.COUNT);
-  private final Map<Address, AtomicReference<StorageVersions>> storages = new HashMap<>();
+  private final Shards division;
+  private final AtomicReferenceArray<ShardVersions> shards;
+  private final NavigableMap<Address, AtomicReference<StorageVersions>> storages = new TreeMap<>();
 
   /** Room for the shards, and for the contracts whose storage has an actor of its own. */
   public PublishedViews(BlockPlan plan) {
+    division = plan.shards();
+    shards = new AtomicReferenceArray<>(division.count());
     new TreeSet<>(plan.ownStorage())
         .forEach(contract -> storages.put(contract, new AtomicReference<>()));
   }
@@ -37,27 +41,24 @@ public final class PublishedViews {
     place.setRelease(versions);
   }
 
-  /** All that was published, to be sealed when the block's transactions are final. */
-  public SealedBlock sealed() {
-    SealedBlock sealed = new SealedBlock();
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      ShardVersions versions = shards.getAcquire(shard);
-      if (versions != null) {
-        sealed.add(versions);
-      }
-    }
-    storages.values().forEach(place -> addIfThere(sealed, place.getAcquire()));
-    return sealed;
+  /** The shards that were published, ascending. */
+  public int[] shards() {
+    return IntStream.range(0, shards.length())
+        .filter(shard -> shards.getAcquire(shard) != null)
+        .toArray();
   }
 
-  private static void addIfThere(SealedBlock sealed, @Nullable StorageVersions versions) {
-    if (versions != null) {
-      sealed.add(versions);
-    }
+  @Nullable ShardVersions shard(int shard) {
+    return shards.getAcquire(shard);
+  }
+
+  /** The contracts whose storage is kept apart, ascending. */
+  NavigableSet<Address> contracts() {
+    return storages.navigableKeySet();
   }
 
   @Nullable VersionedAccount account(Address address) {
-    ShardVersions shard = shards.getAcquire(Shards.of(address));
+    ShardVersions shard = shards.getAcquire(division.of(address));
     return shard == null ? null : shard.find(address);
   }
 

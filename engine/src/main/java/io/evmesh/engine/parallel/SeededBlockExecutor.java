@@ -56,7 +56,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
 
     Run(WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
       this.world = world;
-      BlockPlan plan = BlockPlan.of(transactions, someOwnStorage(transactions));
+      BlockPlan plan = BlockPlan.of(shards(), transactions, someOwnStorage(transactions));
       scope = new BlockScope(block, transactions, world, plan, new PublishedViews(plan));
       schedule =
           new BlockSchedule(
@@ -66,9 +66,13 @@ public final class SeededBlockExecutor implements BlockExecutor {
               Groups.singles(transactions.size()),
               (writer, reader, place) -> {});
       for (int i = 0; i < laneCount; i++) {
-        lanes[i] = new Lane(scope, Lane.executor());
+        lanes[i] = new Lane(scope, laneCount, Lane.executor());
         tasks.add(new ArrayDeque<>());
       }
+    }
+
+    private Shards shards() {
+      return random.nextBoolean() ? Shards.ONE_MACHINE : Shards.CLUSTER;
     }
 
     private Set<Address> someOwnStorage(List<RecoveredTransaction> transactions) {
@@ -173,10 +177,8 @@ public final class SeededBlockExecutor implements BlockExecutor {
     }
 
     private void seal() {
-      SealedBlock sealed = new SealedBlock();
-      shards.values().forEach(sealed::add);
-      storages.values().forEach(sealed::add);
-      sealed.applyTo(world);
+      shards.values().forEach(ShardVersions::seal);
+      world.adopt(new SealedBlock(scope));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ public final class ShardVersions {
 
   private final StateView base;
   private final BlockPlan plan;
+  private final List<Code> codes = new ArrayList<>(0);
   private volatile @Nullable VersionedAccount[] accounts = new VersionedAccount[16];
   private int count;
 
@@ -59,7 +61,6 @@ public final class ShardVersions {
   private void settle(VersionedAccount settled, Verdicts verdicts) {
     VersionedAccount there = find(settled.address);
     if (there == null && settled.size() <= 1 && isPlain(settled.storage)) {
-      settled.adopt();
       add(settled);
       return;
     }
@@ -125,35 +126,38 @@ public final class ShardVersions {
     ENTRY.setRelease(table, at, account);
   }
 
-  /**
-   * Tells what the block changed here, once all of its transactions are final.
-   *
-   * @param codes takes the codes that were set
-   */
-  public void seal(ChangeVisitor visitor, List<Code> codes) {
+  /** Folds what the transactions did to each account, once all of them are final. */
+  public void seal() {
     for (VersionedAccount account : accounts) {
       if (account != null) {
-        seal(account, visitor, codes);
+        account.seal();
+        Code code = account.codeSet();
+        if (code != null) {
+          codes.add(code);
+        }
       }
     }
   }
 
-  private static void seal(VersionedAccount account, ChangeVisitor visitor, List<Code> codes) {
-    Account after = account.at(Integer.MAX_VALUE);
-    AccountTouch written = (AccountTouch) account.below(Integer.MAX_VALUE);
-    boolean wiped = written != null && written.resets();
-    VersionedStorage storage = account.storage;
-    if (Objects.equals(after, account.base)
-        && !wiped
-        && (storage == null || !storage.isChanged())) {
-      return;
-    }
-    if (written != null && written.code != null) {
-      codes.add(written.code);
-    }
-    visitor.account(account.address, after, wiped);
-    if (storage != null) {
-      storage.seal(visitor);
+  /** The codes that accounts were left with, once sealed. */
+  List<Code> codesSet() {
+    return codes;
+  }
+
+  /** Tells what the block changed here, once sealed. */
+  void forEachChange(ChangeVisitor visitor) {
+    for (VersionedAccount account : accounts) {
+      if (account == null) {
+        continue;
+      }
+      VersionedStorage storage = account.storage;
+      boolean slots = storage != null && storage.isChanged();
+      if (account.isSealedAsChanged() || slots) {
+        visitor.account(account.address, account.sealed(), account.isSealedAsWiped());
+      }
+      if (slots) {
+        storage.forEachChange(visitor);
+      }
     }
   }
 }

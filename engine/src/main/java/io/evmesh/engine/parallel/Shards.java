@@ -4,18 +4,34 @@ import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.types.Address;
 
 /**
- * Which shard an account belongs to: the first two nibbles of its address's Keccak-256, so that a
- * shard is a subtree of the state trie.
+ * Which shard an account belongs to: the first bits of its address's Keccak-256, so that a shard is
+ * a subtree of the state trie.
+ *
+ * @param nibbles how many hexadecimal digits name a shard, 1 to 4
  */
-public final class Shards {
+public record Shards(int nibbles) {
+  /** As many as spread well over machines. */
+  public static final Shards CLUSTER = new Shards(2);
+
+  /** Enough for the cores of one machine, and few messages. */
+  public static final Shards ONE_MACHINE = new Shards(1);
+
+  private static final int MOST_NIBBLES = 4;
+
+  public Shards {
+    if (nibbles < 1 || nibbles > MOST_NIBBLES) {
+      throw new IllegalArgumentException(nibbles + " nibbles are not from 1 to " + MOST_NIBBLES);
+    }
+  }
+
   /** Number of shards. */
-  public static final int COUNT = 256;
+  public int count() {
+    return 1 << 4 * nibbles;
+  }
 
-  private Shards() {}
-
-  /** The account's shard, 0 to {@link #COUNT} - 1. */
-  public static int of(Address address) {
-    return address.keccakPrefix(Shards::keccakPrefix) >>> 8;
+  /** The account's shard, 0 to {@link #count()} - 1. */
+  public int of(Address address) {
+    return address.keccakPrefix(Shards::keccakPrefix) >>> 4 * (MOST_NIBBLES - nibbles);
   }
 
   private static int keccakPrefix(Address address) {

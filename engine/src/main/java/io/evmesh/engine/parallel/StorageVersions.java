@@ -1,6 +1,5 @@
 package io.evmesh.engine.parallel;
 
-import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 
@@ -25,10 +24,5 @@ public final class StorageVersions {
     storage.settle(settle.storage(), verdicts);
     settle.take();
     return verdicts;
-  }
-
-  /** Tells the slots that the block wrote, once all of its transactions are final. */
-  public void seal(ChangeVisitor visitor) {
-    storage.seal(visitor);
   }
 }

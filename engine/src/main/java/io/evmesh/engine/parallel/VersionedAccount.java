@@ -2,8 +2,10 @@ package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,11 @@ final class VersionedAccount extends Touches {
   volatile @Nullable VersionedStorage storage;
 
   private volatile @Nullable CreditColumn credits;
-  private final BalanceBounds bounds = new BalanceBounds();
+  private @Nullable BalanceBounds bounds; // made when a second touch comes
+  private @Nullable Account sealed;
+  private boolean sealedAsWiped;
+  private boolean sealedAsChanged;
+  private @Nullable Code codeSet;
 
   /** Whether nothing but predicted nonces, credits and debits was ever settled here. */
   private boolean commutes = true;
@@ -42,19 +48,37 @@ final class VersionedAccount extends Touches {
         : valueOver(written, tx).at(tx);
   }
 
+  /** Works out what the block leaves, once all of its transactions are final. */
+  void seal() {
+    AccountTouch written = (AccountTouch) below(Integer.MAX_VALUE);
+    boolean untouched = written == null && predictions == Predictions.NONE && credits == null;
+    sealed = untouched ? base : valueOver(written, Integer.MAX_VALUE).at(Integer.MAX_VALUE);
+    sealedAsWiped = written != null && written.resets();
+    sealedAsChanged = !untouched && (sealedAsWiped || !Objects.equals(sealed, base));
+    codeSet = written == null ? null : written.code;
+  }
+
+  /** What the block leaves; null if there is no account. */
+  @Nullable Account sealed() {
+    return sealed;
+  }
+
+  boolean isSealedAsChanged() {
+    return sealedAsChanged;
+  }
+
+  /** Whether nothing is left of the committed storage. */
+  boolean isSealedAsWiped() {
+    return sealedAsWiped;
+  }
+
+  @Nullable Code codeSet() {
+    return codeSet;
+  }
+
   /** Puts a touch without checking anything; for a lane's own account of what it did. */
   void record(AccountTouch touch) {
     put(touch);
-  }
-
-  /** Takes over what a lane recorded in this very object, of which there was nothing before. */
-  void adopt() {
-    forEachAbove(
-        -1,
-        touch -> {
-          note((AccountTouch) touch);
-          return true;
-        });
   }
 
   /**
@@ -71,8 +95,9 @@ final class VersionedAccount extends Touches {
       }
       return;
     }
+    BalanceBounds known = bounds();
     AccountTouch before = (AccountTouch) put(touch);
-    note(touch);
+    note(touch, known);
     if (alwaysHolds()) {
       return;
     }
@@ -94,7 +119,7 @@ final class VersionedAccount extends Touches {
     }
     boolean changes = column.set(tx, wei);
     if (wei != null) {
-      bounds.credit(wei);
+      bounds().credit(wei);
     }
     if (changes && size() > 0 && !alwaysHolds()) {
       checkAbove(tx, hasStorage, verdicts);
@@ -143,10 +168,27 @@ final class VersionedAccount extends Touches {
         : value.credit(creditsBetween(written == null ? -1 : written.resetTx, tx));
   }
 
-  private void note(AccountTouch touch) {
+  /** The bounds of all that was settled so far. */
+  private BalanceBounds bounds() {
+    BalanceBounds known = bounds;
+    if (known == null) {
+      BalanceBounds made = new BalanceBounds();
+      forEachAbove(
+          -1,
+          touch -> {
+            note((AccountTouch) touch, made);
+            return true;
+          });
+      bounds = made;
+      known = made;
+    }
+    return known;
+  }
+
+  private void note(AccountTouch touch, BalanceBounds known) {
     commutes &=
         !touch.resets() && touch.code == null && touch.nonceAdded == 0 && sawCommitted(touch);
-    bounds.add(touch);
+    known.add(touch);
   }
 
   /** Whether the touch saw the committed code, and the nonce that is predicted over the base's. */
@@ -165,6 +207,6 @@ final class VersionedAccount extends Touches {
 
   /** Whether no condition settled so far can fail, in whatever order the rest arrives. */
   private boolean alwaysHolds() {
-    return commutes && bounds.hold(base == null ? UInt256.ZERO : base.balance());
+    return commutes && bounds().hold(base == null ? UInt256.ZERO : base.balance());
   }
 }

@@ -1,8 +1,10 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -202,8 +204,45 @@ final class VersionedStorage {
     return changed[0];
   }
 
+  /**
+   * The value that a slot has above all transactions.
+   *
+   * @return false if it was neither written nor wiped
+   */
+  boolean valueAfterAll(long[] words, int key, int value) {
+    VersionedSlot slot = find(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    SlotTouch last = slot == null ? null : (SlotTouch) slot.below(Integer.MAX_VALUE);
+    Wipe wipe = wipeBelow(Integer.MAX_VALUE);
+    if (wipe != null && (last == null || wipe.tx >= last.tx)) {
+      Arrays.fill(words, value, value + 4, 0);
+      return true;
+    }
+    if (last == null) {
+      return false;
+    }
+    last.copyNext(words, value);
+    return true;
+  }
+
+  /** Whether the block leaves a slot that it wrote with a value other than zero. */
+  boolean leavesSlots() {
+    boolean[] found = {false};
+    forEachChange(
+        new ChangeVisitor() {
+          @Override
+          public void account(Address owner, @Nullable Account account, boolean wiped) {}
+
+          @Override
+          public void slot(Address owner, long[] words, int key, int value) {
+            long all = words[value] | words[value + 1] | words[value + 2] | words[value + 3];
+            found[0] |= all != 0;
+          }
+        });
+    return found[0];
+  }
+
   /** Tells the slots that the block wrote, but for those that a later wipe took. */
-  void seal(ChangeVisitor visitor) {
+  void forEachChange(ChangeVisitor visitor) {
     Wipe wipe = wipeBelow(Integer.MAX_VALUE);
     long[] words = new long[8];
     slots.forEach(

@@ -20,9 +20,21 @@ public final class AddressMap<V extends AddressMap.Keyed> {
   /** Set in the highest limb, of which an address uses 32 bits, where an entry is. */
   private static final long TAKEN = 1L << 32;
 
-  private long[] keys = new long[STRIDE * INITIAL];
-  private @Nullable Keyed[] values = new Keyed[INITIAL];
+  private long[] keys;
+  private @Nullable Keyed[] values;
   private int count;
+
+  /** A table without entries. */
+  public AddressMap() {
+    this(0);
+  }
+
+  /** A table without entries that has room for as many as are {@code expected}. */
+  public AddressMap(int expected) {
+    int size = Math.max(INITIAL, Integer.highestOneBit(Math.max(1, expected)) << 2);
+    keys = new long[STRIDE * size];
+    values = new Keyed[size];
+  }
 
   @SuppressWarnings("unchecked") // only put() stores, and it takes a V
   public @Nullable V get(Address address) {
@@ -34,7 +46,8 @@ public final class AddressMap<V extends AddressMap.Keyed> {
     if (2 * (count + 1) > values.length) {
       grow();
     }
-    place(value);
+    Address address = value.address();
+    place(address.limb0(), address.limb1(), address.limb2() | TAKEN, value);
     count++;
   }
 
@@ -52,31 +65,33 @@ public final class AddressMap<V extends AddressMap.Keyed> {
   }
 
   private void grow() {
+    long[] oldKeys = keys;
     var old = values;
     values = new Keyed[2 * old.length];
     keys = new long[STRIDE * values.length];
-    for (Keyed value : old) {
-      if (value != null) {
-        place(value);
+    for (int i = 0; i < old.length; i++) {
+      int key = STRIDE * i;
+      if (oldKeys[key + 2] != 0) {
+        place(oldKeys[key], oldKeys[key + 1], oldKeys[key + 2], old[i]);
       }
     }
   }
 
-  private void place(Keyed value) {
-    Address address = value.address();
-    int at = find(address);
-    keys[STRIDE * at] = address.limb0();
-    keys[STRIDE * at + 1] = address.limb1();
-    keys[STRIDE * at + 2] = address.limb2() | TAKEN;
+  private void place(long limb0, long limb1, long limb2, @Nullable Keyed value) {
+    int at = find(limb0, limb1, limb2);
+    keys[STRIDE * at] = limb0;
+    keys[STRIDE * at + 1] = limb1;
+    keys[STRIDE * at + 2] = limb2;
     values[at] = value;
   }
 
   private int find(Address address) {
-    long limb0 = address.limb0();
-    long limb1 = address.limb1();
-    long limb2 = address.limb2() | TAKEN;
+    return find(address.limb0(), address.limb1(), address.limb2() | TAKEN);
+  }
+
+  private int find(long limb0, long limb1, long limb2) {
     int mask = values.length - 1;
-    int at = address.hashCode() & mask;
+    int at = Address.hashOf(limb0, limb1, limb2 & ~TAKEN) & mask;
     while (true) {
       int key = STRIDE * at;
       long there = keys[key + 2];

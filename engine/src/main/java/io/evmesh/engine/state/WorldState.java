@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class WorldState implements StateView {
   private final StateView base;
   private final AddressMap<Overlay> overlays = new AddressMap<>();
+
+  /** A difference over all that was set here; moved in when anything else is to be set. */
+  private @Nullable StateDifference adopted;
+
   private final SequencedMap<Hash, Code> codes = new LinkedHashMap<>();
 
   /** What is known here of one account. */
@@ -41,12 +45,20 @@ public final class WorldState implements StateView {
 
   @Override
   public @Nullable Account account(Address address) {
+    StateDifference above = adopted;
+    if (above != null && above.has(address)) {
+      return above.account(address);
+    }
     Overlay overlay = overlays.get(address);
     return overlay != null && overlay.accountKnown ? overlay.account : base.account(address);
   }
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
+    StateDifference above = adopted;
+    if (above != null && above.slot(address, words, key, value)) {
+      return;
+    }
     Overlay overlay = overlays.get(address);
     if (overlay != null) {
       if (overlay.slots != null && overlay.slots.get(words, key, words, value)) {
@@ -63,11 +75,22 @@ public final class WorldState implements StateView {
   @Override
   public Code code(Hash codeHash) {
     Code code = codes.get(codeHash);
+    StateDifference above = adopted;
+    if (code == null && above != null) {
+      code = above.code(codeHash);
+    }
     return code != null ? code : base.code(codeHash);
   }
 
   @Override
   public boolean hasStorage(Address address) {
+    StateDifference above = adopted;
+    if (above != null && above.isWiped(address)) {
+      return above.leavesSlots(address);
+    }
+    if (above != null && above.leavesSlots(address)) {
+      return true;
+    }
     Overlay overlay = overlays.get(address);
     if (overlay == null) {
       return base.hasStorage(address);
@@ -79,6 +102,23 @@ public final class WorldState implements StateView {
   @Override
   public Hash blockHash(long number) {
     return base.blockHash(number);
+  }
+
+  /**
+   * Takes over a difference to this world as it is: reads see it at once, and it is moved in when
+   * something else is to be set, or the changes are to be told.
+   */
+  public void adopt(StateDifference difference) {
+    settleAdopted();
+    adopted = difference;
+  }
+
+  private void settleAdopted() {
+    StateDifference above = adopted;
+    if (above != null) {
+      adopted = null;
+      above.applyTo(this);
+    }
   }
 
   /** Applies what a transaction changed that was executed on this world. */
@@ -128,11 +168,13 @@ public final class WorldState implements StateView {
 
   /** Makes code known that accounts of this world may have. */
   public void putCode(Code code) {
+    settleAdopted();
     codes.put(code.hash(), code);
   }
 
   /** Tells every account that was set, wiped or has slots that were set; in no certain order. */
   public void forEachChange(ChangeVisitor visitor) {
+    settleAdopted();
     overlays.forEach(
         overlay -> {
           Account account = overlay.accountKnown ? overlay.account : base.account(overlay.address);
@@ -145,6 +187,7 @@ public final class WorldState implements StateView {
 
   /** The codes that were put, in that order. */
   public Iterable<Code> newCodes() {
+    settleAdopted();
     return codes.values();
   }
 
@@ -154,6 +197,7 @@ public final class WorldState implements StateView {
   }
 
   private Overlay overlay(Address address) {
+    settleAdopted();
     Overlay overlay = overlays.get(address);
     if (overlay == null) {
       overlay = new Overlay(address);
