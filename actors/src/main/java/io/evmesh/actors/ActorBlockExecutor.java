@@ -18,6 +18,7 @@ import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.ConflictMemory;
+import io.evmesh.engine.parallel.CostModel;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.state.WorldState;
 import java.time.Duration;
@@ -38,18 +39,21 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final Duration patience;
   private final Shards shards;
   private final ConflictMemory memory = new ConflictMemory();
+  private final CostModel costs = new CostModel();
+  private final int lanes;
   private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
   private BlockStats lastStats = BlockStats.NONE;
 
   private ActorBlockExecutor(ActorSystem<Void> system, MeshSettings settings) {
     this.system = system;
     shards = settings.shards();
+    lanes = settings.lanes();
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     Homes homes = new Homes(ClusterSharding.get(system), settings.shards(), settings.idleStorage());
-    List<ActorRef<LaneCommand>> lanes = new ArrayList<>();
+    List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
-      lanes.add(
+      seats.add(
           system.systemActorOf(
               LaneActor.create(i, settings.lanes(), homes),
               "lane-" + i,
@@ -57,7 +61,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     }
     coordinator =
         ClusterSingleton.get(system)
-            .init(SingletonActor.of(BlockCoordinator.create(lanes, homes, settings), "block-coordinator"));
+            .init(SingletonActor.of(BlockCoordinator.create(seats, homes, settings), "block-coordinator"));
     if (!homes.openAll(START)) {
       close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);
@@ -75,9 +79,35 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   @Override
   public List<TransactionResult> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    if (!BlockPlan.isParallel(block.fork())) {
-      return sequential.execute(world, block, transactions);
+    if (CostModel.isTiny(transactions) || !BlockPlan.isParallel(block.fork())) {
+      return inPlace(world, block, transactions);
     }
+    double width = Math.min(lanes, memory.width(transactions, world));
+    long start = System.nanoTime();
+    if (!costs.favoursLanes(transactions, width)) {
+      List<TransactionResult> results = inPlace(world, block, transactions);
+      costs.ranSequentially(transactions, System.nanoTime() - start);
+      return results;
+    }
+    List<TransactionResult> results = inLanes(world, block, transactions);
+    costs.ranInLanes(
+        transactions,
+        System.nanoTime() - start,
+        lastStats.busyNanos(),
+        lastStats.executions(),
+        width);
+    return results;
+  }
+
+  /** A block that is not worth the messages is one group in one lane: the caller's thread. */
+  private List<TransactionResult> inPlace(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    lastStats = BlockStats.inPlace(transactions.size());
+    return sequential.execute(world, block, transactions);
+  }
+
+  private List<TransactionResult> inLanes(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     BlockPlan plan = BlockPlan.of(shards, transactions);
     BlockJob job =
         new BlockJob(

@@ -30,6 +30,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private final Queue<Execute> waiting = new ArrayDeque<>();
   private @Nullable Execute current;
   private @Nullable BlockRun run;
+  private @Nullable BlockTurn turnSeen;
   private long progressSeen;
 
   private BlockCoordinator(
@@ -94,7 +95,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private Behavior<CoordinatorCommand> ready(Ready command) {
-    run.ready(command.lane());
+    run.ready(command.lane(), command.nanos());
     return this;
   }
 
@@ -130,10 +131,11 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private Behavior<CoordinatorCommand> look() {
-    if (run != null && run.progress() == progressSeen) {
+    if (run != null && run.turn() == turnSeen && run.progress() == progressSeen) {
       again("nothing has moved for " + settings.stallTimeout(), null);
     }
-    progressSeen = run == null ? -1 : run.progress();
+    turnSeen = run == null ? null : run.turn();
+    progressSeen = run == null ? 0 : run.progress();
     return this;
   }
 

@@ -21,6 +21,7 @@ final class BlockRun {
   private final int[] inHand;
   private final int attempt;
   private long progress;
+  private long busyNanos;
   private int unsealed;
 
   BlockRun(
@@ -79,13 +80,15 @@ final class BlockRun {
 
   BlockOutcome outcome() {
     BlockStats stats =
-        new BlockStats(schedule.executions(), schedule.invalidations(), progress, attempt);
+        new BlockStats(
+            schedule.executions(), schedule.invalidations(), progress, busyNanos, attempt);
     return new BlockOutcome.Executed(schedule.results(), new SealedBlock(turn.scope()), stats);
   }
 
-  /** A lane has done one piece of work. */
-  void ready(int lane) {
+  /** A lane has done one piece of work in so many nanoseconds. */
+  void ready(int lane, long nanos) {
     progress++;
+    busyNanos += nanos;
     inHand[lane]--;
     feed(lane);
   }

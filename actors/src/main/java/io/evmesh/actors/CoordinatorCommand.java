@@ -8,8 +8,8 @@ sealed interface CoordinatorCommand {
   /** A block to execute. */
   record Execute(BlockJob job, ActorRef<BlockOutcome> replyTo) implements CoordinatorCommand {}
 
-  /** A lane has done one piece of work. */
-  record Ready(BlockTurn turn, int lane) implements CoordinatorCommand {}
+  /** A lane has done one piece of work in so many nanoseconds. */
+  record Ready(BlockTurn turn, int lane, long nanos) implements CoordinatorCommand {}
 
   /** All places have answered a lane's flush. */
   record Settled(BlockTurn turn, Lane.Report report) implements CoordinatorCommand {}

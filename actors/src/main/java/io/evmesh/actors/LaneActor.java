@@ -53,6 +53,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
 
   private Behavior<LaneCommand> run(LaneCommand.Run command) {
     flushAfter = command.work().flushAfter();
+    long start = System.nanoTime();
     for (Work.Task task : command.work().tasks()) {
       try {
         lane.execute(task);
@@ -63,8 +64,9 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
             .tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
       }
     }
+    long nanos = System.nanoTime() - start;
     flushIfDue();
-    turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number));
+    turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number, nanos));
     return this;
   }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A transaction waits, runs in a lane, is settled when every place that it touched has answered,
  * and is final when all below are final and no answer has proven it wrong. One that was proven
- * wrong runs again as its next incarnation, before anything new and together with its like in one
- * lane, where each sees what the one before has left. The lowest transaction that is not final sees
+ * wrong runs again as its next incarnation, before anything new and together with all its like in
+ * one lane, where each sees what the one before has left. The lowest transaction that is not final sees
  * only final values when it runs again, so that each such run makes progress.
  *
  * <p>Answers of different lanes arrive in any order: a verdict on an incarnation may come before
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockSchedule {
   private static final int MOST_PER_WORK = 128;
-  private static final int REPEATS_PER_WORK = 64;
+  private static final int FIRST_FLUSH = 128; // executions; more while no conflict shows
 
   private final List<RecoveredTransaction> transactions;
   private final int lanes;
@@ -46,6 +46,7 @@ public final class BlockSchedule {
   private long executions;
   private long invalidations;
   private int flushAfter;
+  private int repeating; // repeats that a lane has
 
   /** Is told of conditions that did not hold. */
   public interface ConflictListener {
@@ -68,7 +69,7 @@ public final class BlockSchedule {
     disproved = new int[transactions.size()];
     Arrays.fill(disproved, -1);
     running = new BitSet(transactions.size());
-    flushAfter = Math.max(MOST_PER_WORK, transactions.size() / lanes);
+    flushAfter = FIRST_FLUSH;
   }
 
   /** Whether all transactions are final. */
@@ -109,13 +110,12 @@ public final class BlockSchedule {
     if (frontier < settled.length && frontierWaits && !running.get(frontier)) {
       return new Work(List.of(give(frontier)), 1);
     }
-    if (!repeats.isEmpty()) {
+    if (!repeats.isEmpty() && repeating == 0) {
       List<Work.Task> tasks = new ArrayList<>();
-      for (int tx = repeats.nextSetBit(0);
-          tx >= 0 && tasks.size() < REPEATS_PER_WORK;
-          tx = repeats.nextSetBit(tx + 1)) {
+      for (int tx = repeats.nextSetBit(0); tx >= 0; tx = repeats.nextSetBit(tx + 1)) {
         tasks.add(give(tx));
       }
+      repeating = tasks.size();
       return new Work(tasks, tasks.size());
     }
     int most = Math.clamp(groups.remaining() / (2L * lanes), 1, MOST_PER_WORK);
@@ -142,6 +142,9 @@ public final class BlockSchedule {
       return false;
     }
     stuck.set(tx);
+    if (settled[tx] != null && repeating > 0) {
+      repeating--;
+    }
     return true;
   }
 
@@ -160,6 +163,8 @@ public final class BlockSchedule {
       stuck.clear(execution.tx());
       if (execution.incarnation() == 0) {
         groups.settled(execution.tx());
+      } else if (repeating > 0) {
+        repeating--;
       }
     }
     invalidations += verdicts.all().size();
@@ -174,7 +179,9 @@ public final class BlockSchedule {
     for (Execution execution : executed) {
       repeatIfWrong(execution.tx());
     }
-    if (!verdicts.isEmpty()) {
+    if (verdicts.isEmpty()) {
+      flushAfter = Math.min(2 * flushAfter, Math.max(FIRST_FLUSH, transactions.size()));
+    } else {
       flushAfter = Math.max(1, flushAfter / 2);
     }
     advance();

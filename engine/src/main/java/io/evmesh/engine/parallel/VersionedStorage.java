@@ -152,14 +152,19 @@ final class VersionedStorage {
 
   private void checkAbove(VersionedSlot slot, int tx, Verdicts verdicts) {
     boolean wiped = wipes != null;
+    boolean[] falls = {false};
     slot.forEachAbove(
         tx,
         later -> {
           SlotTouch reader = (SlotTouch) later;
-          if (!holds(slot, reader)) {
+          boolean fails = falls[0] || !holds(slot, reader);
+          if (fails) {
             verdicts.addInvalidated(reader, tx);
           }
-          return wiped || !reader.writes(); // what lies above a writer does not see the change
+          // Who wrote on a wrong value will hardly write the same again: all above it falls too.
+          // What lies above a writer that holds does not see the change.
+          falls[0] |= fails && reader.writes();
+          return falls[0] || wiped || !reader.writes();
         });
   }
 
