@@ -40,7 +40,7 @@ final class BlockRun {
             coordinator);
     schedule =
         new BlockSchedule(
-            job.transactions(), job.block(), lanes.size(), job.grouping().get(), job.conflicts());
+            job.transactions(), job.block(), lanes.size(), job.grouping(), job.conflicts());
     inHand = new int[lanes.size()];
     lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
   }

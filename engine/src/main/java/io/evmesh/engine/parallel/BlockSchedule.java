@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockSchedule {
   private static final int MOST_PER_WORK = 128;
+  private static final int FIRST_REGROUP = 8; // conflicts
+  private static final int REGROUP_FACTOR = 4; // so that grouping never takes long
+  private static final int LEAST_FLUSH = 32; // executions
   private static final int FIRST_FLUSH = 128; // executions; more while no conflict shows
 
   private final List<RecoveredTransaction> transactions;
   private final int lanes;
-  private final Groups groups;
+  private final Supplier<Groups> grouping;
+  private Groups groups;
   private final @Nullable Execution[] settled;
   private final int[] disproved; // by transaction: the highest incarnation proven wrong, -1 if none
+  private final BitSet given; // at least once, to some lane
   private final BitSet running;
   private final BitSet repeats = new BitSet(); // to be executed again, not yet given to a lane
   private final BitSet stuck = new BitSet(); // a lane failed on it
@@ -45,6 +51,7 @@ public final class BlockSchedule {
   private @Nullable Rejection refusal; // of the frontier transaction, if it has no room left
   private long executions;
   private long invalidations;
+  private long regroupAt = FIRST_REGROUP;
   private int flushAfter;
   private int repeating; // repeats that a lane has
 
@@ -58,16 +65,18 @@ public final class BlockSchedule {
       List<RecoveredTransaction> transactions,
       BlockContext block,
       int lanes,
-      Groups groups,
+      Supplier<Groups> grouping,
       ConflictListener conflicts) {
     this.transactions = transactions;
     this.lanes = lanes;
-    this.groups = groups;
+    this.grouping = grouping;
+    groups = grouping.get();
     this.conflicts = conflicts;
     allowance = new BlockAllowance(block);
     settled = new Execution[transactions.size()];
     disproved = new int[transactions.size()];
     Arrays.fill(disproved, -1);
+    given = new BitSet(transactions.size());
     running = new BitSet(transactions.size());
     flushAfter = FIRST_FLUSH;
   }
@@ -149,6 +158,7 @@ public final class BlockSchedule {
   }
 
   private Work.Task give(int tx) {
+    given.set(tx);
     running.set(tx);
     repeats.clear(tx);
     executions++;
@@ -182,9 +192,18 @@ public final class BlockSchedule {
     if (verdicts.isEmpty()) {
       flushAfter = Math.min(2 * flushAfter, Math.max(FIRST_FLUSH, transactions.size()));
     } else {
-      flushAfter = Math.max(1, flushAfter / 2);
+      flushAfter = Math.max(LEAST_FLUSH, flushAfter / 2);
+      regroupIfTold();
     }
     advance();
+  }
+
+  /** Groups what is left anew when conflicts have taught something. */
+  private void regroupIfTold() {
+    if (invalidations >= regroupAt && groups.remaining() > 0) {
+      regroupAt = REGROUP_FACTOR * invalidations;
+      groups = grouping.get().without(given);
+    }
   }
 
   private void repeatIfWrong(int tx) {

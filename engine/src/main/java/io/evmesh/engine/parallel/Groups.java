@@ -1,6 +1,7 @@
 package io.evmesh.engine.parallel;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The block's transactions in groups that are expected to conflict inside, and not with each other.
@@ -55,6 +56,17 @@ public final class Groups {
    */
   public static Groups of(int[] groupOf) {
     return new Groups(groupOf.clone());
+  }
+
+  /** The same groups, of which these transactions were given out already. */
+  Groups without(BitSet given) {
+    for (int group = 0; group < count; group++) {
+      while (head[group] < count && given.get(head[group])) {
+        head[group] = next[head[group]];
+        remaining--;
+      }
+    }
+    return this;
   }
 
   /** How many transactions were not yet given out. */

@@ -148,7 +148,8 @@ final class LaneView implements StateView {
     AccountTouch own = current == null ? null : (AccountTouch) current.below(tx);
     AccountValue value = new AccountValue(base, scope.plan().predictions(address));
     int resetTx = -1;
-    if (repeats || isOrdered(below) || isOrdered(onItsWay) || isOrdered(own)) {
+    boolean written = below != null || onItsWay != null || own != null;
+    if (written && repeats || isOrdered(below) || isOrdered(onItsWay) || isOrdered(own)) {
       resetTx = addInOrder(value, published, flying, current);
     } else {
       value.add(below).add(onItsWay).add(own);

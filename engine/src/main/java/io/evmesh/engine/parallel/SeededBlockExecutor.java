@@ -63,7 +63,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
               transactions,
               block,
               laneCount,
-              Groups.singles(transactions.size()),
+              () -> Groups.singles(transactions.size()),
               (writer, reader, place) -> {});
       for (int i = 0; i < laneCount; i++) {
         lanes[i] = new Lane(scope, laneCount, Lane.executor());

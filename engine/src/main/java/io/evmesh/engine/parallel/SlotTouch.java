@@ -29,6 +29,9 @@ final class SlotTouch extends Touch {
 
   private final boolean writes;
 
+  /** Whether the slot's only writer has found that the transaction must run again. */
+  private boolean disproved;
+
   /** Whether the value seen was that of the committed state, with no version of the block below. */
   final boolean fromBase;
 
@@ -106,6 +109,14 @@ final class SlotTouch extends Touch {
   /** Whether the value seen is this one. */
   boolean saw(long limb0, long limb1, long limb2, long limb3) {
     return seen0 == limb0 && seen1 == limb1 && seen2 == limb2 && seen3 == limb3;
+  }
+
+  boolean isDisproved() {
+    return disproved;
+  }
+
+  void disprove() {
+    disproved = true;
   }
 
   boolean leavesSameAs(SlotTouch that) {

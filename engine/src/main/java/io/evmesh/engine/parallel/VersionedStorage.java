@@ -122,6 +122,7 @@ final class VersionedStorage {
     SlotTouch before = (SlotTouch) slot.put(touch);
     if (!holds(slot, touch)) {
       Touch below = slot.below(touch.tx);
+      touch.disprove();
       verdicts.addStale(touch, below == null ? -1 : below.tx);
     }
     boolean changes =
@@ -157,8 +158,12 @@ final class VersionedStorage {
         tx,
         later -> {
           SlotTouch reader = (SlotTouch) later;
+          if (reader.isDisproved()) {
+            return !reader.writes(); // it runs again, and what it leaves will be looked at then
+          }
           boolean fails = falls[0] || !holds(slot, reader);
           if (fails) {
+            reader.disprove();
             verdicts.addInvalidated(reader, tx);
           }
           // Who wrote on a wrong value will hardly write the same again: all above it falls too.
