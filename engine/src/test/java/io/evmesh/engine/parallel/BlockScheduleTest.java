@@ -159,7 +159,7 @@ class BlockScheduleTest {
     return (writer, reader, place) -> {};
   }
 
-  private static List<RecoveredTransaction> transactions(int count) {
+  static List<RecoveredTransaction> transactions(int count) {
     List<RecoveredTransaction> all = new ArrayList<>();
     for (int tx = 0; tx < count; tx++) {
       Transaction transaction =

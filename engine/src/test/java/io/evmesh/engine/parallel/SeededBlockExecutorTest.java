@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Small blocks whose few possible orders are all tried, as far as seeds go. */
 class SeededBlockExecutorTest {
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 100;
   private static final Address EMPTY =
       Address.fromHex("0xe3e300000000000000000000000000000000e3e3");
   private static final Address SWITCH =
