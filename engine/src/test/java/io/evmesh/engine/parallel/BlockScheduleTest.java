@@ -183,7 +183,7 @@ class BlockScheduleTest {
     return all;
   }
 
-  private static BlockContext block(long gasLimit) {
+  static BlockContext block(long gasLimit) {
     return new BlockContext(
         Fork.CANCUN,
         1,

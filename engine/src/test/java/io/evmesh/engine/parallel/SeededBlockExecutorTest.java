@@ -40,7 +40,7 @@ class SeededBlockExecutorTest {
   void removesAnEmptyAccountForTheSecondThatTouchesItIfTheFirstDoesNotAfterAll() {
     state.put(EMPTY, 0, UInt256.ZERO, Bytes.EMPTY);
     contract(SWITCH, Bytecode.code().op("CALLVALUE").push(0).op("SSTORE"));
-    contract(TOUCHES_IF_OFF, touchesIfOff());
+    contract(TOUCHES_IF_OFF, unlessOn(Bytecode.code().call(EMPTY, 0).op("POP")));
     contract(TOUCHES, Bytecode.code().call(EMPTY, 0));
     call(SWITCH, 1);
     call(TOUCHES_IF_OFF, 0);
@@ -52,16 +52,32 @@ class SeededBlockExecutorTest {
     }
   }
 
-  /** Calls {@link #EMPTY} unless {@link #SWITCH} is on, which it says by its balance. */
-  private static Bytecode touchesIfOff() {
-    int end = 20 + 1 + 1 + 2 + 1; // the PUSH20, BALANCE, PUSH1 and JUMPI
-    Bytecode touches = Bytecode.code().call(EMPTY, 0).op("POP");
+  @Test
+  void whatARepeatDoesNotTouchIsAsIfItHadNeverBeenTouched() {
+    contract(SWITCH, Bytecode.code().op("CALLVALUE").push(0).op("SSTORE"));
+    Bytecode pays = Bytecode.code().call(EMPTY, 1).op("POP").push(7, 1).op("SSTORE");
+    state.put(TOUCHES_IF_OFF, 1, UInt256.of(100), unlessOn(pays).bytes());
+    call(SWITCH, 1);
+    call(TOUCHES_IF_OFF, 0);
+    for (int seed = 0; seed < SEEDS; seed++) {
+      WorldState world = new WorldState(state);
+      executor(seed, 2).execute(world, block(), transactions);
+      assertThat(world.account(EMPTY)).as("seed %d", seed).isNull();
+      long[] words = {1, 0, 0, 0, 9, 9, 9, 9};
+      world.slot(TOUCHES_IF_OFF, words, 0, 4);
+      assertThat(words[4]).as("seed %d", seed).isZero();
+    }
+  }
+
+  /** Does something unless {@link #SWITCH} is on, which it says by its balance. */
+  private static Bytecode unlessOn(Bytecode does) {
+    int end = 21 + 1 + 2 + 1; // the PUSH20, BALANCE, PUSH1 and JUMPI
     return Bytecode.code()
         .push(SWITCH)
         .op("BALANCE")
-        .push(end + touches.size())
+        .push(end + does.size())
         .op("JUMPI")
-        .raw(touches.bytes())
+        .raw(does.bytes())
         .op("JUMPDEST STOP");
   }
 

@@ -28,6 +28,6 @@ class ActorBlockExecutorTest extends BlockExecutorContract {
 
   @Override
   BlockExecutor executor(int lanes, long seed) {
-    return STARTED.computeIfAbsent(lanes, n -> ActorBlockExecutor.start(MeshSettings.of(n)));
+    return STARTED.computeIfAbsent(lanes, n -> ActorBlockExecutor.start(MeshSettings.of(n).alwaysInLanes(true)));
   }
 }
