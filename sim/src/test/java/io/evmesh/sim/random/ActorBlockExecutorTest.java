@@ -28,6 +28,7 @@ class ActorBlockExecutorTest extends BlockExecutorContract {
 
   @Override
   BlockExecutor executor(int lanes, long seed) {
-    return STARTED.computeIfAbsent(lanes, n -> ActorBlockExecutor.start(MeshSettings.of(n).alwaysInLanes(true)));
+    return STARTED.computeIfAbsent(
+        lanes, n -> ActorBlockExecutor.start(MeshSettings.of(n).alwaysInLanes(true)));
   }
 }
