@@ -41,6 +41,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final ConflictMemory memory = new ConflictMemory();
   private final CostModel costs = new CostModel();
   private final int lanes;
+  private final boolean alwaysInLanes;
   private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
   private BlockStats lastStats = BlockStats.NONE;
 
@@ -48,6 +49,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     this.system = system;
     shards = settings.shards();
     lanes = settings.lanes();
+    alwaysInLanes = settings.alwaysInLanes();
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     Homes homes = new Homes(ClusterSharding.get(system), settings.shards(), settings.idleStorage());
@@ -61,7 +63,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     }
     coordinator =
         ClusterSingleton.get(system)
-            .init(SingletonActor.of(BlockCoordinator.create(seats, homes, settings), "block-coordinator"));
+            .init(
+                SingletonActor.of(
+                    BlockCoordinator.create(seats, homes, settings), "block-coordinator"));
     if (!homes.openAll(START)) {
       close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);
@@ -79,7 +83,13 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   @Override
   public List<TransactionResult> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    if (CostModel.isTiny(transactions) || !BlockPlan.isParallel(block.fork())) {
+    if (!BlockPlan.isParallel(block.fork())) {
+      return inPlace(world, block, transactions);
+    }
+    if (alwaysInLanes) {
+      return inLanes(world, block, transactions);
+    }
+    if (CostModel.isTiny(transactions)) {
       return inPlace(world, block, transactions);
     }
     double width = Math.min(lanes, memory.width(transactions, world));

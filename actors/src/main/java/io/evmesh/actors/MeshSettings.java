@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param stallTimeout after which a block on which nothing moves begins again
  * @param mostAttempts how often a block is begun before it fails
  * @param idleStorage after which a storage account that nobody needs is put away
+ * @param alwaysInLanes whether blocks go to lanes even if that promises no gain
  */
 public record MeshSettings(
-    int lanes, Shards shards, Duration stallTimeout, int mostAttempts, Duration idleStorage) {
+    int lanes,
+    Shards shards,
+    Duration stallTimeout,
+    int mostAttempts,
+    Duration idleStorage,
+    boolean alwaysInLanes) {
   private static final int MOST_LANES = 1024;
 
   public MeshSettings {
@@ -24,6 +30,12 @@ public record MeshSettings(
 
   /** What suits most machines. */
   public static MeshSettings of(int lanes) {
-    return new MeshSettings(lanes, Shards.ONE_MACHINE, Duration.ofSeconds(10), 3, Duration.ofMinutes(2));
+    return new MeshSettings(
+        lanes, Shards.ONE_MACHINE, Duration.ofSeconds(10), 3, Duration.ofMinutes(2), false);
+  }
+
+  /** The same with every block in lanes, however small. */
+  public MeshSettings alwaysInLanes(boolean always) {
+    return new MeshSettings(lanes, shards, stallTimeout, mostAttempts, idleStorage, always);
   }
 }

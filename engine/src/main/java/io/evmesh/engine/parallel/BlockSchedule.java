@@ -219,7 +219,8 @@ public final class BlockSchedule {
   private void advance() {
     while (frontier < settled.length) {
       Execution execution = settled[frontier];
-      if (execution == null || running.get(frontier) || repeats.get(frontier)) {
+      boolean isOpen = running.get(frontier) || repeats.get(frontier) || stuck.get(frontier);
+      if (execution == null || isOpen) {
         return;
       }
       Transaction transaction = transactions.get(frontier).transaction();

@@ -129,6 +129,11 @@ public final class Lane {
                 | AccountEntry.CODE
                 | AccountEntry.EXISTENCE
                 | AccountEntry.STORAGE);
+    if (seen == null && notes.base != null) {
+      // The committed account may be empty, and would then be there for this one to remove if no
+      // transaction below did (EIP-161).
+      conditions |= AccountEntry.EXISTENCE;
+    }
     UInt256 lowest = entry.lowestBalance();
     UInt256 highest = entry.highestBalance();
     Predictions predictions = scope.plan().predictions(entry.address());
