@@ -57,7 +57,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     }
     coordinator =
         ClusterSingleton.get(system)
-            .init(SingletonActor.of(BlockCoordinator.create(lanes, homes, settings), "block-coordinator"));
+            .init(
+                SingletonActor.of(
+                    BlockCoordinator.create(lanes, homes, settings), "block-coordinator"));
     if (!homes.openAll(START)) {
       close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);

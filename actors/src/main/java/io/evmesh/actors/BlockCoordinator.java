@@ -49,7 +49,8 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
       List<ActorRef<LaneCommand>> lanes, Homes homes, MeshSettings settings) {
     return Behaviors.withTimers(
         timers ->
-            Behaviors.setup(context -> new BlockCoordinator(context, timers, lanes, homes, settings)));
+            Behaviors.setup(
+                context -> new BlockCoordinator(context, timers, lanes, homes, settings)));
   }
 
   @Override
@@ -58,7 +59,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         .onMessage(Execute.class, this::accept)
         .onMessage(Ready.class, ready -> isOf(ready.turn()), this::ready)
         .onMessage(Settled.class, settled -> isOf(settled.turn()), this::settled)
-        .onMessage(Sealed.class, sealed -> isOf(sealed.turn()), sealed -> sealed())
+        .onMessage(Sealed.class, ended -> isOf(ended.turn()), ended -> countSealed())
         .onMessage(TransactionFailed.class, failed -> isOf(failed.turn()), this::transactionFailed)
         .onMessage(AccountFailed.class, failed -> isOf(failed.turn()), this::accountFailed)
         .onMessageEquals(Look.INSTANCE, this::look)
@@ -110,7 +111,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     }
   }
 
-  private Behavior<CoordinatorCommand> sealed() {
+  private Behavior<CoordinatorCommand> countSealed() {
     if (run.sealed()) {
       end(run.outcome());
     }

@@ -24,6 +24,7 @@ public record MeshSettings(
 
   /** What suits most machines. */
   public static MeshSettings of(int lanes) {
-    return new MeshSettings(lanes, Shards.ONE_MACHINE, Duration.ofSeconds(10), 3, Duration.ofMinutes(2));
+    return new MeshSettings(
+        lanes, Shards.ONE_MACHINE, Duration.ofSeconds(10), 3, Duration.ofMinutes(2));
   }
 }
