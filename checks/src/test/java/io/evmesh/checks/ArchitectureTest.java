@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String[] JDK = {"java..", "javax.."};
   private static final String NULLNESS = "org.jspecify..";
+  private static final String[] AKKA = {
+    "akka..", "scala..", "com.typesafe.config..", "org.slf4j.." // the log of an actor's context
+  };
   private static final String[] CRYPTO = {
     "fr.acinq.secp256k1..", "supranational.blst..", "ethereum.ckzg4844..", "org.bouncycastle.."
   };
@@ -45,6 +48,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void actorsUseOnlyTheEngineAndAkka() {
+    classes()
+        .that()
+        .resideInAPackage("io.evmesh.actors..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            all(new String[] {"io.evmesh.actors..", "io.evmesh.engine..", NULLNESS}, JDK, AKKA))
+        .check(production);
+  }
+
+  @Test
   void cryptoLibrariesStayBehindTheirPackages() {
     noClasses()
         .that()
@@ -57,7 +72,7 @@ class ArchitectureTest {
 
   @Test
   void inputKnowsOnlyTheEngine() {
-    noArrow("io.evmesh.input..", "io.evmesh.node..", "io.evmesh.sim..");
+    noArrow("io.evmesh.input..", "io.evmesh.actors..", "io.evmesh.node..", "io.evmesh.sim..");
   }
 
   @Test

@@ -33,7 +33,8 @@ public final class ChainConfig {
           }
         });
     blobSchedule.putAll(builder.blobSchedule);
-    bombDelays = new TreeMap<>(builder.bombDelays);
+    bombDelays = new TreeMap<>(Long::compareUnsigned);
+    bombDelays.putAll(builder.bombDelays);
     daoFork = builder.daoFork;
     depositContract = builder.depositContract;
   }

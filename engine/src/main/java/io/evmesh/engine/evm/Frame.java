@@ -178,33 +178,17 @@ final class Frame implements FrameView {
     return -1;
   }
 
-  /**
-   * Ends the frame whose next block does not meet its conditions, for the first reason found in it.
-   */
+  /** Ends the frame whose next instruction does not meet its conditions. */
   int fault() {
-    int items = stackSize();
-    long left = gas;
-    byte[] bytes = code.padded();
-    for (int at = pc; at < bytes.length; ) {
-      int opcode = bytes[at] & 0xff;
-      Opcodes.Row row = machine.rules.row(opcode);
-      if (row == null) {
-        return halted(Halt.INVALID_OPCODE);
-      }
-      if (items < row.pops()) {
-        return halted(Halt.STACK_UNDERFLOW);
-      }
-      items += row.pushes() - row.pops();
-      if (items > Opcodes.STACK_LIMIT) {
-        return halted(Halt.STACK_OVERFLOW);
-      }
-      left -= row.gas();
-      if (left < 0) {
-        break;
-      }
-      at += Opcodes.sizeOf(opcode);
+    Opcodes.Row row = machine.rules.row(code.padded()[pc] & 0xff);
+    if (row == null) {
+      return halted(Halt.INVALID_OPCODE);
     }
-    return halted(Halt.OUT_OF_GAS);
+    if (stackSize() < row.pops()) {
+      return halted(Halt.STACK_UNDERFLOW);
+    }
+    boolean overflows = stackSize() + row.pushes() - row.pops() > Opcodes.STACK_LIMIT;
+    return halted(overflows ? Halt.STACK_OVERFLOW : Halt.OUT_OF_GAS);
   }
 
   @Override

@@ -55,7 +55,9 @@ final class Interpreter {
           return f.halted(Halt.INVALID_JUMP);
         }
         default -> {
-          if (!execute(f, op)) {
+          int checkpoint = f.machine.state.checkpoint();
+          int memorySize = f.memory.size;
+          if (!execute(f, op) && !retry(f, op, checkpoint, memorySize)) {
             return f.halted();
           }
           atBlock = op == SSTORE;
@@ -64,7 +66,27 @@ final class Interpreter {
     }
   }
 
-  /** Executes an instruction that neither jumps nor ends the frame; false if it halts. */
+  /**
+   * Executes an instruction again that ran out of gas, with the gas that the block has paid for the
+   * instructions behind it. These run one at a time, for the block is certain to halt: where it
+   * does, and what it reads before, shall be as if nothing had been paid beforehand.
+   */
+  private static boolean retry(Frame f, int op, int checkpoint, int memorySize) {
+    long paid = f.halt == null ? f.program.gasToBlockEnd(f.code, f.pc) : 0;
+    if (paid == 0) {
+      return false;
+    }
+    f.machine.state.revertTo(checkpoint);
+    f.memory.shrink(memorySize);
+    f.gas += paid;
+    f.machine.slowDown(f);
+    return execute(f, op);
+  }
+
+  /**
+   * Executes an instruction that neither jumps nor ends the frame; false if it halts, which leaves
+   * gas and stack pointer as they were.
+   */
   private static boolean execute(Frame f, int op) {
     long[] s = f.stack;
     int sp = f.sp;
@@ -111,9 +133,12 @@ final class Interpreter {
         }
       }
     }
+    if (gas < 0) {
+      return false;
+    }
     f.gas = gas;
     f.sp = sp + f.machine.rules.rise[op];
-    return gas >= 0;
+    return true;
   }
 
   private static void push(Frame f, int size, long[] s, int sp) {

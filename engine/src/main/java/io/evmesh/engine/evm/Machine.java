@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * serves one thread at a time.
  */
 public final class Machine implements Evm {
+  /** Bytes of padded code that the kept program for stepping may have. */
+  private static final int KEPT_STEPS = 1 << 16;
+
   private final @Nullable Tracer tracer;
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
@@ -29,6 +32,7 @@ public final class Machine implements Evm {
 
   final KeccakCache hashes = new KeccakCache();
   Rules rules = Rules.of(Fork.OSAKA);
+  private Program steps = Program.stepping(0, rules);
   CallContext context = CallContext.NONE;
   TransactionState state = new TransactionState();
   List<Log> logs = new ArrayList<>();
@@ -214,17 +218,33 @@ public final class Machine implements Evm {
     return tracer == null ? Program.of(code, rules) : Program.stepping(code, rules);
   }
 
+  /** Lets a frame go on one instruction at a time, in a block whose end it does not reach. */
+  void slowDown(Frame frame) {
+    int size = frame.code.padded().length;
+    if (size > KEPT_STEPS) {
+      frame.program = Program.stepping(size, rules);
+      return;
+    }
+    if (size > steps.ops.length) {
+      steps = Program.stepping(size, rules);
+    }
+    steps.hide(); // what an earlier frame was about to run
+    frame.program = steps;
+  }
+
   /**
    * Tells the tracer, if there is one, of the frame's next instruction, takes its static gas and
    * lets it be run; false if the instruction is not possible.
    */
   boolean steps(Frame frame) {
-    if (tracer == null) {
-      return false;
+    if (!frame.program.steps) {
+      slowDown(frame);
     }
     byte[] code = frame.code.padded();
     int opcode = code[frame.pc] & 0xff;
-    tracer.instruction(frame, opcode);
+    if (tracer != null) {
+      tracer.instruction(frame, opcode);
+    }
     int items = frame.stackSize();
     if (!rules.isDefined(opcode)
         || items < rules.pops(opcode)

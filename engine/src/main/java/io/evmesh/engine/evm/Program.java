@@ -8,9 +8,8 @@ import java.util.Arrays;
  * it begins, so that the loop checks once per block.
  *
  * <p>A block begins at 0, at each JUMPDEST, and behind each instruction that may leave the straight
- * line or that observes the gas left (GAS, SSTORE, calls, creations). Whatever else may halt inside
- * a block takes all gas and all changes of the frame back, as the block's own check does, so that
- * it makes no difference where in the block the gas runs out.
+ * line or that observes the gas left (GAS, SSTORE, calls, creations). A block whose needs are not
+ * met runs one instruction at a time up to where it halts.
  *
  * <p>Shared by all threads; does not change, unless it was made for stepping.
  */
@@ -42,13 +41,17 @@ final class Program {
   /** What the loop dispatches on: the code with fused opcodes, padded with STOP. */
   final byte[] ops;
 
+  /** Whether only the instruction can be run that {@link #show} names. */
+  final boolean steps;
+
   private final Rules rules;
   private int shown;
 
-  private Program(Rules rules, long[] blocks, byte[] ops) {
+  private Program(Rules rules, long[] blocks, byte[] ops, boolean steps) {
     this.rules = rules;
     this.blocks = blocks;
     this.ops = ops;
+    this.steps = steps;
   }
 
   /** The program of a code, made once and kept with the code. */
@@ -57,29 +60,57 @@ final class Program {
       return known;
     }
     BlockScan scan = new BlockScan(code, rules);
-    Program made = new Program(rules, scan.blocks(), scan.ops);
+    Program made = new Program(rules, scan.blocks(), scan.ops, false);
     code.keepAnalysis(made);
     return made;
   }
 
-  /** A program of which only the instruction that {@link #show} names can be run. */
+  /** A program for stepping through a code from its beginning to its end. */
   static Program stepping(Code code, Rules rules) {
-    byte[] ops = new byte[code.padded().length];
-    Arrays.fill(ops, (byte) BREAK);
-    long[] blocks = new long[ops.length];
+    Program program = stepping(code.padded().length, rules);
     long[] known = of(code, rules).blocks;
-    for (int pc = 0; pc < blocks.length; pc++) {
-      blocks[pc] = IMPOSSIBLE | (pc < known.length ? known[pc] & IS_JUMPDEST : 0);
+    for (int pc = 0; pc < known.length; pc++) {
+      program.blocks[pc] |= known[pc] & IS_JUMPDEST;
     }
-    return new Program(rules, blocks, ops);
+    return program;
+  }
+
+  /**
+   * A program for stepping through blocks that do not reach their end, of any code that has this
+   * size with its padding or less.
+   */
+  static Program stepping(int paddedSize, Rules rules) {
+    byte[] ops = new byte[paddedSize];
+    Arrays.fill(ops, (byte) BREAK);
+    long[] blocks = new long[paddedSize];
+    Arrays.fill(blocks, IMPOSSIBLE);
+    return new Program(rules, blocks, ops, true);
+  }
+
+  /** Lets no instruction be run. */
+  void hide() {
+    Arrays.fill(ops, shown, Math.min(ops.length, shown + LONGEST_INSTRUCTION), (byte) BREAK);
   }
 
   /** Lets the instruction at {@code pc} be run, and no other. */
   void show(byte[] code, int pc) {
-    Arrays.fill(ops, shown, Math.min(ops.length, shown + LONGEST_INSTRUCTION), (byte) BREAK);
+    hide();
     int size = Opcodes.sizeOf(code[pc] & 0xff);
     System.arraycopy(code, pc, ops, pc, Math.min(size, code.length - pc));
     shown = pc;
+  }
+
+  /** Gas units that the block has paid for its instructions from {@code pc} on; 0 in stepping. */
+  long gasToBlockEnd(Code code, int pc) {
+    long gas = 0;
+    byte[] bytes = code.padded();
+    int at = steps ? code.size() : pc;
+    while (at < code.size() && blocks[at] == 0) {
+      int op = bytes[at] & 0xff;
+      gas += rules.staticGas(op);
+      at += Opcodes.sizeOf(op);
+    }
+    return gas;
   }
 
   /** An entry of {@link #blocks}; stack items are counted relative to the block's beginning. */

@@ -124,7 +124,7 @@ public final class ConflictMemory {
 
   /** By kind, the word that separates its transactions best; -1 if only the contract is common. */
   private Map<Kind, Integer> telling(List<RecoveredTransaction> transactions) {
-    Map<Kind, Set<Integer>[]> seen = new HashMap<>();
+    LinkedHashMap<Kind, Set<Integer>[]> seen = new LinkedHashMap<>();
     for (RecoveredTransaction transaction : transactions) {
       Kind kind = Meeting.kind(transaction);
       Meeting meeting = kind == null ? null : meetings.get(kind);

@@ -352,8 +352,7 @@ public final class Lane {
    */
   public record Report(List<Execution> executions, Verdicts verdicts) {}
 
-  private ShardSettle settleOf(
-      ShardSettle[] byShard, List<ShardSettle> all, Address address) {
+  private ShardSettle settleOf(ShardSettle[] byShard, List<ShardSettle> all, Address address) {
     int shard = scope.plan().shards().of(address);
     ShardSettle settle = byShard[shard];
     if (settle == null) {

@@ -8,8 +8,8 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
-import java.util.SequencedMap;
 import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +59,7 @@ public final class SealedBlock implements StateDifference {
     return false;
   }
 
-  private @Nullable VersionedStorage storage(
-      Address address, @Nullable VersionedAccount account) {
+  private @Nullable VersionedStorage storage(Address address, @Nullable VersionedAccount account) {
     if (plan.hasOwnStorage(address)) {
       return views.storage(address);
     }

@@ -11,7 +11,6 @@ import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -79,21 +78,13 @@ class MachineFuzzTest {
     return fresh.returned();
   }
 
-  /**
-   * All that can be seen of an ending: outcome, accounts and slots. Not the reason of a halt: where
-   * gas runs out in a stretch of code that would halt anyway, the machine names either.
-   */
+  /** All that can be seen of an ending: outcome, what was looked at, accounts and slots. */
   private static List<String> told(Ending ending) {
     List<String> lines = new ArrayList<>();
-    boolean halted = ending.outcome() instanceof CallOutcome.Halted;
-    lines.add(halted ? "halted" : ending.outcome().toString());
+    lines.add(ending.outcome().toString());
     TransactionState state = ending.state();
-    state.account(Scene.OTHER); // is there, whether the program met it or not
     for (int i = 0; i < state.accountCount(); i++) {
       var account = state.accountAt(i);
-      if (!account.exists()) {
-        continue; // looked at only, which a frame that halts may do or not
-      }
       lines.add(
           "%s %s %d %s %s"
               .formatted(
@@ -103,7 +94,7 @@ class MachineFuzzTest {
                   account.balance(),
                   state.code(account).bytes()));
     }
-    Collections.sort(lines);
+    lines.add("%d slots".formatted(state.slotCount()));
     for (long slot = 0; slot < 5; slot++) {
       lines.add(ending.slot(Scene.SELF, slot) + " " + ending.slot(Scene.OTHER, slot));
     }

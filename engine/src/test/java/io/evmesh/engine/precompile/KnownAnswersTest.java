@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.types.Bytes;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -131,6 +133,14 @@ class KnownAnswersTest {
     assertThat(
             at(Fork.OSAKA, 9).run(Bytes.fromHex("0x" + rounds + state + message + offsets + "02")))
         .isEmpty();
+  }
+
+  @ParameterizedTest(name = "0x{0} {4}")
+  @CsvFileSource(resources = "known-answers.csv", emptyValue = "", maxCharsPerColumn = 10_000)
+  void publishedInputsHaveTheirAnswers(
+      String number, long gas, String input, @Nullable String output, String name) {
+    String answer = "0x" + (output == null ? "" : output);
+    answers(Integer.parseInt(number, 16), gas, "0x" + input, answer);
   }
 
   @Test

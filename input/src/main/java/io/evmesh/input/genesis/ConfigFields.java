@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * fork may not begin before an older one, nor without it.
  *
  * <p>{@code terminalTotalDifficulty} does not tell the block in which Paris begins unless it is
- * reached with the genesis. For other chains the field {@code parisBlock} tells it.
+ * reached with the genesis, or a fork by time holds there. For other chains the field {@code
+ * parisBlock} tells it.
  */
 final class ConfigFields {
   /** The most blobs a block that a schedule may allow; far above any network's, for sane sums. */
@@ -29,17 +30,17 @@ final class ConfigFields {
   /** Forks by time, oldest first; null for those that change blob parameters only (EIP-7892). */
   private static final Map<String, @Nullable Fork> BY_TIME = new LinkedHashMap<>();
 
+  /**
+   * What puts the exponential part of the difficulty off, by how many blocks, and the fork that
+   * comes before (EIP-2384, 4345, 5133). A chain may leave it out.
+   */
+  private static final Map<String, Glacier> GLACIERS = new LinkedHashMap<>();
+
+  private record Glacier(String after, long blocks) {}
+
   /** Fields that end like a fork's but are none that changes execution, or are read elsewhere. */
   private static final Set<String> NO_FORKS =
-      Set.of(
-          "eip155Block",
-          "daoForkBlock",
-          "muirGlacierBlock",
-          "arrowGlacierBlock",
-          "grayGlacierBlock",
-          "mergeNetsplitBlock",
-          "mergeForkBlock",
-          "parisBlock");
+      Set.of("eip155Block", "daoForkBlock", "mergeNetsplitBlock", "mergeForkBlock", "parisBlock");
 
   static {
     BY_BLOCK.put("homesteadBlock", Fork.HOMESTEAD);
@@ -51,6 +52,9 @@ final class ConfigFields {
     BY_BLOCK.put("istanbulBlock", Fork.ISTANBUL);
     BY_BLOCK.put("berlinBlock", Fork.BERLIN);
     BY_BLOCK.put("londonBlock", Fork.LONDON);
+    GLACIERS.put("muirGlacierBlock", new Glacier("istanbulBlock", 9_000_000));
+    GLACIERS.put("arrowGlacierBlock", new Glacier("londonBlock", 10_700_000));
+    GLACIERS.put("grayGlacierBlock", new Glacier("londonBlock", 11_400_000));
     BY_TIME.put("shanghaiTime", Fork.SHANGHAI);
     BY_TIME.put("cancunTime", Fork.CANCUN);
     BY_TIME.put("pragueTime", Fork.PRAGUE);
@@ -73,16 +77,20 @@ final class ConfigFields {
   }
 
   /** The configuration that {@code fields} describe, of a chain whose first block has this work. */
-  static ChainConfig config(Json fields, Json genesisDifficulty) {
-    return new ConfigFields(fields).read(genesisDifficulty.quantity());
+  static ChainConfig config(Json fields, Json genesisDifficulty, long genesisTimestamp) {
+    return new ConfigFields(fields).read(genesisDifficulty.quantity(), genesisTimestamp);
   }
 
-  private ChainConfig read(UInt256 genesisDifficulty) {
+  private ChainConfig read(UInt256 genesisDifficulty, long genesisTimestamp) {
     refuseUnknownForks();
     builder.activate(Fork.FRONTIER, 0);
     String last = readBlocks();
-    boolean timed = BY_TIME.keySet().stream().anyMatch(fields::has);
-    readParis(genesisDifficulty, last, timed);
+    readGlaciers();
+    if (fields.has("daoForkBlock") && isTrue("daoForkSupport")) {
+      requireOrder("daoForkBlock", "", fields.has("homesteadBlock") ? "" : "homesteadBlock");
+      builder.daoFork(at("daoForkBlock"));
+    }
+    readParis(genesisDifficulty, genesisTimestamp, last);
     readTimes();
     if (fields.has("depositContractAddress")) {
       builder.depositContract(fields.at("depositContractAddress").address());
@@ -94,7 +102,10 @@ final class ConfigFields {
     for (String name : fields.names()) {
       boolean isFork = name.endsWith("Block") || name.endsWith("Time");
       boolean isKnown =
-          BY_BLOCK.containsKey(name) || BY_TIME.containsKey(name) || NO_FORKS.contains(name);
+          BY_BLOCK.containsKey(name)
+              || GLACIERS.containsKey(name)
+              || BY_TIME.containsKey(name)
+              || NO_FORKS.contains(name);
       if (isFork && !isKnown && fields.has(name)) {
         throw fields.fault("fork '" + name + "' is not known");
       }
@@ -106,6 +117,10 @@ final class ConfigFields {
 
   private long at(String name) {
     return fields.at(name).unsignedLong();
+  }
+
+  private boolean isTrue(String name) {
+    return fields.has(name) && fields.at(name).flag();
   }
 
   /** Activates the forks by number; returns the field of the newest, empty if there is none. */
@@ -143,22 +158,39 @@ final class ConfigFields {
     }
   }
 
-  private void readParis(UInt256 genesisDifficulty, String last, boolean timed) {
+  private void readGlaciers() {
+    GLACIERS.forEach(
+        (name, glacier) -> {
+          if (fields.has(name)) {
+            boolean follows = fields.has(glacier.after);
+            requireOrder(name, follows ? glacier.after : "", follows ? "" : glacier.after);
+            builder.delayBomb(at(name), glacier.blocks);
+          }
+        });
+  }
+
+  private void readParis(UInt256 genesisDifficulty, long genesisTimestamp, String last) {
+    List<String> times = BY_TIME.keySet().stream().filter(fields::has).toList();
     boolean hasTotal = fields.has("terminalTotalDifficulty");
     UInt256 total = hasTotal ? fields.at("terminalTotalDifficulty").quantity() : UInt256.ZERO;
+    boolean passed = isTrue("terminalTotalDifficultyPassed");
     long from;
     if (fields.has("parisBlock")) {
       from = at("parisBlock");
-    } else if (hasTotal && total.isZero() || !hasTotal && timed && genesisDifficulty.isZero()) {
+    } else if (hasTotal
+        ? total.isZero()
+        : passed || !times.isEmpty() && genesisDifficulty.isZero()) {
       from = 0;
     } else if (hasTotal && total.compareTo(genesisDifficulty) <= 0) {
       from = 1;
-    } else if (timed) {
+    } else if (times.isEmpty()) {
+      return;
+    } else if (Long.compareUnsigned(at(times.getFirst()), genesisTimestamp) <= 0) {
+      from = 0;
+    } else {
       throw fields.fault(
           "forks by time come after Paris: give terminalTotalDifficulty 0, or parisBlock with the"
               + " first block without proof of work");
-    } else {
-      return;
     }
     if (!last.equals("londonBlock")) {
       throw fields.fault("Paris needs londonBlock, which comes before it");

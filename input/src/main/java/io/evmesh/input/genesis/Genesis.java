@@ -40,7 +40,9 @@ public record Genesis(ChainConfig config, InMemoryState state, BlockHeader heade
 
   /** What the fields of a genesis file say. */
   public static Genesis of(Json fields) {
-    ChainConfig config = ConfigFields.config(fields.at("config"), fields.at("difficulty"));
+    ChainConfig config =
+        ConfigFields.config(
+            fields.at("config"), fields.at("difficulty"), number(fields, "timestamp"));
     InMemoryState state = WorldFields.alloc(fields.at("alloc"));
     Hash root = StateRoot.of(state).hash();
     return new Genesis(config, state, header(fields, config, root));

@@ -155,6 +155,14 @@ public final class Json {
     return node.textValue();
   }
 
+  /** True or false. */
+  public boolean flag() {
+    if (!node.isBoolean()) {
+      throw fault("should be true or false");
+    }
+    return node.booleanValue();
+  }
+
   /** A byte string in hexadecimal. */
   public Bytes bytes() {
     return parsed(Bytes::fromHex);

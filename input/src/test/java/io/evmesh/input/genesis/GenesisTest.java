@@ -115,6 +115,52 @@ class GenesisTest {
   }
 
   @Test
+  void glaciersPutTheDifficultyOff() {
+    var config =
+        genesis(
+                minimal(
+                    BLOCKS_TO_LONDON
+                            .replace("londonBlock\":0", "londonBlock\":30")
+                            .replace("berlinBlock\":0", "berlinBlock\":20")
+                        + """
+                        ,"muirGlacierBlock":10,"arrowGlacierBlock":40,"grayGlacierBlock":50
+                        """))
+            .config();
+    assertThat(config.bombDelay(Fork.ISTANBUL, 9)).isEqualTo(5_000_000);
+    assertThat(config.bombDelay(Fork.ISTANBUL, 10)).isEqualTo(9_000_000);
+    assertThat(config.bombDelay(Fork.LONDON, 39)).isEqualTo(9_700_000);
+    assertThat(config.bombDelay(Fork.LONDON, 40)).isEqualTo(10_700_000);
+    assertThat(config.bombDelay(Fork.LONDON, 50)).isEqualTo(11_400_000);
+  }
+
+  @Test
+  void etherOfTheDaoMovesWhereTheChainSupportsIt() {
+    String fork = "\"homesteadBlock\":0,\"daoForkBlock\":5,\"daoForkSupport\":";
+    assertThat(genesis(minimal(fork + "true")).config().daoFork()).isEqualTo(5);
+    assertThat(genesis(minimal(fork + "false")).config().daoFork()).isNull();
+    assertThat(genesis(minimal("\"daoForkBlock\":5")).config().daoFork()).isNull();
+  }
+
+  @Test
+  void developmentChainsBeginWithoutProofOfWork() {
+    for (String merge :
+        List.of(
+            "\"terminalTotalDifficulty\":0",
+            "\"terminalTotalDifficulty\":0,\"terminalTotalDifficultyPassed\":true",
+            "\"terminalTotalDifficultyPassed\":true",
+            "\"terminalTotalDifficulty\":99,\"terminalTotalDifficultyPassed\":true",
+            "\"terminalTotalDifficulty\":\"0x0\",\"mergeNetsplitBlock\":0")) {
+      String forks =
+          ",\"arrowGlacierBlock\":0,\"grayGlacierBlock\":0,\"shanghaiTime\":0,\"cancunTime\":0,";
+      var config = genesis(minimal(BLOCKS_TO_LONDON + forks + merge)).config();
+      assertThat(config.forkAt(0, 0)).as(merge).isEqualTo(Fork.CANCUN);
+      assertThat(config.forkAt(1, 12)).as(merge).isEqualTo(Fork.CANCUN);
+    }
+    var passed = minimal(BLOCKS_TO_LONDON + ",\"terminalTotalDifficultyPassed\":true");
+    assertThat(genesis(passed).config().forkAt(0, 0)).isEqualTo(Fork.PARIS);
+  }
+
+  @Test
   void blobParametersFollowTheSchedule() {
     var config =
         genesis(
@@ -199,7 +245,18 @@ class GenesisTest {
         "blobSchedule cancun",
         "target");
     refuses("{\"config\":{\"chainId\":1}}", "difficulty", "missing");
-    refuses("[]", "config", "missing");
+    refuses("[]", "genesis.json", "should be an object");
+    refuses(minimal("\"muirGlacierBlock\":0"), "config muirGlacierBlock", "istanbulBlock");
+    refuses(
+        minimal(
+            BLOCKS_TO_LONDON.replace("londonBlock\":0", "londonBlock\":7")
+                + ",\"grayGlacierBlock\":6"),
+        "config grayGlacierBlock",
+        "out of order");
+    refuses(
+        minimal("\"homesteadBlock\":0,\"daoForkBlock\":1,\"daoForkSupport\":1"),
+        "config daoForkSupport",
+        "true or false");
     refuses(
         "{\"config\":{\"chainId\":1},\"difficulty\":1,\"gasLimit\":1,\"alloc\":{\"zz\":{}}}",
         "alloc",
