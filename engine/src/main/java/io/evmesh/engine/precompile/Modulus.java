@@ -7,8 +7,7 @@ import java.math.BigInteger;
  * 2^256.
  *
  * <p>Source: Koç, Acar, Kaliski, Analyzing and comparing Montgomery multiplication algorithms
- * (CIOS). Carries are computed from the bits of the sums, without comparisons, since a branch on
- * them could not be predicted.
+ * (CIOS).
  *
  * @param inverse -1 / p modulo 2^64
  * @param one R modulo p: the number 1
@@ -17,7 +16,6 @@ import java.math.BigInteger;
 record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limbs square)
     implements Field<Limbs> {
   private static final Limbs PLAIN_ONE = new Limbs(1, 0, 0, 0);
-  private static final int WINDOW = 4;
 
   static Modulus of(String hexadecimal) {
     BigInteger p = new BigInteger(hexadecimal, 16);
@@ -150,27 +148,39 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
     long t3 = 0;
     long t4 = 0;
     for (int i = 0; i < 4; i++) {
-      // t = (t + a * factor + m * p) / 2^64; c and d carry
-      long s0 = a0 * factor + t0;
-      long c = high(a0, factor, t0);
-      long m = s0 * inverse;
-      long d = high(m, p0, s0);
-      long s1 = a1 * factor + t1 + c;
-      c = high(a1, factor, t1, c);
-      t0 = m * p1 + s1 + d;
-      d = high(m, p1, s1, d);
-      long s2 = a2 * factor + t2 + c;
-      c = high(a2, factor, t2, c);
-      t1 = m * p2 + s2 + d;
-      d = high(m, p2, s2, d);
-      long s3 = a3 * factor + t3 + c;
-      c = high(a3, factor, t3, c);
-      t2 = m * p3 + s3 + d;
-      d = high(m, p3, s3, d);
-      long s4 = t4 + c;
-      t4 = carry(t4, c, s4);
-      t3 = s4 + d;
-      t4 += carry(s4, d, t3);
+      // t = (t + a * factor + m * p) / 2^64, with carries in high and c
+      long low = a0 * factor + t0;
+      long high = Math.unsignedMultiplyHigh(a0, factor) + less(low, t0);
+      long m = low * inverse;
+      long c = Math.unsignedMultiplyHigh(m, p0) + (low != 0 ? 1 : 0);
+      low = a1 * factor + high;
+      high = Math.unsignedMultiplyHigh(a1, factor) + less(low, high);
+      low += t1;
+      high += less(low, t1);
+      t0 = m * p1 + c;
+      c = Math.unsignedMultiplyHigh(m, p1) + less(t0, c);
+      t0 += low;
+      c += less(t0, low);
+      low = a2 * factor + high;
+      high = Math.unsignedMultiplyHigh(a2, factor) + less(low, high);
+      low += t2;
+      high += less(low, t2);
+      t1 = m * p2 + c;
+      c = Math.unsignedMultiplyHigh(m, p2) + less(t1, c);
+      t1 += low;
+      c += less(t1, low);
+      low = a3 * factor + high;
+      high = Math.unsignedMultiplyHigh(a3, factor) + less(low, high);
+      low += t3;
+      high += less(low, t3);
+      t2 = m * p3 + c;
+      c = Math.unsignedMultiplyHigh(m, p3) + less(t2, c);
+      t2 += low;
+      c += less(t2, low);
+      t3 = t4 + high;
+      t4 = less(t3, high);
+      t3 += c;
+      t4 += less(t3, c);
       factor = next1;
       next1 = next2;
       next2 = next3;
@@ -193,55 +203,71 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
     long t2 = 0;
     long t3 = 0;
     for (int i = 0; i < 4; i++) {
-      // t = (t + x * b + y * d + m * p) / 2^64
+      // t = (t + x * b + y * d + m * p) / 2^64, with carries in e, f and g
       long x = i == 0 ? a.l0 : i == 1 ? a.l1 : i == 2 ? a.l2 : a.l3;
       long y = i == 0 ? c.l0 : i == 1 ? c.l1 : i == 2 ? c.l2 : c.l3;
-      long s0 = x * b0 + t0;
-      long e = high(x, b0, t0);
-      long r0 = y * d0 + s0;
-      long f = high(y, d0, s0);
-      long m = r0 * inverse;
-      long g = high(m, p0, r0);
-      long s1 = x * b1 + t1 + e;
-      e = high(x, b1, t1, e);
-      long r1 = y * d1 + s1 + f;
-      f = high(y, d1, s1, f);
-      t0 = m * p1 + r1 + g;
-      g = high(m, p1, r1, g);
-      long s2 = x * b2 + t2 + e;
-      e = high(x, b2, t2, e);
-      long r2 = y * d2 + s2 + f;
-      f = high(y, d2, s2, f);
-      t1 = m * p2 + r2 + g;
-      g = high(m, p2, r2, g);
-      long s3 = x * b3 + t3 + e;
-      e = high(x, b3, t3, e);
-      long r3 = y * d3 + s3 + f;
-      f = high(y, d3, s3, f);
-      t2 = m * p3 + r3 + g;
-      t3 = e + f + high(m, p3, r3, g);
+      long low = x * b0 + t0;
+      long e = Math.unsignedMultiplyHigh(x, b0) + less(low, t0);
+      long sum = y * d0 + low;
+      long f = Math.unsignedMultiplyHigh(y, d0) + less(sum, low);
+      long m = sum * inverse;
+      long g = Math.unsignedMultiplyHigh(m, p0) + (sum != 0 ? 1 : 0);
+      low = x * b1 + e;
+      e = Math.unsignedMultiplyHigh(x, b1) + less(low, e);
+      low += t1;
+      e += less(low, t1);
+      sum = y * d1 + f;
+      f = Math.unsignedMultiplyHigh(y, d1) + less(sum, f);
+      sum += low;
+      f += less(sum, low);
+      t0 = m * p1 + g;
+      g = Math.unsignedMultiplyHigh(m, p1) + less(t0, g);
+      t0 += sum;
+      g += less(t0, sum);
+      low = x * b2 + e;
+      e = Math.unsignedMultiplyHigh(x, b2) + less(low, e);
+      low += t2;
+      e += less(low, t2);
+      sum = y * d2 + f;
+      f = Math.unsignedMultiplyHigh(y, d2) + less(sum, f);
+      sum += low;
+      f += less(sum, low);
+      t1 = m * p2 + g;
+      g = Math.unsignedMultiplyHigh(m, p2) + less(t1, g);
+      t1 += sum;
+      g += less(t1, sum);
+      low = x * b3 + e;
+      e = Math.unsignedMultiplyHigh(x, b3) + less(low, e);
+      low += t3;
+      e += less(low, t3);
+      sum = y * d3 + f;
+      f = Math.unsignedMultiplyHigh(y, d3) + less(sum, f);
+      sum += low;
+      f += less(sum, low);
+      t2 = m * p3 + g;
+      g = Math.unsignedMultiplyHigh(m, p3) + less(t2, g);
+      t2 += sum;
+      g += less(t2, sum);
+      t3 = e + f + g;
     }
     reduce(out, t0, t1, t2, t3, 0);
   }
 
-  /** 1 / a, and 0 for 0: by Fermat, as the modulus is prime. */
+  /** 1 / a, and 0 for 0; the modulus is prime. */
   void invert(Limbs out, Limbs a) {
-    Limbs exponent = new Limbs(p0 - 2, p1, p2, p3);
-    Limbs[] powers = new Limbs[1 << WINDOW];
-    powers[0] = one;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = new Limbs();
-      multiply(powers[i], powers[i - 1], a);
+    if (a.isZero()) {
+      out.copy(a);
+      return;
     }
-    Limbs result = new Limbs();
-    result.copy(one);
-    for (int bit = 256 - WINDOW; bit >= 0; bit -= WINDOW) {
-      for (int i = 0; i < WINDOW; i++) {
-        square(result, result);
-      }
-      multiply(result, result, powers[exponent.bits(bit, WINDOW)]);
-    }
-    out.copy(result);
+    leave(out, a);
+    out.copy(limbs(number(out).modInverse(number(value()))));
+    enter(out, out);
+  }
+
+  private static BigInteger number(Limbs plain) {
+    byte[] bytes = new byte[32];
+    plain.write(bytes, 0);
+    return new BigInteger(1, bytes);
   }
 
   /** Writes a number below 2 p, less p if it is not below p. */
@@ -260,17 +286,9 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
     out.l3 = s3 ^ ((s3 ^ r3) & keep);
   }
 
-  /** The high limb of a b + x. */
-  private static long high(long a, long b, long x) {
-    long product = a * b;
-    return Math.unsignedMultiplyHigh(a, b) + carry(product, x, product + x);
-  }
-
-  /** The high limb of a b + x + y. */
-  private static long high(long a, long b, long x, long y) {
-    long product = a * b;
-    long sum = product + x;
-    return Math.unsignedMultiplyHigh(a, b) + carry(product, x, sum) + carry(sum, y, sum + y);
+  /** 1 if x is below y, both unsigned. */
+  private static long less(long x, long y) {
+    return Long.compareUnsigned(x, y) < 0 ? 1 : 0;
   }
 
   private static long carry(long x, long y, long sum) {
