@@ -14,9 +14,17 @@ public final class Secp256k1 {
 
   private static final UInt256 HALF_ORDER = UInt256.of(ORDER.toBigInteger().shiftRight(1));
   private static final Secp256k1Library LIBRARY =
-      NativeSecp256k1.load().orElseGet(BouncySecp256k1::new);
+      NativeSecp256k1.load().orElseGet(Secp256k1::portable);
 
   private Secp256k1() {}
+
+  /**
+   * A method of its own: a reference to the constructor would load BouncyCastle, whose signed
+   * archive the JVM verifies at length, even where it is not needed.
+   */
+  private static Secp256k1Library portable() {
+    return new BouncySecp256k1();
+  }
 
   /** A signature with the parity that lets the signer be found again. */
   public record Recoverable(int yParity, UInt256 r, UInt256 s) {}

@@ -89,11 +89,8 @@ final class Rules {
   /** Whether opcode 0x44 is PREVRANDAO (EIP-4399) and not DIFFICULTY. */
   final boolean hasRandao;
 
-  /** The precompiled contracts by the number that is their address; null where there is none. */
-  private final @Nullable Precompile[] precompiles = new Precompile[Precompiles.HIGHEST + 1];
-
   /** Which numbers are addresses of precompiled contracts, warm from the start (EIP-2929). */
-  final boolean[] warmNumbers = new boolean[precompiles.length];
+  final boolean[] warmNumbers = new boolean[Precompiles.HIGHEST + 1];
 
   private Rules(Fork fork) {
     this.fork = fork;
@@ -121,9 +118,8 @@ final class Rules {
     delegations = from(Fork.PRAGUE);
     createdNonce = from(Fork.SPURIOUS_DRAGON) ? 1 : 0;
     hasRandao = from(Fork.PARIS);
-    for (int number = 1; number < precompiles.length; number++) {
-      precompiles[number] = Precompiles.at(fork, number);
-      warmNumbers[number] = precompiles[number] != null;
+    for (int number = 1; number < warmNumbers.length; number++) {
+      warmNumbers[number] = Precompiles.exists(fork, number);
     }
   }
 
@@ -165,8 +161,9 @@ final class Rules {
     return address.limb1() == 0
             && address.limb2() == 0
             && number >= 0
-            && number < precompiles.length
-        ? precompiles[(int) number]
+            && number < warmNumbers.length
+            && warmNumbers[(int) number]
+        ? Precompiles.at(fork, (int) number)
         : null;
   }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A transaction waits, runs in a lane, is settled when every place that it touched has answered,
  * and is final when all below are final and no answer has proven it wrong. One that was proven
  * wrong runs again as its next incarnation, before anything new and together with all its like in
- * one lane, where each sees what the one before has left. The lowest transaction that is not final sees
- * only final values when it runs again, so that each such run makes progress.
+ * one lane, where each sees what the one before has left. The lowest transaction that is not final
+ * sees only final values when it runs again, so that each such run makes progress.
  *
  * <p>Answers of different lanes arrive in any order: a verdict on an incarnation may come before
  * the report of that incarnation, and is kept until then.

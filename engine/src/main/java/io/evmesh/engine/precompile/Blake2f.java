@@ -53,15 +53,7 @@ final class Blake2f {
       v[14] = ~v[14];
     }
     long rounds = rounds(input);
-    long[] schedule = schedule(m, (int) Math.min(rounds, SIGMA.length));
-    int at = 0;
-    for (long round = 0; round < rounds; round++) {
-      if (at == 16 * SIGMA.length) {
-        at = 0;
-      }
-      round(v, schedule, at);
-      at += 16;
-    }
+    mix(v, m, rounds);
     byte[] out = new byte[64];
     for (int i = 0; i < 8; i++) {
       BigEndian.putLong(out, 8 * i, Long.reverseBytes(h[i] ^ v[i] ^ v[i + 8]));
@@ -77,37 +69,83 @@ final class Blake2f {
     return words;
   }
 
-  /** The message words in the order in which that many rounds take them, 16 a round. */
-  private static long[] schedule(long[] m, int rounds) {
-    long[] schedule = new long[16 * rounds];
-    for (int i = 0; i < schedule.length; i++) {
-      schedule[i] = m[SIGMA[i >>> 4][i & 15]];
+  /** The columns of the state, then its diagonals, in each round. */
+  private static void mix(long[] v, long[] m, long rounds) {
+    long v0 = v[0];
+    long v1 = v[1];
+    long v2 = v[2];
+    long v3 = v[3];
+    long v4 = v[4];
+    long v5 = v[5];
+    long v6 = v[6];
+    long v7 = v[7];
+    long v8 = v[8];
+    long v9 = v[9];
+    long v10 = v[10];
+    long v11 = v[11];
+    long v12 = v[12];
+    long v13 = v[13];
+    long v14 = v[14];
+    long v15 = v[15];
+    int row = 0;
+    for (long round = 0; round < rounds; round++) {
+      byte[] s = SIGMA[row];
+      row = row == 9 ? 0 : row + 1;
+      Quarter c0 = mix(v0, v4, v8, v12, m[s[0]], m[s[1]]);
+      Quarter c1 = mix(v1, v5, v9, v13, m[s[2]], m[s[3]]);
+      Quarter c2 = mix(v2, v6, v10, v14, m[s[4]], m[s[5]]);
+      Quarter c3 = mix(v3, v7, v11, v15, m[s[6]], m[s[7]]);
+      Quarter d0 = mix(c0.a, c1.b, c2.c, c3.d, m[s[8]], m[s[9]]);
+      Quarter d1 = mix(c1.a, c2.b, c3.c, c0.d, m[s[10]], m[s[11]]);
+      Quarter d2 = mix(c2.a, c3.b, c0.c, c1.d, m[s[12]], m[s[13]]);
+      Quarter d3 = mix(c3.a, c0.b, c1.c, c2.d, m[s[14]], m[s[15]]);
+      v0 = d0.a;
+      v5 = d0.b;
+      v10 = d0.c;
+      v15 = d0.d;
+      v1 = d1.a;
+      v6 = d1.b;
+      v11 = d1.c;
+      v12 = d1.d;
+      v2 = d2.a;
+      v7 = d2.b;
+      v8 = d2.c;
+      v13 = d2.d;
+      v3 = d3.a;
+      v4 = d3.b;
+      v9 = d3.c;
+      v14 = d3.d;
     }
-    return schedule;
+    v[0] = v0;
+    v[1] = v1;
+    v[2] = v2;
+    v[3] = v3;
+    v[4] = v4;
+    v[5] = v5;
+    v[6] = v6;
+    v[7] = v7;
+    v[8] = v8;
+    v[9] = v9;
+    v[10] = v10;
+    v[11] = v11;
+    v[12] = v12;
+    v[13] = v13;
+    v[14] = v14;
+    v[15] = v15;
   }
 
-  private static void round(long[] v, long[] m, int at) {
-    mix(v, 0, 4, 8, 12, m[at], m[at + 1]);
-    mix(v, 1, 5, 9, 13, m[at + 2], m[at + 3]);
-    mix(v, 2, 6, 10, 14, m[at + 4], m[at + 5]);
-    mix(v, 3, 7, 11, 15, m[at + 6], m[at + 7]);
-    mix(v, 0, 5, 10, 15, m[at + 8], m[at + 9]);
-    mix(v, 1, 6, 11, 12, m[at + 10], m[at + 11]);
-    mix(v, 2, 7, 8, 13, m[at + 12], m[at + 13]);
-    mix(v, 3, 4, 9, 14, m[at + 14], m[at + 15]);
-  }
+  /** Four words that are mixed with each other; lives in registers. */
+  private record Quarter(long a, long b, long c, long d) {}
 
-  private static void mix(long[] v, int a, int b, int c, int d, long x, long y) {
-    long va = v[a] + v[b] + x;
-    long vd = Long.rotateRight(v[d] ^ va, 32);
-    long vc = v[c] + vd;
-    long vb = Long.rotateRight(v[b] ^ vc, 24);
-    va += vb + y;
-    vd = Long.rotateRight(vd ^ va, 16);
-    vc += vd;
-    v[a] = va;
-    v[b] = Long.rotateRight(vb ^ vc, 63);
-    v[c] = vc;
-    v[d] = vd;
+  private static Quarter mix(long a, long b, long c, long d, long x, long y) {
+    a += b + x;
+    d = Long.rotateRight(d ^ a, 32);
+    c += d;
+    b = Long.rotateRight(b ^ c, 24);
+    a += b + y;
+    d = Long.rotateRight(d ^ a, 16);
+    c += d;
+    b = Long.rotateRight(b ^ c, 63);
+    return new Quarter(a, b, c, d);
   }
 }

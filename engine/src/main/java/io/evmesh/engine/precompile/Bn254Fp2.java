@@ -2,82 +2,160 @@ package io.evmesh.engine.precompile;
 
 import java.math.BigInteger;
 
-/** a + b i with i^2 = -1, over {@link Bn254Fp}. */
-record Bn254Fp2(Bn254Fp a, Bn254Fp b) implements Bn254Field<Bn254Fp2> {
-  static final Bn254Fp2 ZERO = new Bn254Fp2(Bn254Fp.ZERO, Bn254Fp.ZERO);
-  static final Bn254Fp2 ONE = new Bn254Fp2(Bn254Fp.ONE, Bn254Fp.ZERO);
+/** a + b i with i^2 = -1, over {@link Bn254#P}. It is written over and over. */
+final class Bn254Fp2 {
+  static final Operations FIELD = new Operations();
 
-  /** 9 + i, whose cube root defines Fp6. */
-  static final Bn254Fp2 XI = new Bn254Fp2(Bn254Fp.of(BigInteger.valueOf(9)), Bn254Fp.ONE);
+  final Limbs a;
+  final Limbs b;
+  private final Limbs spare = new Limbs();
+  private final Limbs other = new Limbs();
 
-  @Override
-  public Bn254Fp2 plus(Bn254Fp2 that) {
-    return new Bn254Fp2(a.plus(that.a), b.plus(that.b));
+  Bn254Fp2() {
+    this(new Limbs(), new Limbs());
   }
 
-  @Override
-  public Bn254Fp2 minus(Bn254Fp2 that) {
-    return new Bn254Fp2(a.minus(that.a), b.minus(that.b));
+  Bn254Fp2(Limbs a, Limbs b) {
+    this.a = a;
+    this.b = b;
   }
 
-  @Override
-  public Bn254Fp2 times(Bn254Fp2 that) {
-    Bn254Fp real = a.times(that.a);
-    Bn254Fp imaginary = b.times(that.b);
-    Bn254Fp mixed = a.plus(b).times(that.a.plus(that.b));
-    return new Bn254Fp2(real.minus(imaginary), mixed.minus(real).minus(imaginary));
+  void copy(Bn254Fp2 x) {
+    a.copy(x.a);
+    b.copy(x.b);
   }
 
-  Bn254Fp2 times(Bn254Fp factor) {
-    return new Bn254Fp2(a.times(factor), b.times(factor));
+  void add(Bn254Fp2 x, Bn254Fp2 y) {
+    Bn254Fp.P.add(a, x.a, y.a);
+    Bn254Fp.P.add(b, x.b, y.b);
   }
 
-  Bn254Fp2 squared() {
-    Bn254Fp product = a.times(b);
-    return new Bn254Fp2(a.plus(b).times(a.minus(b)), product.plus(product));
+  void subtract(Bn254Fp2 x, Bn254Fp2 y) {
+    Bn254Fp.P.subtract(a, x.a, y.a);
+    Bn254Fp.P.subtract(b, x.b, y.b);
   }
 
-  /** The product with {@link #XI}. */
-  Bn254Fp2 timesXi() {
-    Bn254Fp nineA = nineTimes(a);
-    Bn254Fp nineB = nineTimes(b);
-    return new Bn254Fp2(nineA.minus(b), nineB.plus(a));
+  void negate(Bn254Fp2 x) {
+    Bn254Fp.P.negate(a, x.a);
+    Bn254Fp.P.negate(b, x.b);
   }
 
-  private static Bn254Fp nineTimes(Bn254Fp x) {
-    Bn254Fp two = x.plus(x);
-    Bn254Fp four = two.plus(two);
-    return four.plus(four).plus(x);
+  void conjugate(Bn254Fp2 x) {
+    a.copy(x.a);
+    Bn254Fp.P.negate(b, x.b);
   }
 
-  Bn254Fp2 conjugated() {
-    return new Bn254Fp2(a, b.negated());
+  void multiply(Bn254Fp2 x, Bn254Fp2 y) {
+    Bn254Fp.P.negate(spare, x.b);
+    Bn254Fp.P.sumOfProducts(spare, x.a, y.a, spare, y.b);
+    Bn254Fp.P.sumOfProducts(b, x.a, y.b, x.b, y.a);
+    a.copy(spare);
   }
 
-  @Override
-  public Bn254Fp2 negated() {
-    return new Bn254Fp2(a.negated(), b.negated());
+  void multiply(Bn254Fp2 x, Limbs factor) {
+    Bn254Fp.P.multiply(a, x.a, factor);
+    Bn254Fp.P.multiply(b, x.b, factor);
   }
 
-  @Override
-  public Bn254Fp2 inverted() {
-    Bn254Fp inverse = a.times(a).plus(b.times(b)).inverted();
-    return new Bn254Fp2(a.times(inverse), b.times(inverse).negated());
+  /** (a + b) (a - b) + 2 a b i. */
+  void square(Bn254Fp2 x) {
+    Bn254Fp.P.add(spare, x.b, x.b);
+    Bn254Fp.P.multiply(spare, spare, x.a);
+    Bn254Fp.P.subtract(a, x.a, x.b); // a may be x.a: its old value is a + b
+    Bn254Fp.P.add(b, x.b, x.b);
+    Bn254Fp.P.add(b, b, a);
+    Bn254Fp.P.multiply(a, a, b);
+    b.copy(spare);
   }
 
-  @Override
-  public boolean isZero() {
+  /** The product with 9 + i. */
+  void timesXi(Bn254Fp2 x) {
+    timesNine(spare, x.a);
+    timesNine(other, x.b);
+    Bn254Fp.P.subtract(spare, spare, x.b);
+    Bn254Fp.P.add(other, other, x.a);
+    a.copy(spare);
+    b.copy(other);
+  }
+
+  private static void timesNine(Limbs out, Limbs x) {
+    Bn254Fp.P.add(out, x, x);
+    Bn254Fp.P.add(out, out, out);
+    Bn254Fp.P.add(out, out, out);
+    Bn254Fp.P.add(out, out, x);
+  }
+
+  void invert(Bn254Fp2 x) {
+    Bn254Fp.P.sumOfProducts(spare, x.a, x.a, x.b, x.b);
+    Bn254Fp.P.invert(spare, spare);
+    Bn254Fp.P.multiply(a, x.a, spare);
+    Bn254Fp.P.multiply(b, x.b, spare);
+    Bn254Fp.P.negate(b, b);
+  }
+
+  void power(Bn254Fp2 x, BigInteger exponent) {
+    Bn254Fp2 base = new Bn254Fp2();
+    base.copy(x);
+    copy(FIELD.one());
+    for (int bit = exponent.bitLength() - 1; bit >= 0; bit--) {
+      square(this);
+      if (exponent.testBit(bit)) {
+        multiply(this, base);
+      }
+    }
+  }
+
+  boolean isZero() {
     return a.isZero() && b.isZero();
   }
 
-  Bn254Fp2 power(BigInteger exponent) {
-    Bn254Fp2 result = ONE;
-    for (int bit = exponent.bitLength() - 1; bit >= 0; bit--) {
-      result = result.squared();
-      if (exponent.testBit(bit)) {
-        result = result.times(this);
-      }
+  /** The field as a curve takes it. */
+  static final class Operations implements Field<Bn254Fp2> {
+    private final Bn254Fp2 one = new Bn254Fp2(Bn254Fp.P.one(), new Limbs());
+
+    @Override
+    public Bn254Fp2 element() {
+      return new Bn254Fp2();
     }
-    return result;
+
+    @Override
+    public Bn254Fp2 one() {
+      return one;
+    }
+
+    @Override
+    public void copy(Bn254Fp2 out, Bn254Fp2 x) {
+      out.copy(x);
+    }
+
+    @Override
+    public void add(Bn254Fp2 out, Bn254Fp2 x, Bn254Fp2 y) {
+      out.add(x, y);
+    }
+
+    @Override
+    public void subtract(Bn254Fp2 out, Bn254Fp2 x, Bn254Fp2 y) {
+      out.subtract(x, y);
+    }
+
+    @Override
+    public void negate(Bn254Fp2 out, Bn254Fp2 x) {
+      out.negate(x);
+    }
+
+    @Override
+    public void multiply(Bn254Fp2 out, Bn254Fp2 x, Bn254Fp2 y) {
+      out.multiply(x, y);
+    }
+
+    @Override
+    public void square(Bn254Fp2 out, Bn254Fp2 x) {
+      out.square(x);
+    }
+
+    @Override
+    public boolean isZero(Bn254Fp2 x) {
+      return x.isZero();
+    }
   }
 }

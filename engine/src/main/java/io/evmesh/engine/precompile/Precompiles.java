@@ -1,79 +1,68 @@
 package io.evmesh.engine.precompile;
 
 import io.evmesh.engine.chain.Fork;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The precompiled contracts of a fork, by the number that is their address. */
+/**
+ * The precompiled contracts of a fork, by the number that is their address. A contract, and the
+ * library behind it, is loaded when it is first asked for.
+ */
 public final class Precompiles {
   /** The highest number that any fork uses. */
   public static final int HIGHEST = 0x100;
 
-  private static final Map<Fork, @Nullable Precompile[]> TABLES = new EnumMap<>(Fork.class);
-
-  static {
-    @Nullable Precompile[] contracts = new Precompile[HIGHEST + 1];
-    for (Fork fork : Fork.values()) {
-      contracts = contracts.clone();
-      addChanges(fork, contracts);
-      TABLES.put(fork, contracts);
-    }
-  }
-
   private Precompiles() {}
+
+  /** Whether there is a contract at address {@code number} under the rules of {@code fork}. */
+  public static boolean exists(Fork fork, int number) {
+    return switch (number) {
+      case 1, 2, 3, 4 -> true;
+      case 5, 6, 7, 8 -> fork.isAtLeast(Fork.BYZANTIUM);
+      case 9 -> fork.isAtLeast(Fork.ISTANBUL);
+      case 0x0a -> fork.isAtLeast(Fork.CANCUN);
+      case 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10, 0x11 -> fork.isAtLeast(Fork.PRAGUE);
+      case 0x100 -> fork.isAtLeast(Fork.OSAKA);
+      default -> false;
+    };
+  }
 
   /**
    * The contract at address {@code number} (1 to 0x100) under the rules of {@code fork}, or null if
    * there is none.
    */
   public static @Nullable Precompile at(Fork fork, int number) {
-    return TABLES.get(fork)[number];
+    return exists(fork, number) ? contract(fork, number) : null;
   }
 
-  private static void addChanges(Fork fork, @Nullable Precompile[] contracts) {
-    switch (fork) {
-      case FRONTIER -> {
-        contracts[1] = Hashing.ECRECOVER;
-        contracts[2] = Hashing.SHA256;
-        contracts[3] = Hashing.RIPEMD160;
-        contracts[4] = Hashing.IDENTITY;
-      }
-      case BYZANTIUM -> {
-        contracts[5] = Modexp.BYZANTIUM;
-        contracts[6] = Bn254.ADD_BYZANTIUM;
-        contracts[7] = Bn254.MULTIPLY_BYZANTIUM;
-        contracts[8] = Bn254.PAIRING_BYZANTIUM;
-      }
-      case ISTANBUL -> {
-        contracts[6] = Bn254.ADD; // EIP-1108
-        contracts[7] = Bn254.MULTIPLY;
-        contracts[8] = Bn254.PAIRING;
-        contracts[9] = Blake2f.CONTRACT;
-      }
-      case BERLIN -> contracts[5] = Modexp.BERLIN;
-      case CANCUN -> contracts[0x0a] = PointEvaluation.CONTRACT;
-      case PRAGUE -> {
-        contracts[0x0b] = Bls12381.G1_ADD;
-        contracts[0x0c] = Bls12381.G1_MSM;
-        contracts[0x0d] = Bls12381.G2_ADD;
-        contracts[0x0e] = Bls12381.G2_MSM;
-        contracts[0x0f] = Bls12381.PAIRING;
-        contracts[0x10] = Bls12381.MAP_TO_G1;
-        contracts[0x11] = Bls12381.MAP_TO_G2;
-      }
-      case OSAKA -> {
-        contracts[5] = Modexp.OSAKA;
-        contracts[0x100] = P256Verify.CONTRACT;
-      }
-      case HOMESTEAD,
-          TANGERINE_WHISTLE,
-          SPURIOUS_DRAGON,
-          CONSTANTINOPLE,
-          PETERSBURG,
-          LONDON,
-          PARIS,
-          SHANGHAI -> {}
+  private static Precompile contract(Fork fork, int number) {
+    boolean cheapCurve = fork.isAtLeast(Fork.ISTANBUL); // EIP-1108
+    return switch (number) {
+      case 1 -> Hashing.ECRECOVER;
+      case 2 -> Hashing.SHA256;
+      case 3 -> Hashing.RIPEMD160;
+      case 4 -> Hashing.IDENTITY;
+      case 5 -> modexp(fork);
+      case 6 -> cheapCurve ? Bn254.ADD : Bn254.ADD_BYZANTIUM;
+      case 7 -> cheapCurve ? Bn254.MULTIPLY : Bn254.MULTIPLY_BYZANTIUM;
+      case 8 -> cheapCurve ? Bn254.PAIRING : Bn254.PAIRING_BYZANTIUM;
+      case 9 -> Blake2f.CONTRACT;
+      case 0x0a -> PointEvaluation.CONTRACT;
+      case 0x0b -> Bls12381.G1_ADD;
+      case 0x0c -> Bls12381.G1_MSM;
+      case 0x0d -> Bls12381.G2_ADD;
+      case 0x0e -> Bls12381.G2_MSM;
+      case 0x0f -> Bls12381.PAIRING;
+      case 0x10 -> Bls12381.MAP_TO_G1;
+      case 0x11 -> Bls12381.MAP_TO_G2;
+      case 0x100 -> P256Verify.CONTRACT;
+      default -> throw new IllegalStateException("no contract has the number " + number);
+    };
+  }
+
+  private static Precompile modexp(Fork fork) {
+    if (fork.isAtLeast(Fork.OSAKA)) {
+      return Modexp.OSAKA;
     }
+    return fork.isAtLeast(Fork.BERLIN) ? Modexp.BERLIN : Modexp.BYZANTIUM;
   }
 }

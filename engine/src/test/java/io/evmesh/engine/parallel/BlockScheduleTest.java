@@ -104,7 +104,7 @@ class BlockScheduleTest {
   @Test
   void aTransactionForWhichNoGasIsLeftRunsAgainToBeRejected() {
     BlockSchedule schedule =
-        new BlockSchedule(transactions(2), block(GAS), LANES, groups(2), none());
+        new BlockSchedule(transactions(2), block(GAS), LANES, () -> groups(2), none());
     give(schedule, 2);
     schedule.report(List.of(executed(0, 0), executed(1, 0)), new Verdicts());
     assertThat(schedule.frontier()).isEqualTo(1);
@@ -148,7 +148,7 @@ class BlockScheduleTest {
 
   private static BlockSchedule schedule(int count) {
     BlockContext block = block(Scene.BLOCK_GAS_LIMIT);
-    return new BlockSchedule(transactions(count), block, LANES, groups(count), none());
+    return new BlockSchedule(transactions(count), block, LANES, () -> groups(count), none());
   }
 
   private static Groups groups(int count) {

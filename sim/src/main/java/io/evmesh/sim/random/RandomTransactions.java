@@ -128,7 +128,7 @@ final class RandomTransactions {
 
   private long gasLimit() {
     if (random.nextInt(4) == 0) {
-      return 21_000 + random.nextInt(100_000);
+      return 21_000L + random.nextInt(100_000);
     }
     return isFault() ? random.nextInt(22_000) : GAS_LIMITS[random.nextInt(GAS_LIMITS.length)];
   }

@@ -1,0 +1,75 @@
+package io.evmesh.engine.precompile;
+
+import io.evmesh.engine.types.Bytes;
+import java.util.Optional;
+
+/** Points of BN254 as bytes: coordinates of 32 bytes, (0, 0) being infinity (EIP-196, 197). */
+final class Bn254Points {
+  private static final Limbs B = Bn254Fp.P.number("3");
+
+  private Bn254Points() {}
+
+  /** The point of the curve with these coordinates; empty if it has none such. */
+  static Optional<CurvePoint<Limbs>> g1(Bytes input, int from) {
+    Limbs x = new Limbs();
+    Limbs y = new Limbs();
+    return read(x, input, from) && read(y, input, from + 32)
+        ? onCurve(Bn254Fp.P, x, y, B)
+        : Optional.empty();
+  }
+
+  /** A point of the twist; its coordinates come imaginary part first. */
+  static Optional<CurvePoint<Bn254Fp2>> twist(Bytes input, int from) {
+    Bn254Fp2 x = new Bn254Fp2();
+    Bn254Fp2 y = new Bn254Fp2();
+    boolean inRange =
+        read(x.b, input, from)
+            && read(x.a, input, from + 32)
+            && read(y.b, input, from + 64)
+            && read(y.a, input, from + 96);
+    return inRange ? onCurve(Bn254Fp2.FIELD, x, y, Bn254Twist.B) : Optional.empty();
+  }
+
+  /** Reads a coordinate; says whether it is below the prime. */
+  private static boolean read(Limbs out, Bytes input, int from) {
+    out.read(input, from);
+    boolean inRange = out.isBelow(Bn254Fp.PLAIN_PRIME);
+    Bn254Fp.P.enter(out, out);
+    return inRange;
+  }
+
+  private static <E> Optional<CurvePoint<E>> onCurve(Field<E> field, E x, E y, E b) {
+    if (field.isZero(x) && field.isZero(y)) {
+      return Optional.of(new CurvePoint<>(field));
+    }
+    E left = field.element();
+    E right = field.element();
+    field.square(left, y);
+    field.square(right, x);
+    field.multiply(right, right, x);
+    field.add(right, right, b);
+    field.subtract(left, left, right);
+    return field.isZero(left) ? Optional.of(new CurvePoint<>(field, x, y)) : Optional.empty();
+  }
+
+  static Bytes coded(CurvePoint<Limbs> point) {
+    byte[] out = new byte[64];
+    if (!point.z.isZero()) {
+      Limbs inverse = new Limbs();
+      Limbs power = new Limbs();
+      Limbs coordinate = new Limbs();
+      Bn254Fp.P.invert(inverse, point.z);
+      Bn254Fp.P.square(power, inverse);
+      write(coordinate, point.x, power, out, 0);
+      Bn254Fp.P.multiply(power, power, inverse);
+      write(coordinate, point.y, power, out, 32);
+    }
+    return Bytes.wrap(out);
+  }
+
+  private static void write(Limbs scratch, Limbs numerator, Limbs factor, byte[] out, int at) {
+    Bn254Fp.P.multiply(scratch, numerator, factor);
+    Bn254Fp.P.leave(scratch, scratch);
+    scratch.write(out, at);
+  }
+}

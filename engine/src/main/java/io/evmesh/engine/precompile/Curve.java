@@ -1,0 +1,182 @@
+package io.evmesh.engine.precompile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The group of a curve y^2 = x^3 + a x + b with a = 0 or a = -3. Has its own room for intermediate
+ * values, so each thread needs one of its own.
+ *
+ * <p>Source: Cohen, Miyaji, Ono, Efficient elliptic curve exponentiation using mixed coordinates
+ * (1998).
+ *
+ * @param <E> the elements of the field
+ */
+final class Curve<E> {
+  /** Width of the signed digits for a point that is not known before: eight odd multiples. */
+  static final int WIDTH = 5;
+
+  private final Field<E> field;
+  private final boolean isMinusThree;
+  private final E u1;
+  private final E s1;
+  private final E h;
+  private final E r;
+  private final E t;
+  private final E v;
+
+  Curve(Field<E> field, boolean isMinusThree) {
+    this.field = field;
+    this.isMinusThree = isMinusThree;
+    u1 = field.element();
+    s1 = field.element();
+    h = field.element();
+    r = field.element();
+    t = field.element();
+    v = field.element();
+  }
+
+  CurvePoint<E> infinity() {
+    return new CurvePoint<>(field);
+  }
+
+  void copy(CurvePoint<E> out, CurvePoint<E> p) {
+    field.copy(out.x, p.x);
+    field.copy(out.y, p.y);
+    field.copy(out.z, p.z);
+  }
+
+  boolean isInfinite(CurvePoint<E> p) {
+    return field.isZero(p.z);
+  }
+
+  /** p = 2 p. */
+  void twice(CurvePoint<E> p) {
+    E yy = u1;
+    E s = s1;
+    field.square(yy, p.y);
+    field.multiply(s, p.x, yy);
+    field.add(s, s, s);
+    field.add(s, s, s);
+    E m = slope(p);
+    field.multiply(p.z, p.y, p.z);
+    field.add(p.z, p.z, p.z);
+    field.square(p.x, m);
+    field.subtract(p.x, p.x, s);
+    field.subtract(p.x, p.x, s);
+    field.square(yy, yy);
+    field.add(yy, yy, yy);
+    field.add(yy, yy, yy);
+    field.add(yy, yy, yy);
+    field.subtract(s, s, p.x);
+    field.multiply(p.y, m, s);
+    field.subtract(p.y, p.y, yy);
+  }
+
+  /** 3 x^2 + a z^4. */
+  private E slope(CurvePoint<E> p) {
+    E m = r;
+    if (isMinusThree) {
+      field.square(t, p.z);
+      field.subtract(m, p.x, t);
+      field.add(t, p.x, t);
+      field.multiply(t, m, t);
+    } else {
+      field.square(t, p.x);
+    }
+    field.add(m, t, t);
+    field.add(m, m, t);
+    return m;
+  }
+
+  /** p = p + q. */
+  void add(CurvePoint<E> p, CurvePoint<E> q) {
+    if (isInfinite(q)) {
+      return;
+    }
+    if (isInfinite(p)) {
+      copy(p, q);
+      return;
+    }
+    scaled(u1, s1, p.x, p.y, q);
+    scaled(h, r, q.x, q.y, p);
+    field.subtract(h, h, u1);
+    field.subtract(r, r, s1);
+    if (field.isZero(h) && field.isZero(r)) {
+      twice(p);
+      return;
+    }
+    field.multiply(p.z, p.z, h); // zero if p = -q: infinity
+    if (!q.isAffine) {
+      field.multiply(p.z, p.z, q.z);
+    }
+    field.square(t, h);
+    field.multiply(v, u1, t);
+    field.multiply(t, t, h);
+    field.square(p.x, r);
+    field.subtract(p.x, p.x, t);
+    field.subtract(p.x, p.x, v);
+    field.subtract(p.x, p.x, v);
+    field.subtract(v, v, p.x);
+    field.multiply(v, v, r);
+    field.multiply(t, t, s1);
+    field.subtract(p.y, v, t);
+  }
+
+  /** The coordinates x and y as they are with {@code other}'s denominators, too. */
+  private void scaled(E outX, E outY, E x, E y, CurvePoint<E> other) {
+    if (other.isAffine) {
+      field.copy(outX, x);
+      field.copy(outY, y);
+      return;
+    }
+    field.square(t, other.z);
+    field.multiply(outX, x, t);
+    field.multiply(t, t, other.z);
+    field.multiply(outY, y, t);
+  }
+
+  void negate(CurvePoint<E> out, CurvePoint<E> p) {
+    copy(out, p);
+    field.negate(out.y, p.y);
+  }
+
+  /** scalar * p, for any scalar below 2^256. */
+  CurvePoint<E> multiply(CurvePoint<E> p, Limbs scalar) {
+    CurvePoint<E> sum = infinity();
+    CurvePoint<E> negative = infinity();
+    List<CurvePoint<E>> multiples = oddMultiples(p, WIDTH);
+    byte[] digits = SignedDigits.of(scalar, WIDTH);
+    for (int at = SignedDigits.highest(digits); at >= 0; at--) {
+      twice(sum);
+      addDigit(sum, multiples, digits[at], negative);
+    }
+    return sum;
+  }
+
+  /** p = p + digit * q, given the odd multiples of q; {@code scratch} is written. */
+  void addDigit(CurvePoint<E> p, List<CurvePoint<E>> multiples, int digit, CurvePoint<E> scratch) {
+    if (digit > 0) {
+      add(p, multiples.get(digit >> 1));
+    } else if (digit < 0) {
+      negate(scratch, multiples.get(-digit >> 1));
+      add(p, scratch);
+    }
+  }
+
+  /** q, 3 q, 5 q, ... as many as signed digits of this width need. */
+  List<CurvePoint<E>> oddMultiples(CurvePoint<E> q, int width) {
+    CurvePoint<E> step = infinity();
+    copy(step, q);
+    twice(step);
+    List<CurvePoint<E>> multiples = new ArrayList<>();
+    multiples.add(q);
+    for (int i = 1; i < 1 << (width - 2); i++) {
+      CurvePoint<E> next = infinity();
+      copy(next, multiples.getLast());
+      add(next, step);
+      multiples.add(next);
+    }
+    return multiples;
+  }
+}
