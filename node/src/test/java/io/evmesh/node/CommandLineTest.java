@@ -135,7 +135,7 @@ class CommandLineTest {
   void wrongFieldsAreRefusedWithTheirPlace() throws IOException {
     String[][] changes = {
       {"\"0x0f4240\"", "\"0xzz\"", "transfer env currentGasLimit", "not valid"},
-      {"\"0x0f4240\"", "{}", "transfer env currentGasLimit", "string"},
+      {"\"0x0f4240\"", "{}", "transfer env currentGasLimit", "whole number"},
       {"\"0x5208\"", "\"0x1" + "0".repeat(16) + "\"", "gasLimit [0]", "2^64"},
       {"\"0x5208\"", "-1", "gasLimit [0]", "2^256"},
       {"\"0x03e8\"]", "\"0x" + "f".repeat(65) + "\"]", "value [0]", "not valid"},

@@ -25,14 +25,18 @@ import java.util.zip.GZIPInputStream;
 
 /** A JSON value that knows where it stands, read strictly; faults are {@link InputException}s. */
 public final class Json {
-  /** Bounds of what is read: blocks of 8 MiB have strings of 17 MB, nothing nests deeply. */
+  /**
+   * Bounds of what is read: blocks of 8 MiB have strings of 17 MB, nothing nests deeply, a million
+   * accounts have ten million tokens.
+   */
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxStringLength(64 << 20)
           .maxNestingDepth(64)
           .maxNumberLength(100)
           .maxNameLength(100_000)
-          .maxDocumentLength(2L << 30)
+          .maxDocumentLength(1L << 30)
+          .maxTokenCount(20_000_000)
           .build();
 
   private static final ObjectMapper MAPPER =
@@ -197,8 +201,13 @@ public final class Json {
     if (text.length() > 200) {
       throw new IllegalArgumentException("a number of " + text.length() + " characters");
     }
-    boolean hex = text.startsWith("0x") || text.startsWith("0X");
-    return hex ? UInt256.fromHex(text) : UInt256.of(new BigInteger(text));
+    if (text.startsWith("0x") || text.startsWith("0X")) {
+      return UInt256.fromHex(text);
+    }
+    if (text.isEmpty() || !text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+      throw new IllegalArgumentException("no whole number: '" + text + "'");
+    }
+    return UInt256.of(new BigInteger(text));
   }
 
   /** A number below 2^64, unsigned. */
