@@ -90,20 +90,40 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private void begin(int attempt) {
-    run = new BlockRun(current.job(), lanes, homes, getContext().getSelf(), attempt);
-    run.feedAll();
-    endIfFinished();
+    orFail(
+        () -> {
+          run = new BlockRun(current.job(), lanes, homes, getContext().getSelf(), attempt);
+          run.feedAll();
+          endIfFinished();
+        });
+  }
+
+  /**
+   * A fault of the schedule ends its block, of which nothing was applied yet, with an answer to
+   * whoever waits for it; the next block has a schedule of its own.
+   */
+  private Behavior<CoordinatorCommand> orFail(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      if (current == null) {
+        throw e;
+      }
+      end(refused("the schedule failed", e));
+    }
+    return this;
   }
 
   private Behavior<CoordinatorCommand> ready(Ready command) {
-    run.ready(command.lane(), command.nanos());
-    return this;
+    return orFail(() -> run.ready(command.lane(), command.nanos()));
   }
 
   private Behavior<CoordinatorCommand> settled(Settled command) {
-    run.settled(command.report());
-    endIfFinished();
-    return this;
+    return orFail(
+        () -> {
+          run.settled(command.report());
+          endIfFinished();
+        });
   }
 
   private void endIfFinished() {

@@ -112,7 +112,9 @@ public final class ConflictMemory {
     for (int tx = 0; tx < parent.length; tx++) {
       Kind kind = Meeting.kind(transactions.get(tx));
       Integer word = kind == null ? null : words.get(kind);
-      if (word != null) {
+      boolean tells =
+          word != null && (word < 0 || Meeting.hasWord(transactions.get(tx).transaction(), word));
+      if (tells) {
         int value = word < 0 ? 0 : Meeting.wordHash(transactions.get(tx).transaction(), word);
         Integer other = first.putIfAbsent((long) kind.hashCode() << 32 | value & 0xffff_ffffL, tx);
         if (other != null) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * an account shows is that, every condition that does not hold has been told, and none that holds.
  */
 class VersionedAccountTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 100;
   private static final int STEPS = 60;
   private static final Code CODE = Code.of(Bytes.fromHex("0x6001"));
   private static final Code OTHER_CODE = Code.of(Bytes.fromHex("0x6002"));
@@ -37,7 +37,7 @@ class VersionedAccountTest {
       Play play = new Play(seed);
       for (int step = 0; step < STEPS; step++) {
         play.step();
-        for (int tx = 0; tx <= play.count; tx++) {
+        for (int tx = step % 7; tx <= play.count; tx += 7) {
           assertThat(play.account.at(tx))
               .as("seed %d, step %d, transaction %d", seed, step, tx)
               .isEqualTo(play.expected(tx).account());
@@ -91,7 +91,7 @@ class VersionedAccountTest {
 
     Play(int seed) {
       random = new SplittableRandom(seed);
-      count = random.nextBoolean() ? 8 : 100; // few touches lie in a list, many in pages
+      count = random.nextBoolean() ? 8 : 70; // few touches lie in a list, many in pages
       base =
           switch (random.nextInt(4)) {
             case 0 -> null;
@@ -159,7 +159,8 @@ class VersionedAccountTest {
       Account seen = found.account();
       boolean hadStorage = found.anyStorage();
       UInt256 balance = found.balance();
-      UInt256 lowest = random.nextInt(3) == 0 ? balance.minus(balance.min(UInt256.of(7))) : null;
+      UInt256 lowest =
+          random.nextInt(3) == 0 ? balance.minus(balance.min(UInt256.of(random.nextInt(8)))) : null;
       UInt256 highest = random.nextInt(5) == 0 ? balance.plus(UInt256.of(3)) : null;
       if (!commutes && random.nextInt(8) == 0) {
         long nonce = -sent.stream().filter(each -> each <= tx).count();
@@ -167,7 +168,7 @@ class VersionedAccountTest {
             Scene.OTHER, tx, incarnation, conditions, seen, hadStorage, lowest, highest, nonce);
       }
       UInt256 change = random.nextInt(3) == 0 ? null : UInt256.of(1 + random.nextInt(5));
-      if (change != null && random.nextInt(3) == 0 && balance.compareTo(UInt256.of(20)) > 0) {
+      if (change != null && random.nextBoolean() && balance.compareTo(UInt256.of(20)) > 0) {
         change = UInt256.ZERO.minus(change);
       }
       Code code = null;
