@@ -21,10 +21,12 @@ import io.evmesh.engine.parallel.ConflictMemory;
 import io.evmesh.engine.parallel.CostModel;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.state.WorldState;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes blocks on account actors and transaction lanes. The result is that of sequential
@@ -43,10 +45,13 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final int lanes;
   private final boolean alwaysInLanes;
   private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
+  private final @Nullable BlockMeters meters;
   private BlockStats lastStats = BlockStats.NONE;
 
-  private ActorBlockExecutor(ActorSystem<Void> system, MeshSettings settings) {
+  private ActorBlockExecutor(
+      ActorSystem<Void> system, MeshSettings settings, @Nullable MeterRegistry registry) {
     this.system = system;
+    meters = registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size);
     shards = settings.shards();
     lanes = settings.lanes();
     alwaysInLanes = settings.alwaysInLanes();
@@ -75,13 +80,28 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** Starts a node of its own in this process. */
   public static ActorBlockExecutor start(MeshSettings settings) {
+    return start(settings, null);
+  }
+
+  /** The same, with meters in {@code registry}. */
+  public static ActorBlockExecutor start(MeshSettings settings, @Nullable MeterRegistry registry) {
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
-    return new ActorBlockExecutor(system, settings);
+    return new ActorBlockExecutor(system, settings, registry);
   }
 
   @Override
   public List<TransactionResult> execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    long start = System.nanoTime();
+    List<TransactionResult> results = executeWherePays(world, block, transactions);
+    if (meters != null) {
+      meters.record(lastStats, System.nanoTime() - start);
+    }
+    return results;
+  }
+
+  private List<TransactionResult> executeWherePays(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     if (!BlockPlan.isParallel(block.fork())) {
       return inPlace(world, block, transactions);

@@ -21,6 +21,9 @@ final class BlockRun {
   private final int[] inHand;
   private final int attempt;
   private long progress;
+  private long told;
+  private long flushes;
+  private long settles;
   private long busyNanos;
   private int unsealed;
 
@@ -43,6 +46,7 @@ final class BlockRun {
             job.transactions(), job.block(), lanes.size(), job.grouping(), job.conflicts());
     inHand = new int[lanes.size()];
     lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
+    told = lanes.size();
   }
 
   BlockTurn turn() {
@@ -66,6 +70,7 @@ final class BlockRun {
   boolean seal() {
     int[] shards = turn.scope().views().shards();
     unsealed = shards.length;
+    told += unsealed;
     for (int shard : shards) {
       homes.tellLedger(shard, new AccountCommand.Seal(turn));
     }
@@ -81,7 +86,14 @@ final class BlockRun {
   BlockOutcome outcome() {
     BlockStats stats =
         new BlockStats(
-            schedule.executions(), schedule.invalidations(), progress, busyNanos, attempt);
+            turn.scope().transactions().size(),
+            schedule.executions(),
+            schedule.invalidations(),
+            flushes,
+            settles,
+            told + progress + 2 * settles, // each settle has an answer
+            busyNanos,
+            attempt);
     return new BlockOutcome.Executed(schedule.results(), new SealedBlock(turn.scope()), stats);
   }
 
@@ -96,6 +108,8 @@ final class BlockRun {
   /** All places have answered a flush. */
   void settled(Lane.Report report) {
     progress++;
+    flushes++;
+    settles += report.settles();
     schedule.report(report.executions(), report.verdicts());
     feedAll();
   }
@@ -121,11 +135,13 @@ final class BlockRun {
       Work work = schedule.next(lane);
       if (work == null) {
         if (inHand[lane] == 0 && !schedule.isFinished()) {
+          told++;
           lanes.get(lane).tell(new LaneCommand.Drain(turn));
         }
         return;
       }
       inHand[lane]++;
+      told++;
       lanes.get(lane).tell(new LaneCommand.Run(turn, work));
     }
   }

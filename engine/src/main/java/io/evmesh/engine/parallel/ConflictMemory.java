@@ -43,6 +43,11 @@ public final class ConflictMemory {
     }
   }
 
+  /** How many kinds of transactions are known to meet. */
+  public int size() {
+    return meetings.size();
+  }
+
   /**
    * Groups the transactions of a block.
    *

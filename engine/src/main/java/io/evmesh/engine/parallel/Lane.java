@@ -26,6 +26,7 @@ public final class Lane {
   private final List<LaneAccount> dirty = new ArrayList<>();
   private List<Execution> executions = new ArrayList<>();
   private List<Execution> flying = List.of();
+  private int sent; // settles of the flush that flies
   private int awaited;
   private Verdicts verdicts = new Verdicts();
   private Touch[] touched = new Touch[16];
@@ -326,7 +327,8 @@ public final class Lane {
     dirty.clear();
     flying = executions;
     executions = new ArrayList<>();
-    awaited = shards.size() + storages.size();
+    sent = shards.size() + storages.size();
+    awaited = sent;
     verdicts = new Verdicts();
     return new Flush(shards, storages);
   }
@@ -339,7 +341,7 @@ public final class Lane {
 
   /** What to tell the coordinator when all places have answered. */
   public Report answered() {
-    Report report = new Report(flying, verdicts);
+    Report report = new Report(flying, verdicts, sent);
     flying = List.of();
     return report;
   }
@@ -349,8 +351,9 @@ public final class Lane {
    *
    * @param executions those that are settled now
    * @param verdicts what the places said to them
+   * @param settles how many places were told
    */
-  public record Report(List<Execution> executions, Verdicts verdicts) {}
+  public record Report(List<Execution> executions, Verdicts verdicts, int settles) {}
 
   private ShardSettle settleOf(ShardSettle[] byShard, List<ShardSettle> all, Address address) {
     int shard = scope.plan().shards().of(address);

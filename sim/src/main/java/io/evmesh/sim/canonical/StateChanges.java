@@ -8,6 +8,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.util.Collections;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,29 @@ public final class StateChanges {
 
   private static Account orEmpty(@Nullable Account account) {
     return account == null ? Account.EMPTY : account;
+  }
+
+  /** The accounts, in order. */
+  public NavigableSet<Address> addresses() {
+    return Collections.unmodifiableNavigableSet(entries.navigableKeySet());
+  }
+
+  /** The slots told of an account, in order. */
+  public NavigableSet<UInt256> slots(Address address) {
+    Entry entry = entries.get(address);
+    return entry == null
+        ? Collections.emptyNavigableSet()
+        : Collections.unmodifiableNavigableSet(entry.slots.navigableKeySet());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StateChanges changes && entries.equals(changes.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
   }
 
   /** Number of accounts. */

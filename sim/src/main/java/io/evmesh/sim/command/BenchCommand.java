@@ -1,11 +1,10 @@
 package io.evmesh.sim.command;
 
+import io.evmesh.sim.measure.ExecutorKind;
 import io.evmesh.sim.measure.Measurement;
-import io.evmesh.sim.measure.Meter;
 import io.evmesh.sim.measure.UnequalRunsException;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
-import io.evmesh.sim.report.TerminalProgress;
 import io.evmesh.sim.workload.Workload;
 import io.evmesh.sim.workload.WorkloadKind;
 import io.evmesh.sim.workload.WorkloadSize;
@@ -38,7 +37,7 @@ public final class BenchCommand implements Callable<Integer> {
       split = ",",
       description =
           "Only these: transfers-independent, transfers-chain, erc20-independent,"
-              + " erc20-clustered, uniswap-v2-like (default: all).")
+              + " erc20-clustered, uniswap-v2-like, relayed, hot-hybrid, or all (default: all).")
   private List<String> names = List.of();
 
   @Option(
@@ -61,6 +60,13 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Pools of uniswap-v2-like (default: one a transaction).")
   private @Nullable Integer pairs;
 
+  @Option(
+      names = "--model",
+      description =
+          "With --executor actors: also compute, from what this run cost, the speed-up to expect"
+              + " with 4, 8, 16 and 32 lanes. It is computed, not measured.")
+  private boolean model;
+
   @Override
   public Integer call() {
     List<WorkloadKind> kinds = kinds();
@@ -69,32 +75,43 @@ public final class BenchCommand implements Callable<Integer> {
             () ->
                 new WorkloadSize(transactions, hotAccounts, pairs == null ? transactions : pairs));
     Optional<Path> json = options.json();
-    PrintWriter lines = spec.commandLine().getOut();
+    if (model && options.executors().kind() != ExecutorKind.ACTORS) {
+      throw options.fault("--model needs what a run with actors costs: give --executor actors.");
+    }
     List<Measurement> measurements = new ArrayList<>();
-    Meter meter = new Meter(options.executors(), options.settings());
-    try {
+    try (Session session = new Session(options, model)) {
       for (WorkloadKind kind : kinds) {
-        Measurement measurement = measure(meter, kind.generate(size));
-        lines.println(MeasurementLines.brief(measurement));
-        lines.flush();
+        Workload workload = kind.generate(size);
+        Optional<String> difference = session.verify(workload);
+        if (difference.isPresent()) {
+          return fail(difference.get());
+        }
+        Measurement measurement = session.measure(workload, () -> kind.generate(size));
+        print(measurement);
         measurements.add(measurement);
       }
     } catch (UnequalRunsException e) {
-      spec.commandLine().getErr().println("evmesh: " + e.getMessage());
-      return 1;
+      return fail(e.getMessage());
     }
     json.ifPresent(file -> MeasurementJson.writeWorkloads(file, measurements));
-    return 0;
+    return measurements.stream().allMatch(Measurement::equal) ? 0 : 1;
   }
 
-  private static Measurement measure(Meter meter, Workload workload) {
-    try (TerminalProgress progress = TerminalProgress.of(workload.label())) {
-      return meter.measure(workload, progress);
-    }
+  private void print(Measurement measurement) {
+    PrintWriter lines = spec.commandLine().getOut();
+    lines.println(MeasurementLines.brief(measurement));
+    MeasurementLines.forecast(measurement).ifPresent(lines::println);
+    lines.flush();
+    measurement.difference().ifPresent(this::fail);
+  }
+
+  private int fail(String what) {
+    spec.commandLine().getErr().println("evmesh: " + what);
+    return 1;
   }
 
   private List<WorkloadKind> kinds() {
-    if (names.isEmpty()) {
+    if (names.isEmpty() || names.equals(List.of("all"))) {
       return Arrays.asList(WorkloadKind.values());
     }
     return names.stream().map(this::kind).toList();

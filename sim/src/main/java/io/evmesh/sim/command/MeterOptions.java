@@ -1,13 +1,13 @@
 package io.evmesh.sim.command;
 
-import io.evmesh.engine.execution.BlockExecutor;
-import io.evmesh.sim.measure.Executors;
+import io.evmesh.sim.measure.ExecutorKind;
 import io.evmesh.sim.measure.MeterSettings;
 import io.evmesh.sim.report.ReportFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +23,8 @@ final class MeterOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  @Mixin private ExecutorOptions executors = new ExecutorOptions();
+
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -33,15 +35,9 @@ final class MeterOptions {
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      description = "Untimed runs before them (default: 3, and as many as fit into 3 seconds).")
+      description =
+          "Untimed runs before them (default: 3, and as many as fit into 3 seconds, 9 with actors).")
   private @Nullable Integer warmup;
-
-  @Option(
-      names = "--executor",
-      paramLabel = "NAME",
-      defaultValue = Executors.SEQUENTIAL,
-      description = "What executes the blocks (default: ${DEFAULT-VALUE}).")
-  private String executor;
 
   @Option(
       names = "--json",
@@ -50,17 +46,23 @@ final class MeterOptions {
   private @Nullable Path json;
 
   MeterSettings settings() {
+    long latencyMicros = executors.stateLatencyMicros();
     return checked(
         () ->
             warmup == null
-                ? new MeterSettings(DEFAULT_WARMUP_RUNS, DEFAULT_WARMUP_MILLIS, runs)
-                : new MeterSettings(warmup, 0, runs));
+                ? new MeterSettings(DEFAULT_WARMUP_RUNS, warmupMillis(), runs, latencyMicros)
+                : new MeterSettings(warmup, 0, runs, latencyMicros));
   }
 
-  Supplier<BlockExecutor> executors() {
-    return Executors.find(executor)
-        .orElseThrow(
-            () -> fault("There is no executor '" + executor + "'; known are " + Executors.known()));
+  private long warmupMillis() {
+    // A run with actors is three: sequential, ceiling, actors
+    return executors.kind() == ExecutorKind.ACTORS
+        ? 3 * DEFAULT_WARMUP_MILLIS
+        : DEFAULT_WARMUP_MILLIS;
+  }
+
+  ExecutorOptions executors() {
+    return executors;
   }
 
   /** The file for the measurements, which looks as if it can be written. */

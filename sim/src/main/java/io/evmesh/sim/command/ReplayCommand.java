@@ -6,13 +6,11 @@ import io.evmesh.input.recording.ExpectedGas;
 import io.evmesh.input.recording.RecordedBlock;
 import io.evmesh.input.recording.RecordingReader;
 import io.evmesh.sim.measure.Measurement;
-import io.evmesh.sim.measure.Meter;
 import io.evmesh.sim.measure.UnequalRunsException;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
 import io.evmesh.sim.report.OutcomeFile;
 import io.evmesh.sim.report.ReportFile;
-import io.evmesh.sim.report.TerminalProgress;
 import io.evmesh.sim.workload.Workload;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,34 +57,38 @@ public final class ReplayCommand implements Callable<Integer> {
     Optional<Fork> rules = Optional.ofNullable(fork).map(this::fork);
     Optional<Path> json = options.json();
     checkOut();
-    Meter meter = new Meter(options.executors(), options.settings());
     List<Measurement> measurements = new ArrayList<>();
     boolean allExpected = true;
-    try {
+    try (Session session = new Session(options, false)) {
       for (Path folder : folders) {
         RecordedBlock recorded = RecordingReader.read(folder);
         Fork chosen = rules.orElse(recorded.fork());
         Workload workload = Workload.of(recorded, chosen, folder.toString());
         Optional<Long> expected = ExpectedGas.read(folder, chosen);
-        Measurement measurement = measure(meter, workload);
+        Optional<String> difference = session.verify(workload);
+        if (difference.isPresent()) {
+          return fail(difference.get());
+        }
+        Measurement measurement =
+            session.measure(
+                workload,
+                () -> Workload.of(RecordingReader.read(folder), chosen, folder.toString()));
         measurements.add(measurement);
         allExpected &= print(measurement, expected);
         if (out != null) {
-          OutcomeFile.write(out, workload, options.executors().get());
+          OutcomeFile.write(out, workload, session.executor());
         }
       }
     } catch (UnequalRunsException e) {
-      spec.commandLine().getErr().println("evmesh: " + e.getMessage());
-      return 1;
+      return fail(e.getMessage());
     }
     json.ifPresent(file -> MeasurementJson.writeBlocks(file, measurements));
-    return allExpected ? 0 : 1;
+    return allExpected && measurements.stream().allMatch(Measurement::equal) ? 0 : 1;
   }
 
-  private static Measurement measure(Meter meter, Workload workload) {
-    try (TerminalProgress progress = TerminalProgress.of(workload.label())) {
-      return meter.measure(workload, progress);
-    }
+  private int fail(String what) {
+    spec.commandLine().getErr().println("evmesh: " + what);
+    return 1;
   }
 
   private Fork fork(String name) {
@@ -116,6 +118,7 @@ public final class ReplayCommand implements Callable<Integer> {
       lines.println("The gas is not the expected.");
     }
     lines.flush();
+    measurement.difference().ifPresent(this::fail);
     return asExpected;
   }
 }

@@ -22,6 +22,7 @@ public final class Meter {
 
   private final Supplier<BlockExecutor> executors;
   private final MeterSettings settings;
+  private final Bases bases;
 
   /**
    * A meter.
@@ -31,6 +32,7 @@ public final class Meter {
   public Meter(Supplier<BlockExecutor> executors, MeterSettings settings) {
     this.executors = executors;
     this.settings = settings;
+    bases = new Bases(settings.stateLatencyMicros());
   }
 
   /**
@@ -40,9 +42,10 @@ public final class Meter {
    * @throws UnequalRunsException if two runs differ
    */
   public Measurement measure(Workload workload, Progress progress) {
-    Run cold = Run.of(workload, executors);
+    Run cold = Run.of(workload, bases, executors);
     refuseRejected(workload, cold.results());
-    Reference reference = new Reference(workload, cold.results(), Fingerprint.of(cold.world()));
+    Reference reference =
+        new Reference(workload, bases, cold.results(), Fingerprint.of(cold.world()));
     Outcome outcome = Outcome.of(workload.state(), cold.results(), cold.world());
     int warmups = warmUp(reference, progress);
     long[] nanos = new long[settings.runs()];
@@ -74,7 +77,7 @@ public final class Meter {
     return done;
   }
 
-  private static void refuseRejected(Workload workload, List<TransactionResult> results) {
+  static void refuseRejected(Workload workload, List<TransactionResult> results) {
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof Rejected rejected) {
         throw new InputException(
@@ -85,9 +88,10 @@ public final class Meter {
   }
 
   /** What every run must give. */
-  private record Reference(Workload workload, List<TransactionResult> results, long fingerprint) {
+  private record Reference(
+      Workload workload, Bases bases, List<TransactionResult> results, long fingerprint) {
     Run again(Supplier<BlockExecutor> executors) {
-      Run run = Run.of(workload, executors);
+      Run run = Run.of(workload, bases, executors);
       if (!run.results().equals(results) || Fingerprint.of(run.world()) != fingerprint) {
         throw new UnequalRunsException(workload.place() + ": two runs gave different results");
       }

@@ -6,14 +6,29 @@ package io.evmesh.sim.measure;
  * @param warmupRuns untimed runs, at least
  * @param warmupMillis untimed runs go on until this much time is over
  * @param runs timed runs, at least 1
+ * @param stateLatencyMicros how long the first read of each location of the state takes in each
+ *     run; 0 for no time
  */
-public record MeterSettings(int warmupRuns, long warmupMillis, int runs) {
+public record MeterSettings(int warmupRuns, long warmupMillis, int runs, long stateLatencyMicros) {
   /** The most runs of either kind. */
   public static final int MAX_RUNS = 1_000_000;
+
+  /** The longest time that a read of the state may take: a second. */
+  public static final long MAX_LATENCY_MICROS = 1_000_000;
+
+  /** Of a state that is at hand. */
+  public MeterSettings(int warmupRuns, long warmupMillis, int runs) {
+    this(warmupRuns, warmupMillis, runs, 0);
+  }
 
   public MeterSettings {
     check("warm-up runs", warmupRuns, 0);
     check("runs", runs, 1);
+    if (stateLatencyMicros < 0 || stateLatencyMicros > MAX_LATENCY_MICROS) {
+      throw new IllegalArgumentException(
+          "the latency of the state must be from 0 to %d microseconds, not %d"
+              .formatted(MAX_LATENCY_MICROS, stateLatencyMicros));
+    }
   }
 
   private static void check(String what, int count, int least) {

@@ -3,6 +3,7 @@ package io.evmesh.sim.measure;
 import com.sun.management.ThreadMXBean;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.sim.workload.Workload;
 import java.lang.management.ManagementFactory;
@@ -19,15 +20,17 @@ import java.util.function.Supplier;
 record Run(List<TransactionResult> results, WorldState world, long nanos, long allocatedBytes) {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  static Run of(Workload workload, Supplier<BlockExecutor> executors) {
+  static Run of(Workload workload, Bases bases, Supplier<BlockExecutor> executors) {
+    StateView base = bases.of(workload);
     long allocated = THREADS.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
     BlockExecutor executor = executors.get();
-    WorldState world = new WorldState(workload.state());
+    WorldState world = new WorldState(base);
     List<TransactionResult> results =
         executor.execute(world, workload.block(), workload.transactions());
     long nanos = System.nanoTime() - start;
     long allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+    Bases.endWaiting(base);
     return new Run(results, world, nanos, allocatedBytes);
   }
 }

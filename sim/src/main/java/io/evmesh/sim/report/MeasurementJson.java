@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.sim.canonical.Outcome;
+import io.evmesh.sim.forecast.Forecast;
+import io.evmesh.sim.measure.Comparison;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.Timings;
 import java.math.BigDecimal;
@@ -60,9 +62,48 @@ public final class MeasurementJson {
         .put("medianMillis", rounded(timings.medianMillis()))
         .put("minMillis", rounded(timings.minMillis()))
         .put("allocatedBytes", timings.allocatedBytes());
+    Comparison comparison = measurement.comparison();
+    if (comparison != null) {
+      fill(object, comparison);
+    } else if (measurement.isVerified()) {
+      object.put("equal", true);
+    }
   }
 
-  private static BigDecimal rounded(double millis) {
-    return BigDecimal.valueOf(millis).setScale(4, RoundingMode.HALF_UP);
+  private static void fill(ObjectNode object, Comparison comparison) {
+    object
+        .put("lanes", comparison.lanes())
+        .put("blocksPerRun", comparison.blocksPerRun())
+        .put("sequentialMillis", rounded(comparison.sequentialMillis()))
+        .put("ceilingSpeedup", rounded(comparison.ceilingSpeedup()))
+        .put("actorMillis", rounded(comparison.actorMillis()))
+        .put("speedup", rounded(comparison.speedup()))
+        .put("executionsPerTransaction", rounded(comparison.executionsPerTransaction()))
+        .put("messages", comparison.messages())
+        .put("equal", comparison.equal())
+        .put("sequentialCpuMillis", rounded(comparison.sequentialCpuMillis()))
+        .put("actorCpuMillis", rounded(comparison.actorCpuMillis()))
+        .put("extraBytesPerTransaction", comparison.extraBytesPerTransaction());
+    Forecast forecast = comparison.forecast();
+    if (forecast != null) {
+      fill(object.putObject("model"), forecast);
+    }
+  }
+
+  private static void fill(ObjectNode object, Forecast forecast) {
+    object
+        .put("computedNotMeasured", true)
+        .put("overheadNanosPerTransaction", rounded(forecast.overheadNanos()))
+        .put("serialMillis", rounded(forecast.serialMillis()))
+        .put("chainTransactions", forecast.chainTransactions())
+        .put("chainMillis", rounded(forecast.chainMillis()));
+    ObjectNode speedups = object.putObject("speedupByLanes");
+    forecast
+        .speedups()
+        .forEach((lanes, speedup) -> speedups.put(Integer.toString(lanes), rounded(speedup)));
+  }
+
+  private static BigDecimal rounded(double figure) {
+    return BigDecimal.valueOf(figure).setScale(4, RoundingMode.HALF_UP);
   }
 }

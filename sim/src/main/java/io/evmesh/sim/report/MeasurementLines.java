@@ -2,6 +2,8 @@ package io.evmesh.sim.report;
 
 import io.evmesh.engine.types.Hash;
 import io.evmesh.sim.canonical.Outcome;
+import io.evmesh.sim.forecast.Forecast;
+import io.evmesh.sim.measure.Comparison;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.Timings;
 import java.util.Locale;
@@ -18,6 +20,9 @@ public final class MeasurementLines {
   public static String full(Measurement measurement, Optional<Long> expectedGas) {
     Outcome outcome = measurement.outcome();
     Timings timings = measurement.timings();
+    Comparison comparison = measurement.comparison();
+    String compared =
+        comparison == null ? verified(measurement) : System.lineSeparator() + full(comparison);
     String expected = expectedGas.map(gas -> " (expected " + gas + ")").orElse("");
     return String.join(
         System.lineSeparator(),
@@ -40,13 +45,99 @@ public final class MeasurementLines {
         String.format(
             Locale.ROOT, "speed         %.1f Mgas/s (median)", measurement.megagasPerSecond()),
         String.format(
-            Locale.ROOT,
-            "allocated     %.2f MB a run",
-            timings.allocatedBytes() / BYTES_PER_MEGABYTE));
+                Locale.ROOT,
+                "allocated     %.2f MB a run",
+                timings.allocatedBytes() / BYTES_PER_MEGABYTE)
+            + compared);
+  }
+
+  private static String verified(Measurement measurement) {
+    return measurement.isVerified()
+        ? System.lineSeparator() + "equal         true (actors and seeded schedules)"
+        : "";
+  }
+
+  private static String full(Comparison comparison) {
+    return String.format(
+        Locale.ROOT,
+        String.join(
+            System.lineSeparator(),
+            "sequential    %.3f ms (S), processor %.3f ms",
+            "actors        %.3f ms (P), processor %.3f ms, %d lanes",
+            "speedup       %.3f (S / P), ceiling %.3f (C), %.2f of it",
+            "executions    %.4f a transaction, %d messages, %d bytes more a transaction",
+            "equal         %b"),
+        comparison.sequentialMillis(),
+        comparison.sequentialCpuMillis(),
+        comparison.actorMillis(),
+        comparison.actorCpuMillis(),
+        comparison.lanes(),
+        comparison.speedup(),
+        comparison.ceilingSpeedup(),
+        comparison.speedup() / comparison.ceilingSpeedup(),
+        comparison.executionsPerTransaction(),
+        comparison.messages(),
+        comparison.extraBytesPerTransaction(),
+        comparison.equal());
+  }
+
+  /** One line about what more lanes would bring, if that was computed. */
+  public static Optional<String> forecast(Measurement measurement) {
+    Comparison comparison = measurement.comparison();
+    Forecast forecast = comparison == null ? null : comparison.forecast();
+    if (forecast == null) {
+      return Optional.empty();
+    }
+    StringBuilder line = new StringBuilder("  computed, not measured:");
+    forecast
+        .speedups()
+        .forEach(
+            (lanes, speedup) ->
+                line.append(String.format(Locale.ROOT, "  %d lanes %.2f", lanes, speedup)));
+    return Optional.of(
+        line.append(
+                String.format(
+                    Locale.ROOT,
+                    "  (each transaction costs %.0f ns more, %.3f ms serial, longest chain %d"
+                        + " transactions or %.3f ms)",
+                    forecast.overheadNanos(),
+                    forecast.serialMillis(),
+                    forecast.chainTransactions(),
+                    forecast.chainMillis()))
+            .toString());
   }
 
   /** One line; digests are shortened. */
   public static String brief(Measurement measurement) {
+    Comparison comparison = measurement.comparison();
+    return comparison == null ? sequential(measurement) : compared(measurement, comparison);
+  }
+
+  private static String compared(Measurement measurement, Comparison comparison) {
+    return String.format(
+        Locale.ROOT,
+        "%-21s %6d txs  S %8.3f ms  C %5.3f  P %8.3f ms  %d lanes  S/P %5.3f  of C %4.2f  "
+            + "executions/tx %6.4f  messages %6d  cpu S %8.3f P %8.3f ms  %+6d B/tx  %s  "
+            + "results %s  postState %s",
+        measurement.label(),
+        measurement.transactions(),
+        comparison.sequentialMillis(),
+        comparison.ceilingSpeedup(),
+        comparison.actorMillis(),
+        comparison.lanes(),
+        comparison.speedup(),
+        comparison.speedup() / comparison.ceilingSpeedup(),
+        comparison.executionsPerTransaction(),
+        comparison.messages(),
+        comparison.sequentialCpuMillis(),
+        comparison.actorCpuMillis(),
+        comparison.extraBytesPerTransaction(),
+        comparison.equal() ? "equal" : "NOT EQUAL",
+        shortened(measurement.outcome().resultsDigest()),
+        shortened(measurement.outcome().postStateDigest()));
+  }
+
+  private static String sequential(Measurement measurement) {
     Outcome outcome = measurement.outcome();
     Timings timings = measurement.timings();
     int transactions = measurement.transactions();

@@ -2,12 +2,14 @@ package io.evmesh.sim.report;
 
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.BlockExecutor;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.sim.canonical.CanonicalText;
 import io.evmesh.sim.canonical.Outcome;
 import io.evmesh.sim.canonical.StateChanges;
 import io.evmesh.sim.canonical.UnknownReads;
+import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +25,12 @@ public final class OutcomeFile {
    * unknownReads}, and the canonical texts {@code results} and {@code postState}.
    */
   public static void write(Path file, Workload workload, BlockExecutor executor) {
+    Execution execution = Execution.of(workload, executor);
+    List<TransactionResult> all = execution.results();
+    WorldState world = execution.world();
+    // What a transaction reads that is to be executed again does not count
     UnknownReads reads = new UnknownReads(workload.state());
-    WorldState world = new WorldState(reads);
-    List<TransactionResult> all =
-        executor.execute(world, workload.block(), workload.transactions());
+    Execution.of(workload, reads, new SequentialBlockExecutor());
     String unknown =
         reads.texts().stream()
             .map(text -> '"' + text + '"')

@@ -12,12 +12,15 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Collects the accounts and transactions of a generated block. All of them have the same header: a
  * Prague block of mainnet with a base fee of 1 gwei and room for any number of transactions. All
- * transactions are legacy ones with nonce 0 that pay 2 gwei per gas.
+ * transactions are legacy ones that pay 2 gwei per gas; those of one sender have the nonces 0, 1,
+ * ...
  */
 final class BlockBuilder {
   static final long GWEI = 1_000_000_000L;
@@ -28,9 +31,11 @@ final class BlockBuilder {
   private static final Fork FORK = Fork.PRAGUE;
   private static final long CHAIN_ID = 1;
   private static final UInt256 BALANCES_SLOT = UInt256.ZERO;
+  private static final UInt256 ALLOWANCES_SLOT = UInt256.ONE;
 
   private final InMemoryState state = new InMemoryState();
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
+  private final Map<Address, Integer> sent = new HashMap<>();
   private final Address coinbase = Keys.address("coinbase", 0);
 
   BlockBuilder() {
@@ -57,13 +62,19 @@ final class BlockBuilder {
     slot(token, Keys.mapped(owner, BALANCES_SLOT), amount);
   }
 
+  /** Lets {@code spender} dispose of all that {@code owner} has of a token. */
+  void allowance(Address token, Address owner, Address spender) {
+    slot(token, Keys.mapped(spender, Keys.mapped(owner, ALLOWANCES_SLOT)), UInt256.MAX);
+  }
+
   void transaction(Address sender, Address to, UInt256 wei, Bytes data, long gasLimit) {
     UInt256 price = UInt256.of(GAS_PRICE);
+    int nonce = sent.merge(sender, 1, Integer::sum) - 1;
     Transaction transaction =
         new Transaction(
             TransactionType.LEGACY,
             UInt256.of(CHAIN_ID),
-            0,
+            nonce,
             price,
             price,
             gasLimit,

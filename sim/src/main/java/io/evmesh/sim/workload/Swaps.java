@@ -6,14 +6,8 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 
-/** Fills a block with swaps: transaction i swaps through the router in the pool i mod pairs. */
+/** Pools of two tokens and a router, and transactions that swap through it. */
 final class Swaps {
-  /** Where a token keeps its total supply, and how much that is. */
-  static final long SUPPLY_SLOT = 2;
-
-  static final UInt256 SUPPLY = UInt256.ofLimbs(0, 0, 1, 0);
-
-  private static final UInt256 ALLOWANCES_SLOT = UInt256.ONE;
   private static final long GAS_LIMIT = 300_000;
   private static final long LEAST_AMOUNT = 1_000_000_000_000_000L;
   private static final UInt256 RESERVE_0 = ETHER.times(1_000_000);
@@ -28,26 +22,24 @@ final class Swaps {
   private static final long PRICE_SUM_1 = 10;
   private static final long UNLOCKED = 12;
 
-  private Swaps() {}
+  private final BlockBuilder block;
+  private final Address router = Keys.address("router", 0);
 
-  static void fill(BlockBuilder block, WorkloadSize size) {
-    Address router = Keys.address("router", 0);
+  /** Pools numbered from 0. */
+  Swaps(BlockBuilder block, int pools) {
+    this.block = block;
     block.contract(router, Contracts.ROUTER);
-    for (int k = 0; k < size.pairs(); k++) {
-      pool(block, k);
-    }
-    for (int i = 0; i < size.transactions(); i++) {
-      swap(block, router, i, i % size.pairs());
+    for (int k = 0; k < pools; k++) {
+      pool(k);
     }
   }
 
-  private static void pool(BlockBuilder block, int k) {
+  private void pool(int k) {
     Address pair = Keys.address("pair", k);
     Address token0 = Keys.address("tokenA", k);
     Address token1 = Keys.address("tokenB", k);
     for (Address token : new Address[] {token0, token1}) {
-      block.contract(token, Contracts.TOKEN);
-      block.slot(token, SUPPLY_SLOT, SUPPLY);
+      Tokens.contract(block, token);
     }
     block.tokenBalance(token0, pair, RESERVE_0);
     block.tokenBalance(token1, pair, RESERVE_1);
@@ -69,21 +61,24 @@ final class Swaps {
             .or(UInt256.of(timestamp).toBigInteger().shiftLeft(224)));
   }
 
-  private static void swap(BlockBuilder block, Address router, int i, int k) {
-    Address sender = Keys.address("s", i);
+  /**
+   * Lets {@code sender} swap in the pool {@code k}, and have what that takes.
+   *
+   * @param extra how much more than the least amount, in the token's smallest unit
+   */
+  void swap(Address sender, int k, int extra) {
     Address token0 = Keys.address("tokenA", k);
     Address token1 = Keys.address("tokenB", k);
     block.plainAccount(sender, ETHER.times(10));
     block.tokenBalance(token0, sender, ETHER);
     block.tokenBalance(token1, sender, UInt256.ONE);
-    UInt256 allowances = Keys.mapped(sender, ALLOWANCES_SLOT);
-    block.slot(token0, Keys.mapped(router, allowances), UInt256.MAX);
+    block.allowance(token0, sender, router);
     Bytes data =
         Keys.call(
             "swapExactIn(address,address,uint256,uint256,address)",
             Keys.word(Keys.address("pair", k)),
             Keys.word(token0),
-            UInt256.of(LEAST_AMOUNT + i),
+            UInt256.of(LEAST_AMOUNT + extra),
             UInt256.ZERO,
             Keys.word(sender));
     block.transaction(sender, router, UInt256.ZERO, data, GAS_LIMIT);

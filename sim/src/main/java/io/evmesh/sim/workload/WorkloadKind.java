@@ -7,7 +7,6 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** The generated blocks, each a pure function of its size. */
@@ -45,7 +44,7 @@ public enum WorkloadKind {
   ERC20_INDEPENDENT("erc20-independent") {
     @Override
     void fill(BlockBuilder block, WorkloadSize size) {
-      tokenTransfers(block, size, i -> Keys.address("r", i));
+      Tokens.transfers(block, size, i -> Keys.address("r", i));
     }
   },
 
@@ -54,7 +53,7 @@ public enum WorkloadKind {
     @Override
     void fill(BlockBuilder block, WorkloadSize size) {
       int hot = size.hotAccounts();
-      tokenTransfers(
+      Tokens.transfers(
           block, size, i -> Keys.address("h", Long.remainderUnsigned(Keys.splitMix64(i), hot)));
     }
   },
@@ -63,13 +62,30 @@ public enum WorkloadKind {
   SWAPS("uniswap-v2-like") {
     @Override
     void fill(BlockBuilder block, WorkloadSize size) {
-      Swaps.fill(block, size);
+      Swaps swaps = new Swaps(block, size.pairs());
+      for (int i = 0; i < size.transactions(); i++) {
+        swaps.swap(Keys.address("s", i), i % size.pairs(), i);
+      }
+    }
+  },
+
+  /** One sender passes on the tokens of many owners. */
+  RELAYED("relayed") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Tokens.relayed(block, size);
+    }
+  },
+
+  /** Plain transfers, some tokens, swaps in few pools. */
+  HOT_HYBRID("hot-hybrid") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      HotHybrid.fill(block, size);
     }
   };
 
-  private static final long TRANSFER_GAS = 21_000;
-  private static final long TOKEN_GAS = 100_000;
-  private static final long TOKEN_AMOUNT = 1000;
+  static final long TRANSFER_GAS = 21_000;
 
   private final String workload;
 
@@ -99,22 +115,5 @@ public enum WorkloadKind {
     BlockBuilder block = new BlockBuilder();
     fill(block, size);
     return block.build(workload);
-  }
-
-  private static void tokenTransfers(
-      BlockBuilder block, WorkloadSize size, LongFunction<Address> recipients) {
-    Address token = Keys.address("token", 0);
-    block.contract(token, Contracts.TOKEN);
-    block.slot(token, Swaps.SUPPLY_SLOT, Swaps.SUPPLY);
-    for (int i = 0; i < size.transactions(); i++) {
-      Address sender = Keys.address("s", i);
-      Address recipient = recipients.apply(i);
-      block.plainAccount(sender, ETHER.times(10));
-      block.tokenBalance(token, sender, ETHER);
-      block.tokenBalance(token, recipient, UInt256.ONE);
-      Bytes data =
-          Keys.call("transfer(address,uint256)", Keys.word(recipient), UInt256.of(TOKEN_AMOUNT));
-      block.transaction(sender, token, UInt256.ZERO, data, TOKEN_GAS);
-    }
   }
 }

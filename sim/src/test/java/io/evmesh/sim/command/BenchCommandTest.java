@@ -26,7 +26,9 @@ class BenchCommandTest {
             "transfers-chain",
             "erc20-independent",
             "erc20-clustered",
-            "uniswap-v2-like");
+            "uniswap-v2-like",
+            "relayed",
+            "hot-hybrid");
   }
 
   @Test
@@ -67,6 +69,75 @@ class BenchCommandTest {
     assertThat(clustered.get("allocatedBytes").isIntegralNumber()).isTrue();
   }
 
+  @Test
+  void actorsAreMeasuredBesideSequentialExecution() throws IOException {
+    Path file = folder.resolve("actors.json");
+
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "--workload",
+            "hot-hybrid,relayed",
+            "--n",
+            30,
+            "--executor",
+            "actors",
+            "--lanes",
+            2,
+            "--runs",
+            1,
+            "--warmup",
+            1,
+            "--verify",
+            "--model",
+            "--json",
+            file);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("computed, not measured").contains("2 lanes").contains("equal");
+    JsonNode relayed = new ObjectMapper().readTree(file.toFile()).get(1);
+    assertThat(relayed.get("lanes").intValue()).isEqualTo(2);
+    assertThat(relayed.get("equal").booleanValue()).isTrue();
+    assertThat(relayed.get("executionsPerTransaction").doubleValue()).isGreaterThanOrEqualTo(1);
+    assertThat(relayed.get("messages").isIntegralNumber()).isTrue();
+    for (String field :
+        new String[] {
+          "medianMillis", "sequentialMillis", "ceilingSpeedup", "actorMillis", "speedup"
+        }) {
+      assertThat(relayed.get(field).doubleValue()).as(field).isPositive();
+    }
+    assertThat(relayed.at("/model/computedNotMeasured").booleanValue()).isTrue();
+    assertThat(relayed.at("/model/speedupByLanes/32").doubleValue()).isPositive();
+  }
+
+  @Test
+  void seededSchedulesAreVerifiedWithoutActors() {
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "--n",
+            20,
+            "--runs",
+            1,
+            "--warmup",
+            0,
+            "--lanes",
+            4,
+            "--verify",
+            "--schedule-seed",
+            7);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).hasSize(7);
+  }
+
+  @Test
+  void theModelNeedsActors() {
+    assertThat(CommandRun.of("bench", "--model").status()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--n, 0, 'must be from 1 to'",
@@ -78,6 +149,10 @@ class BenchCommandTest {
     "--warmup, -1, 'must be from 0 to'",
     "--workload, swaps, 'no workload'",
     "--executor, magic, 'no executor'",
+    "--lanes, 0, 'not from 1 to'",
+    "--lanes, 100000, 'not from 1 to'",
+    "--schedule-seed, 3, 'for --verify'",
+    "--state-latency-us, -1, 'must be from 0 to'",
     "--json, no/such/folder/file, 'can not be written'",
     "--colour, red, 'Unknown option'"
   })

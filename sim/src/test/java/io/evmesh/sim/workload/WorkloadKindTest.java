@@ -12,12 +12,16 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 /**
  * The digests in {@code digests.csv} are those of an independent implementation of the same blocks:
- * {@code revm-replay --synthetic NAME --n N --hot H --pairs K --runs 0}.
+ * {@code revm-replay --synthetic NAME --n N --hot H --pairs K --runs 0}. Those in {@code
+ * own-digests.csv} are our own, of blocks that only we have: they tell that the blocks stay as they
+ * were.
  */
 class WorkloadKindTest {
   @ParameterizedTest
-  @CsvFileSource(resources = "digests.csv", numLinesToSkip = 1)
-  void digestsAreThoseOfAnotherImplementation(
+  @CsvFileSource(
+      resources = {"digests.csv", "own-digests.csv"},
+      numLinesToSkip = 1)
+  void digestsAreThoseOfTheTables(
       String name,
       int transactions,
       int hotAccounts,

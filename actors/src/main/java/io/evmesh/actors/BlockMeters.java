@@ -1,0 +1,70 @@
+package io.evmesh.actors;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** The meters of an executor, fed after each block; {@code docs/metrics.md} names them. */
+final class BlockMeters {
+  private final Timer block;
+  private final Timer laneBusy;
+  private final Counter transactions;
+  private final Counter executions;
+  private final Counter reexecutions;
+  private final Counter invalidations;
+  private final Counter flushes;
+  private final Counter settles;
+  private final Counter messages;
+  private final Counter restarts;
+  private final Counter inPlace;
+  private final MeterRegistry registry;
+
+  /**
+   * Meters in a registry.
+   *
+   * @param lanes how many there are
+   * @param hotKinds tells how many kinds of transactions are known to meet
+   */
+  BlockMeters(MeterRegistry registry, int lanes, IntSupplier hotKinds) {
+    this.registry = registry;
+    block = Timer.builder("evmesh.block").register(registry);
+    laneBusy = Timer.builder("evmesh.lane.busy").register(registry);
+    transactions = counter("evmesh.transactions");
+    executions = counter("evmesh.executions");
+    reexecutions = counter("evmesh.reexecutions");
+    invalidations = counter("evmesh.invalidations");
+    flushes = counter("evmesh.flushes");
+    settles = counter("evmesh.settles");
+    messages = counter("evmesh.messages");
+    restarts = counter("evmesh.block.restarts");
+    inPlace = counter("evmesh.block.in.place");
+    Gauge.builder("evmesh.lanes", () -> lanes).register(registry);
+    Gauge.builder("evmesh.hot.kinds", hotKinds::getAsInt).register(registry);
+  }
+
+  private Counter counter(String name) {
+    return Counter.builder(name).register(registry);
+  }
+
+  /** Takes in a block that has ended, and how long that took. */
+  void record(BlockStats stats, long nanos) {
+    block.record(nanos, TimeUnit.NANOSECONDS);
+    laneBusy.record(stats.busyNanos(), TimeUnit.NANOSECONDS);
+    add(transactions, stats.transactions());
+    add(executions, stats.executions());
+    add(reexecutions, Math.max(0, stats.executions() - stats.transactions()));
+    add(invalidations, stats.invalidations());
+    add(flushes, stats.flushes());
+    add(settles, stats.settles());
+    add(messages, stats.messages());
+    add(inPlace, stats.messages() == 0 ? 1 : 0);
+    add(restarts, Math.max(0, stats.attempts() - 1));
+  }
+
+  private static void add(Counter counter, long amount) {
+    counter.increment((double) amount);
+  }
+}

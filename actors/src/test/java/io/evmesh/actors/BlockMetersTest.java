@@ -1,0 +1,49 @@
+package io.evmesh.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BlockMetersTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final BlockMeters meters = new BlockMeters(registry, 4, () -> 3);
+
+  @Test
+  void blocksAddUp() {
+    meters.record(new BlockStats(10, 12, 5, 2, 8, 40, 3_000, 1), 7_000);
+    meters.record(new BlockStats(20, 20, 0, 1, 4, 20, 2_000, 2), 3_000);
+
+    assertThat(count("evmesh.transactions")).isEqualTo(30);
+    assertThat(count("evmesh.executions")).isEqualTo(32);
+    assertThat(count("evmesh.reexecutions")).isEqualTo(2);
+    assertThat(count("evmesh.invalidations")).isEqualTo(5);
+    assertThat(count("evmesh.flushes")).isEqualTo(3);
+    assertThat(count("evmesh.settles")).isEqualTo(12);
+    assertThat(count("evmesh.messages")).isEqualTo(60);
+    assertThat(count("evmesh.block.restarts")).isEqualTo(1);
+    assertThat(registry.get("evmesh.block").timer().count()).isEqualTo(2);
+    assertThat(registry.get("evmesh.block").timer().totalTime(TimeUnit.MICROSECONDS)).isEqualTo(10);
+    assertThat(registry.get("evmesh.lane.busy").timer().totalTime(TimeUnit.MICROSECONDS))
+        .isEqualTo(5);
+  }
+
+  @Test
+  void blocksWithoutMessagesRanInPlace() {
+    meters.record(BlockStats.inPlace(5), 1_000);
+
+    assertThat(count("evmesh.block.in.place")).isEqualTo(1);
+    assertThat(count("evmesh.executions")).isEqualTo(5);
+  }
+
+  @Test
+  void lanesAndHotKindsAreGauges() {
+    assertThat(registry.get("evmesh.lanes").gauge().value()).isEqualTo(4);
+    assertThat(registry.get("evmesh.hot.kinds").gauge().value()).isEqualTo(3);
+  }
+
+  private double count(String name) {
+    return registry.get(name).counter().count();
+  }
+}

@@ -1,0 +1,107 @@
+package io.evmesh.sim.command;
+
+import io.evmesh.actors.MeshSettings;
+import io.evmesh.sim.measure.ExecutorKind;
+import io.evmesh.sim.measure.MeterSettings;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What executes, and over what kind of state. */
+final class ExecutorOptions {
+  /** Lanes wait for the state most of the time, on virtual threads: many share a processor. */
+  private static final int LANES_OF_A_PROCESSOR_IF_STATE_IS_SLOW = 64;
+
+  private static final int MOST_LANES = 1024;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--executor",
+      paramLabel = "NAME",
+      defaultValue = "sequential",
+      description =
+          "What executes the blocks: sequential or actors (default: ${DEFAULT-VALUE}). With actors,"
+              + " every run also measures sequential execution on one thread (S), and the ceiling"
+              + " (C): how much two sequential executors at once are faster than one.")
+  private String executor;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description =
+          "Lanes of actors and of seeded schedules (default: one a processor; 64 a processor with"
+              + " --state-latency-us).")
+  private @Nullable Integer lanes;
+
+  @Option(
+      names = "--verify",
+      description =
+          "Before measuring, execute with both executors and with a number of seeded schedules, and"
+              + " compare all results and the whole difference. The first thing that differs is"
+              + " printed; exit status 1.")
+  private boolean verify;
+
+  @Option(
+      names = "--schedule-seed",
+      paramLabel = "N",
+      description =
+          "With --verify: only the schedule of this seed, on one thread; with the same lanes it is"
+              + " always the same schedule.")
+  private @Nullable Long scheduleSeed;
+
+  @Option(
+      names = "--state-latency-us",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Microseconds that the first read of each account and slot in a block takes"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long stateLatencyMicros;
+
+  ExecutorKind kind() {
+    return ExecutorKind.find(executor)
+        .orElseThrow(
+            () ->
+                fault(
+                    "There is no executor '" + executor + "'; known are " + ExecutorKind.known()));
+  }
+
+  MeshSettings mesh() {
+    try {
+      return MeshSettings.of(lanes == null ? defaultLanes() : lanes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "Invalid option: " + e.getMessage(), e);
+    }
+  }
+
+  private int defaultLanes() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int each = stateLatencyMicros > 0 ? LANES_OF_A_PROCESSOR_IF_STATE_IS_SLOW : 1;
+    return Math.min(MOST_LANES, each * processors);
+  }
+
+  boolean verifies() {
+    if (scheduleSeed != null && !verify) {
+      throw fault("--schedule-seed makes a schedule for --verify: give that too.");
+    }
+    return verify;
+  }
+
+  OptionalLong scheduleSeed() {
+    return scheduleSeed == null ? OptionalLong.empty() : OptionalLong.of(scheduleSeed);
+  }
+
+  /** Not checked: {@link MeterSettings} does that. */
+  long stateLatencyMicros() {
+    return stateLatencyMicros;
+  }
+
+  private ParameterException fault(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

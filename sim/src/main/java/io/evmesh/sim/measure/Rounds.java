@@ -1,0 +1,164 @@
+package io.evmesh.sim.measure;
+
+import io.evmesh.actors.BlockStats;
+import io.evmesh.engine.execution.BlockExecutor;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.sim.forecast.Forecast;
+import io.evmesh.sim.verify.Difference;
+import io.evmesh.sim.verify.Execution;
+import io.evmesh.sim.workload.Workload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Rounds over one workload, and what they took since {@link #begin}. */
+final class Rounds implements AutoCloseable {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Workload workload;
+  private final Bases bases;
+  private final BlockExecutor sequential = new SequentialBlockExecutor();
+  private final BlockExecutor actors;
+  private final Supplier<BlockStats> stats;
+  private final Twins twins;
+  private final Execution expected;
+  private final long fingerprint;
+  private @Nullable Difference difference;
+
+  private int blocks = 1;
+  private Laps sequentialLaps = new Laps(1);
+  private Laps actorLaps = new Laps(1);
+  private final List<Long> ceilingNanos = new ArrayList<>();
+  private long executed;
+  private long executions;
+  private long messages;
+
+  Rounds(
+      Workload workload,
+      Workload copy,
+      Bases bases,
+      BlockExecutor actors,
+      Supplier<BlockStats> stats) {
+    this.workload = workload;
+    this.bases = bases;
+    this.actors = actors;
+    this.stats = stats;
+    twins = new Twins(workload, copy, bases);
+    expected = Execution.of(workload, new SequentialBlockExecutor());
+    fingerprint = Fingerprint.of(expected.world());
+  }
+
+  /** Forgets what was taken so far; from now on a run has so many blocks. */
+  void begin(int blocksPerRun) {
+    blocks = blocksPerRun;
+    sequentialLaps = new Laps(blocks);
+    actorLaps = new Laps(blocks);
+    ceilingNanos.clear();
+    executed = 0;
+    executions = 0;
+    messages = 0;
+  }
+
+  /** One run of each. */
+  void run(boolean backwards) {
+    if (backwards) {
+      runActors();
+      ceilingNanos.add(twins.run(blocks));
+      runSequential();
+    } else {
+      runSequential();
+      ceilingNanos.add(twins.run(blocks));
+      runActors();
+    }
+  }
+
+  private void runSequential() {
+    List<StateView> states = states();
+    Stopwatch watch = new Stopwatch();
+    for (StateView state : states) {
+      sequential.execute(new WorldState(state), workload.block(), workload.transactions());
+    }
+    sequentialLaps.add(watch.stop());
+  }
+
+  private void runActors() {
+    List<StateView> states = states();
+    List<Execution> done = new ArrayList<>(blocks);
+    Stopwatch watch = new Stopwatch();
+    for (StateView state : states) {
+      WorldState world = new WorldState(state);
+      done.add(
+          new Execution(actors.execute(world, workload.block(), workload.transactions()), world));
+      BlockStats last = stats.get();
+      executions += last.executions();
+      messages += last.messages();
+      executed++;
+    }
+    actorLaps.add(watch.stop());
+    states.forEach(Bases::endWaiting);
+    done.forEach(execution -> compare(execution.results(), execution.world()));
+  }
+
+  private List<StateView> states() {
+    List<StateView> states = new ArrayList<>(blocks);
+    for (int i = 0; i < blocks; i++) {
+      states.add(bases.of(workload));
+    }
+    return states;
+  }
+
+  /** Compares a block with the sequential execution; the first difference is kept. */
+  void compare(List<TransactionResult> results, WorldState world) {
+    boolean same = results.equals(expected.results()) && Fingerprint.of(world) == fingerprint;
+    if (!same && difference == null) {
+      Execution found = new Execution(results, world);
+      difference =
+          Difference.between(workload, expected, found)
+              .orElseThrow(() -> new IllegalStateException("equal, yet told apart"));
+    }
+  }
+
+  Laps actorLaps() {
+    return actorLaps;
+  }
+
+  /** A block in the fastest sequential run. */
+  long leastSequentialNanos() {
+    return Arrays.stream(sequentialLaps.nanos()).min().orElseThrow();
+  }
+
+  Comparison comparison(int lanes, @Nullable Forecast forecast) {
+    int transactions = Math.max(1, workload.transactions().size());
+    double sequentialNanos = median(sequentialLaps.nanos());
+    double bothNanos = median(ceilingNanos.stream().mapToLong(nanos -> nanos / blocks).toArray());
+    return new Comparison(
+        lanes,
+        blocks,
+        sequentialNanos / NANOS_PER_MILLI,
+        2 * sequentialNanos / bothNanos,
+        median(actorLaps.nanos()) / NANOS_PER_MILLI,
+        (double) executions / executed / transactions,
+        messages / executed,
+        sequentialLaps.cpuMillis(),
+        actorLaps.cpuMillis(),
+        (median(actorLaps.bytes()) - median(sequentialLaps.bytes())) / transactions,
+        difference == null ? null : workload.place() + ": " + difference,
+        forecast);
+  }
+
+  private static long median(long[] figures) {
+    long[] sorted = figures.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  @Override
+  public void close() {
+    twins.close();
+  }
+}
