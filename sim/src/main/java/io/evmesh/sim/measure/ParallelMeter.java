@@ -93,7 +93,7 @@ public final class ParallelMeter {
 
   private static int blocksPerRun(Rounds rounds) {
     long nanos = Math.max(1, rounds.leastSequentialNanos());
-    return (int) Math.clamp(LEAST_RUN_NANOS / nanos, 1, MOST_BLOCKS);
+    return Math.clamp(LEAST_RUN_NANOS / nanos, 1, MOST_BLOCKS);
   }
 
   /** Runs untimed; returns how often. */

@@ -35,8 +35,7 @@ class DifferenceTest {
   void theFirstResultThatDiffersIsNamed() {
     List<TransactionResult> results = new ArrayList<>(sequential.results());
     Executed third = (Executed) results.get(3);
-    results.set(
-        3, new Executed(true, 1 + third.gasUsed(), third.logs(), third.output(), null));
+    results.set(3, new Executed(true, 1 + third.gasUsed(), third.logs(), third.output(), null));
 
     assertThat(Difference.between(workload, sequential, new Execution(results, sequential.world())))
         .contains(new Difference(3, "gasUsed", "21000", "21001"));

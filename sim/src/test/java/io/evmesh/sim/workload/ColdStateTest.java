@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ColdStateTest {
   private static final long LATENCY_MICROS = 20_000;
-  private static final Address ALICE = Address.fromHex("0x00000000000000000000000000000000000a11ce");
+  private static final Address ALICE =
+      Address.fromHex("0x00000000000000000000000000000000000a11ce");
 
   private final ColdState state =
       new ColdState(
