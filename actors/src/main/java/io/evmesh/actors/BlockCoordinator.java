@@ -7,13 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.evmesh.actors.CoordinatorCommand.AccountFailed;
-import io.evmesh.actors.CoordinatorCommand.Execute;
-import io.evmesh.actors.CoordinatorCommand.Look;
-import io.evmesh.actors.CoordinatorCommand.Ready;
-import io.evmesh.actors.CoordinatorCommand.Sealed;
-import io.evmesh.actors.CoordinatorCommand.Settled;
-import io.evmesh.actors.CoordinatorCommand.TransactionFailed;
+import io.evmesh.actors.CoordinatorCommand.*;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -30,8 +24,6 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private final Queue<Execute> waiting = new ArrayDeque<>();
   private @Nullable Execute current;
   private @Nullable BlockRun run;
-  private @Nullable BlockTurn turnSeen;
-  private long progressSeen;
 
   private BlockCoordinator(
       ActorContext<CoordinatorCommand> context,
@@ -58,18 +50,24 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   public Receive<CoordinatorCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(Execute.class, this::accept)
-        .onMessage(Ready.class, ready -> isOf(ready.turn()), this::ready)
-        .onMessage(Settled.class, settled -> isOf(settled.turn()), this::settled)
-        .onMessage(Sealed.class, done -> isOf(done.turn()), done -> sealed())
-        .onMessage(TransactionFailed.class, failed -> isOf(failed.turn()), this::transactionFailed)
-        .onMessage(AccountFailed.class, failed -> isOf(failed.turn()), this::accountFailed)
+        .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
         .onMessageEquals(Look.INSTANCE, this::look)
         .onAnyMessage(late -> this) // of a turn that is over
         .build();
   }
 
-  private boolean isOf(BlockTurn turn) {
-    return run != null && run.turn() == turn;
+  private Behavior<CoordinatorCommand> step(OfTurn command) {
+    return orFail(
+        () -> {
+          switch (command) {
+            case Ready ready -> run.ready(ready.lane(), ready.nanos());
+            case Settled settled -> run.settled(settled.report());
+            case Sealed ledger -> run.countSealed();
+            case TransactionFailed failed -> transactionFailed(failed);
+            case AccountFailed failed -> again("an account failed", failed.cause());
+          }
+          endIfDone();
+        });
   }
 
   private Behavior<CoordinatorCommand> accept(Execute command) {
@@ -94,7 +92,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         () -> {
           run = new BlockRun(current.job(), lanes, homes, getContext().getSelf(), attempt);
           run.feedAll();
-          endIfFinished();
+          endIfDone();
         });
   }
 
@@ -106,57 +104,27 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     try {
       step.run();
     } catch (RuntimeException e) {
-      if (current == null) {
-        throw e;
-      }
       end(refused("the schedule failed", e));
     }
     return this;
   }
 
-  private Behavior<CoordinatorCommand> ready(Ready command) {
-    return orFail(() -> run.ready(command.lane(), command.nanos()));
-  }
-
-  private Behavior<CoordinatorCommand> settled(Settled command) {
-    return orFail(
-        () -> {
-          run.settled(command.report());
-          endIfFinished();
-        });
-  }
-
-  private void endIfFinished() {
-    if (run.isFinished() && run.seal()) {
+  private void endIfDone() {
+    if (run != null && run.isDone()) {
       end(run.outcome());
     }
   }
 
-  private Behavior<CoordinatorCommand> sealed() {
-    if (run.sealed()) {
-      end(run.outcome());
-    }
-    return this;
-  }
-
-  private Behavior<CoordinatorCommand> transactionFailed(TransactionFailed command) {
+  private void transactionFailed(TransactionFailed command) {
     if (!run.failed(command.tx())) {
       end(refused("transaction " + command.tx() + " can not be executed", command.cause()));
     }
-    return this;
-  }
-
-  private Behavior<CoordinatorCommand> accountFailed(AccountFailed command) {
-    again("an account failed", command.cause());
-    return this;
   }
 
   private Behavior<CoordinatorCommand> look() {
-    if (run != null && run.turn() == turnSeen && run.progress() == progressSeen) {
+    if (run != null && run.standsStill()) {
       again("nothing has moved for " + settings.stallTimeout(), null);
     }
-    turnSeen = run == null ? null : run.turn();
-    progressSeen = run == null ? 0 : run.progress();
     return this;
   }
 

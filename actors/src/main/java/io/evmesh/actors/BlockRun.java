@@ -25,7 +25,8 @@ final class BlockRun {
   private long flushes;
   private long settles;
   private long busyNanos;
-  private int unsealed;
+  private long progressSeen = -1;
+  private int unsealed = -1; // ledgers; negative before they are asked to
 
   BlockRun(
       BlockJob job,
@@ -57,30 +58,34 @@ final class BlockRun {
     return attempt;
   }
 
-  /** Grows with all that happens. */
-  long progress() {
-    return progress;
+  /** Whether nothing has happened since this was asked last. */
+  boolean standsStill() {
+    boolean still = progress == progressSeen;
+    progressSeen = progress;
+    return still;
   }
 
-  boolean isFinished() {
-    return schedule.isFinished();
+  /** Whether all transactions are final and all ledgers have sealed; lets them do so. */
+  boolean isDone() {
+    if (schedule.isFinished() && unsealed < 0) {
+      seal();
+    }
+    return unsealed == 0;
   }
 
-  /** Lets the ledgers seal what they have; returns whether there is nothing to wait for. */
-  boolean seal() {
+  private void seal() {
     int[] shards = turn.scope().views().shards();
     unsealed = shards.length;
     told += unsealed;
     for (int shard : shards) {
       homes.tellLedger(shard, new AccountCommand.Seal(turn));
     }
-    return unsealed == 0;
   }
 
-  /** A ledger has sealed; returns whether it was the last. */
-  boolean sealed() {
+  /** A ledger has sealed. */
+  void countSealed() {
     progress++;
-    return --unsealed == 0;
+    unsealed--;
   }
 
   BlockOutcome outcome() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What earlier blocks taught about which transactions meet, and the groups that follow for a new
@@ -105,7 +106,7 @@ public final class ConflictMemory {
     }
   }
 
-  private static boolean canPay(@org.jspecify.annotations.Nullable Account sender, Transaction tx) {
+  private static boolean canPay(@Nullable Account sender, Transaction tx) {
     UInt256 gas = tx.maxFeePerGas().times(tx.gasLimit());
     return sender != null && sender.balance().compareTo(gas.plus(tx.value())) >= 0;
   }
