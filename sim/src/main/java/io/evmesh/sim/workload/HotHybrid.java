@@ -40,8 +40,10 @@ final class HotHybrid {
     Address sender = Keys.address("s", draw(i, 0, accounts));
     Address recipient = Keys.address("s", draw(i, 1, accounts));
     switch (i % 5) {
-      case 3 ->
-          Tokens.transfer(block, Keys.address("token", draw(i, 2, TOKENS)), sender, recipient);
+      case 3 -> {
+        Address token = Keys.address("token", draw(i, 2, TOKENS));
+        Tokens.transfer(block, token, sender, recipient, ETHER); // it may send some itself
+      }
       case 4 -> swaps.swap(sender, (int) draw(i, 2, POOLS), i);
       default -> {
         block.plainAccount(sender, ETHER.times(10));

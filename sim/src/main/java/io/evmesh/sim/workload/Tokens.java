@@ -26,17 +26,20 @@ final class Tokens {
     Address token = Keys.address("token", 0);
     contract(block, token);
     for (int i = 0; i < size.transactions(); i++) {
-      transfer(block, token, Keys.address("s", i), recipients.apply(i));
+      transfer(block, token, Keys.address("s", i), recipients.apply(i), UInt256.ONE);
     }
   }
 
-  /** Lets {@code sender} give some of a token away, and have what that takes. */
-  static void transfer(BlockBuilder block, Address token, Address sender, Address recipient) {
+  /**
+   * Lets {@code sender} give some of a token away, and have what that takes.
+   *
+   * @param had what the recipient has of the token before the block
+   */
+  static void transfer(
+      BlockBuilder block, Address token, Address sender, Address recipient, UInt256 had) {
     block.plainAccount(sender, ETHER.times(10));
     block.tokenBalance(token, sender, ETHER);
-    if (!recipient.equals(sender)) {
-      block.tokenBalance(token, recipient, UInt256.ONE);
-    }
+    block.tokenBalance(token, recipient, had);
     Bytes data = Keys.call("transfer(address,uint256)", Keys.word(recipient), AMOUNT);
     block.transaction(sender, token, UInt256.ZERO, data, GAS_LIMIT);
   }
