@@ -3,7 +3,7 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Whether a block is worth running in several lanes, by what blocks before have cost. Times in
@@ -20,7 +20,7 @@ public final class CostModel {
   private static final double MARGIN = 0.85; // lanes must promise to take no more than this part
   private static final double BOOKKEEPING = 1.3; // of a transaction in a lane, over sequential
 
-  private final Map<Long, Double> each = new LinkedHashMap<>();
+  private final SequencedMap<Long, Double> each = new LinkedHashMap<>();
   private double fixed = FIRST_FIXED;
 
   /** Whether the block is too small to be looked at any further. */
@@ -65,7 +65,7 @@ public final class CostModel {
     Double before = each.remove(kind);
     each.put(kind, before == null ? nanos : before + WEIGHT * (nanos - before));
     if (each.size() > MOST_KINDS) {
-      each.remove(each.keySet().iterator().next());
+      each.pollFirstEntry();
     }
   }
 

@@ -2,10 +2,15 @@ package io.evmesh.input.cli;
 
 import io.evmesh.input.json.InputException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Command lines with the manners of this project: exit status 0 for success, 1 for a run that found
@@ -27,6 +32,8 @@ public final class CommandLines {
   /** The command line of a main command. */
   public static CommandLine of(Object command) {
     CommandLine line = new CommandLine(command);
+    line.registerConverter(Path.class, CommandLines::path);
+    line.registerConverter(Pattern.class, CommandLines::pattern);
     line.setExecutionStrategy(CommandLines::run);
     line.setExecutionExceptionHandler(
         (exception, failed, parsed) -> {
@@ -41,6 +48,22 @@ public final class CommandLines {
           return BAD_INPUT;
         });
     return line;
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("no path can be '" + e.getInput() + "'");
+    }
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new TypeConversionException("'" + text + "' is no pattern: " + e.getDescription());
+    }
   }
 
   /** Lets the errors that a command can meet end it like exceptions. */
