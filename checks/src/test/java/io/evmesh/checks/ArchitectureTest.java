@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String[] AKKA = {
     "akka..", "scala..", "com.typesafe.config..", "org.slf4j.." // the log of an actor's context
   };
+  private static final String METERS = "io.micrometer.core..";
   private static final String[] CRYPTO = {
     "fr.acinq.secp256k1..", "supranational.blst..", "ethereum.ckzg4844..", "org.bouncycastle.."
   };
@@ -48,14 +49,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void actorsUseOnlyTheEngineAndAkka() {
+  void actorsUseOnlyTheEngineAkkaAndMeters() {
     classes()
         .that()
         .resideInAPackage("io.evmesh.actors..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            all(new String[] {"io.evmesh.actors..", "io.evmesh.engine..", NULLNESS}, JDK, AKKA))
+            all(
+                new String[] {"io.evmesh.actors..", "io.evmesh.engine..", NULLNESS, METERS},
+                JDK,
+                AKKA))
         .check(production);
   }
 
