@@ -174,6 +174,28 @@ final class AccountTouch extends Touch {
         code != null ? code : first.code);
   }
 
+  /** What several touches wrote, of which {@code top} is the highest. */
+  static AccountTouch sum(
+      AccountTouch top,
+      int resetTx,
+      long nonceAdded,
+      @Nullable UInt256 balanceAdded,
+      @Nullable Code code) {
+    return new AccountTouch(
+        top.address,
+        top.tx,
+        top.incarnation,
+        0,
+        null,
+        false,
+        null,
+        null,
+        resetTx,
+        nonceAdded,
+        balanceAdded,
+        code);
+  }
+
   private static @Nullable UInt256 sum(@Nullable UInt256 a, @Nullable UInt256 b) {
     if (a == null) {
       return b;

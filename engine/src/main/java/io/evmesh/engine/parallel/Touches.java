@@ -163,43 +163,73 @@ abstract class Touches {
 
   /** All that transactions below {@code tx} wrote, as one touch; null if they wrote nothing. */
   @Nullable Touch below(int tx) {
+    Touch[] found = new Touch[1];
+    forEachWriteBelow(
+        tx,
+        touch -> {
+          found[0] = found[0] == null ? touch : found[0].after(touch);
+          return !found[0].overwrites();
+        });
+    return found[0];
+  }
+
+  /** The highest touch below {@code tx} that writes, or its page's summary; null if none does. */
+  final @Nullable Touch highestWriteBelow(int tx) {
     Page[] paged = pages;
-    if (paged != null) {
-      return belowPaged(paged, tx);
-    }
-    Touch[] all = few;
-    Touch found = null;
-    for (int i = all.length - 1; i >= 0; i--) {
-      Touch touch = all[i];
-      if (touch.tx < tx && touch.writes()) {
-        found = found == null ? touch : found.after(touch);
-        if (found.overwrites()) {
-          return found;
+    if (paged == null) {
+      Touch[] all = few;
+      for (int i = all.length - 1; i >= 0; i--) {
+        if (all[i].tx < tx && all[i].writes()) {
+          return all[i];
         }
       }
+      return null;
+    }
+    int at = Math.min(tx >>> PAGE_BITS, paged.length);
+    Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
+    Touch found = own == null ? null : fold(own, tx & PAGE_SIZE - 1, null);
+    for (int i = at - 1; i >= 0 && found == null; i--) {
+      Page page = (Page) PAGE.getAcquire(paged, i);
+      found = page == null ? null : page.summary;
     }
     return found;
   }
 
-  private static @Nullable Touch belowPaged(Page[] paged, int tx) {
-    int at = tx >>> PAGE_BITS;
-    Touch found = null;
-    if (at < paged.length) {
-      Page own = (Page) PAGE.getAcquire(paged, at);
-      if (own != null) {
-        found = fold(own, tx & PAGE_SIZE - 1, null);
-      }
-    } else {
-      at = paged.length;
+  /**
+   * Shows what transactions below {@code tx} wrote, highest first, until {@code more} is false:
+   * touch by touch near {@code tx}, page by page further down.
+   */
+  final void forEachWriteBelow(int tx, Predicate<Touch> more) {
+    Page[] paged = pages;
+    if (paged != null) {
+      forEachWriteBelow(paged, tx, more);
+      return;
     }
-    for (int i = at - 1; i >= 0 && (found == null || !found.overwrites()); i--) {
+    Touch[] all = few;
+    for (int i = all.length - 1; i >= 0; i--) {
+      Touch touch = all[i];
+      if (touch.tx < tx && touch.writes() && !more.test(touch)) {
+        return;
+      }
+    }
+  }
+
+  private static void forEachWriteBelow(Page[] paged, int tx, Predicate<Touch> more) {
+    int at = Math.min(tx >>> PAGE_BITS, paged.length);
+    Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
+    for (int i = (tx & PAGE_SIZE - 1) - 1; own != null && i >= 0; i--) {
+      Touch touch = own.read(i);
+      if (touch != null && touch.writes() && !more.test(touch)) {
+        return;
+      }
+    }
+    for (int i = at - 1; i >= 0; i--) {
       Page page = (Page) PAGE.getAcquire(paged, i);
       Touch summary = page == null ? null : page.summary;
-      if (summary != null) {
-        found = found == null ? summary : found.after(summary);
+      if (summary != null && !more.test(summary)) {
+        return;
       }
     }
-    return found;
   }
 
   /** What the page's transactions below {@code slot} wrote, and then {@code later}. */

@@ -40,6 +40,13 @@ final class VersionedAccount extends Touches {
     this.predictions = predictions;
   }
 
+  @Override
+  @Nullable Touch below(int tx) {
+    AccountSum sum = new AccountSum();
+    forEachWriteBelow(tx, touch -> sum.add((AccountTouch) touch));
+    return sum.asTouch();
+  }
+
   /** The account that transaction {@code tx} finds; the committed one if nothing lies below. */
   @Nullable Account at(int tx) {
     AccountTouch written = (AccountTouch) below(tx);

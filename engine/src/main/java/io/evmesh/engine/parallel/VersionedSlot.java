@@ -1,5 +1,7 @@
 package io.evmesh.engine.parallel;
 
+import org.jspecify.annotations.Nullable;
+
 /** One storage slot during a block: the touches of its transactions over the committed value. */
 final class VersionedSlot extends Touches {
   final long key0;
@@ -20,6 +22,12 @@ final class VersionedSlot extends Touches {
     key1 = first.key1;
     key2 = first.key2;
     key3 = first.key3;
+  }
+
+  /** The highest write below {@code tx}: it hides those below itself. */
+  @Override
+  @Nullable Touch below(int tx) {
+    return highestWriteBelow(tx);
   }
 
   boolean hasKey(long limb0, long limb1, long limb2, long limb3) {
