@@ -49,7 +49,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void actorsUseOnlyTheEngineAkkaAndMeters() {
+  void actorsUseOnlyTheEngineThePersistenceAkkaAndMeters() {
     classes()
         .that()
         .resideInAPackage("io.evmesh.actors..")
@@ -57,9 +57,36 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             all(
-                new String[] {"io.evmesh.actors..", "io.evmesh.engine..", NULLNESS, METERS},
+                new String[] {
+                  "io.evmesh.actors..",
+                  "io.evmesh.engine..",
+                  "io.evmesh.persistence..",
+                  NULLNESS,
+                  METERS
+                },
                 JDK,
                 AKKA))
+        .check(production);
+  }
+
+  @Test
+  void persistenceKnowsOnlyTheEngine() {
+    noArrow(
+        "io.evmesh.persistence..",
+        "io.evmesh.actors..",
+        "io.evmesh.input..",
+        "io.evmesh.node..",
+        "io.evmesh.sim..");
+  }
+
+  @Test
+  void onlyThePersistentJournalAndTheActorsKnowAkka() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.evmesh.actors..", "io.evmesh.persistence.journal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("akka..")
         .check(production);
   }
 
