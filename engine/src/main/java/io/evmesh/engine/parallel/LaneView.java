@@ -23,6 +23,7 @@ final class LaneView implements StateView {
   private final Map<Hash, Code> codes = new HashMap<>();
 
   private int tx;
+  private boolean again; // whether the transaction was executed before
 
   /** Whether the lane has executed anything again, so that old touches may lie below new ones. */
   private boolean repeats;
@@ -48,6 +49,7 @@ final class LaneView implements StateView {
   /** Shows what transaction {@code tx} finds from now on. */
   void begin(int tx, boolean again) {
     this.tx = tx;
+    this.again = again;
     repeats |= again;
     accountsMet = 0;
     Arrays.fill(versioned, 0, (slotsMet + 63) >>> 6, 0);
@@ -100,6 +102,12 @@ final class LaneView implements StateView {
       base = scope.base().account(address);
     }
     meet(base);
+    if (!again && base != null) {
+      Predictions predictions = scope.plan().predictions(address);
+      if (predictions.arePaidBy(base)) {
+        return new Account(base.nonce() + predictions.below(tx), base.balance(), base.codeHash());
+      }
+    }
     VersionedAccount current = notes == null ? null : notes.current();
     VersionedAccount flying = notes == null ? null : notes.flying();
     boolean credited = hasCredits(address);

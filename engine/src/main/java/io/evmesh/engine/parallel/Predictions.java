@@ -1,7 +1,11 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.transaction.TransactionRules;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,12 +17,16 @@ import java.util.Map;
  * of the sender's transactions. One that turns out not to be valid takes its part back.
  */
 final class Predictions {
-  static final Predictions NONE = new Predictions(new int[0]);
+  static final Predictions NONE = new Predictions(new int[0], UInt256.ZERO);
 
   private final int[] txs; // ascending
 
-  private Predictions(int[] txs) {
+  /** What all of them can cost together: gas and blobs at the highest prices agreed to, value. */
+  private final UInt256 most;
+
+  private Predictions(int[] txs, UInt256 most) {
     this.txs = txs;
+    this.most = most;
   }
 
   /** The predictions of all senders with more than one transaction; one needs none. */
@@ -41,12 +49,37 @@ final class Predictions {
         size++;
       }
       int[] txs = new int[size];
+      UInt256 most = UInt256.ZERO;
       for (int tx = last.get(sender); tx >= 0; tx = next[tx]) {
         txs[--size] = tx;
+        most = saturatingSum(most, mostOf(transactions.get(tx).transaction()));
       }
-      found.put(sender, new Predictions(txs));
+      found.put(sender, new Predictions(txs, most));
     }
     return found;
+  }
+
+  private static UInt256 mostOf(Transaction tx) {
+    UInt256 gas = tx.maxFeePerGas();
+    UInt256 blobs = tx.maxFeePerBlobGas();
+    long blobGas = TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size();
+    if (!gas.timesFits(tx.gasLimit()) || !blobs.timesFits(blobGas)) {
+      return UInt256.MAX;
+    }
+    return saturatingSum(saturatingSum(gas.times(tx.gasLimit()), tx.value()), blobs.times(blobGas));
+  }
+
+  private static UInt256 saturatingSum(UInt256 a, UInt256 b) {
+    UInt256 sum = a.plus(b);
+    return sum.compareTo(a) < 0 ? UInt256.MAX : sum;
+  }
+
+  /**
+   * Whether the sender can pay for all its transactions with what it has before the block, so that
+   * none of them depends on what those before it left.
+   */
+  boolean arePaidBy(Account sender) {
+    return txs.length != 0 && most.compareTo(sender.balance()) <= 0;
   }
 
   /** By how much the nonce grew before transaction {@code tx}. */
