@@ -23,8 +23,8 @@ public final class CostModel {
   private static final int LONGEST_PERIOD = 128; // blocks of a kind between two trials
   private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
 
-  /** Runs in lanes until their code is compiled: every other block, whatever they take. */
-  private static final int WARMING_RUNS = 16;
+  /** Time in lanes until their code is compiled: every other block, whatever they take. */
+  private static final double WARMING_NANOS = 500_000_000;
 
   private static final double LEAST_WIDTH = 1.2; // lanes that can be busy
 
@@ -43,7 +43,7 @@ public final class CostModel {
   private static final class Experience {
     double inPlace;
     double inLanes;
-    int laneRuns;
+    double nanosInLanes;
     boolean wasInLanes; // the last block
     int untilTrial;
     int period = SHORTEST_PERIOD;
@@ -69,7 +69,7 @@ public final class CostModel {
       return false; // to know what lanes have to beat
     }
     boolean isNext =
-        known.laneRuns < WARMING_RUNS
+        known.nanosInLanes < WARMING_NANOS
             ? !known.wasInLanes && known.inPlace >= LEAST_NANOS
             : known.favoursLanes() != (known.untilTrial == 0);
     return isNext && width.getAsDouble() >= LEAST_WIDTH;
@@ -89,7 +89,7 @@ public final class CostModel {
     Experience known = experience(transactions);
     boolean favoured = known.favoursLanes();
     known.wasInLanes = true;
-    known.laneRuns++;
+    known.nanosInLanes += nanos;
     known.inLanes = learnt(known.inLanes, (double) nanos);
     plan(known, favoured, !favoured);
   }

@@ -69,8 +69,13 @@ public final class ShardVersions {
 
   private void settle(VersionedAccount settled, Verdicts verdicts) {
     VersionedAccount there = find(settled.address);
-    if (there == null && settled.size() <= 1 && isPlain(settled.storage)) {
-      add(settled);
+    VersionedStorage slots = settled.storage;
+    if (there == null && (slots == null || slots.isUnwiped())) {
+      add(settled); // as it is: nothing is known of the account yet
+      settled.checkAlone(() -> base.hasStorage(settled.address), verdicts);
+      if (slots != null) {
+        slots.checkAlone(verdicts);
+      }
       return;
     }
     VersionedAccount account = there == null ? added(settled.address, settled.base) : there;
@@ -81,17 +86,12 @@ public final class ShardVersions {
           account.settle((AccountTouch) touch, hasStorage, verdicts);
           return true;
         });
-    VersionedStorage slots = settled.storage;
     if (slots != null) {
       if (account.storage == null) {
         account.storage = new VersionedStorage(account.address, base);
       }
       Objects.requireNonNull(account.storage).settle(slots, verdicts);
     }
-  }
-
-  private static boolean isPlain(@Nullable VersionedStorage storage) {
-    return storage == null || storage.isPlain();
   }
 
   private void settle(CreditBatch credits, Verdicts verdicts) {

@@ -97,6 +97,9 @@ abstract class Touches {
 
   /** The touch of the lowest transaction, which must be there; for the writer only. */
   Touch lowest() {
+    if (pages == null) {
+      return few[0];
+    }
     Touch[] found = new Touch[1];
     forEachAbove(
         -1,

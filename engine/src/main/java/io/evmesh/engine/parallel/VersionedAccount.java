@@ -124,6 +124,24 @@ final class VersionedAccount extends Touches {
     }
   }
 
+  /** Checks all that was recorded here, where nothing else is known of the account. */
+  void checkAlone(BooleanSupplier hasStorage, Verdicts verdicts) {
+    if (size() == 1) {
+      return; // it saw the committed account
+    }
+    AccountValue running = new AccountValue(base, predictions);
+    forEachAbove(
+        -1,
+        touch -> {
+          AccountTouch each = (AccountTouch) touch;
+          if (!running.satisfies(each, hasStorage)) {
+            verdicts.addStale(each, writerBelow(each.tx));
+          }
+          running.add(each);
+          return true;
+        });
+  }
+
   /** Sets what a transaction gives without looking; null for nothing. */
   void settleCredit(int tx, @Nullable UInt256 wei, BooleanSupplier hasStorage, Verdicts verdicts) {
     CreditColumn column = credits;

@@ -36,26 +36,26 @@ class CostModelTest {
 
   @Test
   void blocksThatAreFasterInLanesGoThereButForATrialNowAndThen() {
-    assertThat(lanesIn(200, block(100), () -> 10 * MILLI, () -> 6 * MILLI)).isBetween(170, 199);
+    assertThat(lanesIn(200, block(100), () -> 100 * MILLI, () -> 60 * MILLI)).isBetween(170, 199);
   }
 
   @Test
   void blocksThatAreSlowerInLanesStayInPlaceButForATrialNowAndThen() {
-    assertThat(lanesIn(200, block(100), () -> 10 * MILLI, () -> 11 * MILLI)).isBetween(16, 26);
+    assertThat(lanesIn(200, block(100), () -> 100 * MILLI, () -> 110 * MILLI)).isBetween(5, 15);
   }
 
   @Test
   void lanesThatWarmUpAreFound() {
-    long[] lanes = {100 * MILLI};
-    LongSupplier warming = () -> lanes[0] = Math.max(5 * MILLI, lanes[0] / 2);
-    assertThat(lanesIn(200, block(100), () -> 10 * MILLI, warming)).isGreaterThan(120);
+    long[] lanes = {1000 * MILLI};
+    LongSupplier warming = () -> lanes[0] = Math.max(50 * MILLI, lanes[0] / 2);
+    assertThat(lanesIn(200, block(100), () -> 100 * MILLI, warming)).isGreaterThan(120);
   }
 
   @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
-    lanesIn(50, block(100), () -> 10 * MILLI, () -> 6 * MILLI);
-    costs.ranInLanes(block(100), 20 * MILLI);
-    assertThat(lanesIn(20, block(100), () -> 10 * MILLI, () -> 6 * MILLI)).isGreaterThan(14);
+    lanesIn(50, block(100), () -> 100 * MILLI, () -> 60 * MILLI);
+    costs.ranInLanes(block(100), 200 * MILLI);
+    assertThat(lanesIn(20, block(100), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(14);
   }
 
   @Test
@@ -65,14 +65,14 @@ class CostModelTest {
 
   @Test
   void aBlockThatIsOneChainStaysInPlace() {
-    lanesIn(10, block(100), () -> 10 * MILLI, () -> 6 * MILLI);
+    lanesIn(10, block(100), () -> 100 * MILLI, () -> 60 * MILLI);
     assertThat(costs.favoursLanes(block(100), () -> 1)).isFalse();
   }
 
   @Test
   void blocksOfAnotherSizeAreAnotherKind() {
-    lanesIn(10, block(1000), () -> 10 * MILLI, () -> 6 * MILLI);
-    assertThat(lanesIn(50, block(100), () -> MILLI, () -> 2 * MILLI)).isLessThan(26);
+    lanesIn(10, block(1000), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(lanesIn(50, block(100), () -> 100 * MILLI, () -> 200 * MILLI)).isLessThan(26);
   }
 
   private static List<RecoveredTransaction> block(int size) {
