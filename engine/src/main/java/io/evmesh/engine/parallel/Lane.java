@@ -31,6 +31,7 @@ public final class Lane {
   private Verdicts verdicts = new Verdicts();
   private Touch[] touched = new Touch[16];
   private int touchedCount;
+  private boolean broken;
 
   /**
    * A lane of a block.
@@ -59,6 +60,7 @@ public final class Lane {
     RecoveredTransaction transaction = scope.transactions().get(tx);
     view.begin(tx, incarnation > 0);
     TransactionResult result = executor.run(view, scope.block(), transaction);
+    broken = true;
     touchedCount = 0;
     noteAccounts(tx, incarnation, transaction.sender());
     noteSlots(tx, incarnation);
@@ -67,6 +69,7 @@ public final class Lane {
       withdrawRest(before, incarnation);
     }
     executions.add(new Execution(tx, incarnation, result, Arrays.copyOf(touched, touchedCount)));
+    broken = false;
   }
 
   /** A transaction for which the block has no room left touches nothing. */
@@ -74,12 +77,19 @@ public final class Lane {
     TransactionResult result = new TransactionResult.Rejected(refusal);
     int incarnation = before.incarnation() + 1;
     view.begin(before.tx(), true);
+    broken = true;
     touchedCount = 0;
     takeBackPrediction(before.tx(), incarnation, scope.transactions().get(before.tx()).sender());
     noteCredit(before.tx(), incarnation, null);
     withdrawRest(before, incarnation);
     executions.add(
         new Execution(before.tx(), incarnation, result, Arrays.copyOf(touched, touchedCount)));
+    broken = false;
+  }
+
+  /** Whether something failed while a transaction's touches were noted: it is half there. */
+  public boolean isBroken() {
+    return broken;
   }
 
   /** Goes on with another executor, where the last has failed in the middle. */
@@ -87,7 +97,7 @@ public final class Lane {
     executor = fresh;
   }
 
-  /** Does one task; what the executor throws leaves no trace in the lane. */
+  /** Does one task; what is thrown leaves no trace in the lane, unless that is broken then. */
   public void execute(Work.Task task) {
     Execution before = task.before();
     Rejection refusal = task.refusal();
