@@ -66,7 +66,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     Homes homes = new Homes(sharding, settings.shards(), settings.idleStorage(), membrane);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
-      String name = "lane-" + i;
+      String name = LaneActor.nameOf(i);
       Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, settings.lanes(), homes));
       seats.add(
           system.systemActorOf(

@@ -34,6 +34,11 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     return Behaviors.setup(context -> new LaneActor(context, number, lanes, homes));
   }
 
+  /** What a lane is called. */
+  static String nameOf(int number) {
+    return "lane-" + number;
+  }
+
   @Override
   public Receive<LaneCommand> createReceive() {
     return newReceiveBuilder()
