@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final CostModel costs = new CostModel();
   private final int lanes;
   private final boolean alwaysInLanes;
+  private final Supplier<@Nullable Tape> tapes;
+  private @Nullable Tape lastTape;
   private final Turnstile turnstile = new Turnstile();
   private @Nullable SequentialBlockExecutor idle; // to execute in place with
   private final @Nullable BlockMeters meters;
@@ -54,8 +57,10 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       ActorSystem<Void> system,
       MeshSettings settings,
       @Nullable MeterRegistry registry,
-      Membrane membrane) {
+      Membrane membrane,
+      Supplier<@Nullable Tape> tapes) {
     this.system = system;
+    this.tapes = tapes;
     meters = registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size);
     shards = settings.shards();
     lanes = settings.lanes();
@@ -97,12 +102,45 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return start(settings, registry, Membrane.NONE);
   }
 
+  /** Starts a node that executes every block in lanes and keeps the schedule of the last. */
+  public static ActorBlockExecutor startRecording(MeshSettings settings) {
+    return startRecording(settings, Membrane.NONE);
+  }
+
   /** The same, with a membrane around the actors. */
+  static ActorBlockExecutor startRecording(MeshSettings settings, Membrane membrane) {
+    Supplier<@Nullable Tape> blank =
+        () -> new Tape(settings.lanes(), settings.shards().nibbles(), null);
+    return start(settings.alwaysInLanes(true), null, membrane.around(new Recorder()), blank);
+  }
+
+  /**
+   * Starts a node that executes a block exactly as it was executed when its schedule was recorded:
+   * each actor handles its messages in that order, and each transaction finds what it found.
+   */
+  public static ActorBlockExecutor startReplaying(RecordedSchedule schedule) {
+    MeshSettings settings = MeshSettings.following(schedule);
+    return start(
+        settings,
+        null,
+        new Recorder(),
+        () -> new Tape(schedule.lanes(), schedule.shardNibbles(), schedule));
+  }
+
+  /** Starts a node with a membrane around the actors. */
   static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, Membrane membrane) {
+    return start(settings, registry, membrane, () -> null);
+  }
+
+  private static ActorBlockExecutor start(
+      MeshSettings settings,
+      @Nullable MeterRegistry registry,
+      Membrane membrane,
+      Supplier<@Nullable Tape> tapes) {
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
-    return new ActorBlockExecutor(system, settings, registry, membrane);
+    return new ActorBlockExecutor(system, settings, registry, membrane, tapes);
   }
 
   @Override
@@ -171,11 +209,13 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
             plan,
             () -> memory.group(transactions, world),
             (writer, reader, place) ->
-                memory.learn(transactions.get(writer), transactions.get(reader)));
+                memory.learn(transactions.get(writer), transactions.get(reader)),
+            tapes);
     return switch (ask(job)) {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
         lastStats = executed.stats();
+        lastTape = executed.tape();
         yield executed.results();
       }
       case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);
@@ -194,6 +234,18 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     } catch (CompletionException e) {
       return new BlockOutcome.Failed("the coordinator has not answered", e.getCause());
     }
+  }
+
+  /**
+   * What chance decided when the last block was executed.
+   *
+   * @throws IllegalStateException if it was not written down
+   */
+  public RecordedSchedule lastSchedule() {
+    if (lastTape == null || lastTape.isFollowed()) {
+      throw new IllegalStateException("no schedule was recorded");
+    }
+    return lastTape.schedule();
   }
 
   /** What it took to execute the last block. */

@@ -41,15 +41,21 @@ final class BlockRun {
     this.lanes = lanes;
     this.homes = homes;
     this.attempt = attempt;
+    Tape tape = job.tapes().get();
     PublishedViews views = new PublishedViews(job.plan());
     turn =
         new BlockTurn(
             new BlockScope(job.block(), job.transactions(), job.base(), job.plan(), views),
             coordinator,
-            lanes.size());
+            lanes.size(),
+            tape);
     schedule =
         new BlockSchedule(
-            job.transactions(), job.block(), lanes.size(), job.grouping(), job.conflicts());
+            job.transactions(),
+            job.block(),
+            lanes.size(),
+            tape == null ? job.grouping() : () -> tape.groups(job.grouping()),
+            job.conflicts());
     inHand = new int[lanes.size()];
     lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
     told = lanes.size();
@@ -109,7 +115,8 @@ final class BlockRun {
             told + progress + 2 * settles, // each settle has an answer
             busyNanos,
             attempt);
-    return new BlockOutcome.Executed(schedule.results(), new SealedBlock(turn.scope()), stats);
+    return new BlockOutcome.Executed(
+        schedule.results(), new SealedBlock(turn.scope()), stats, turn.tape());
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -3,6 +3,7 @@ package io.evmesh.actors;
 import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.BlockScope;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a block. A block whose actors fail in the middle begins again as a new turn; what
@@ -13,12 +14,18 @@ final class BlockTurn {
 
   private final BlockScope scope;
   private final ActorRef<CoordinatorCommand> coordinator;
+  private final @Nullable Tape tape;
   private final AtomicLongArray executed;
   private volatile boolean over;
 
-  BlockTurn(BlockScope scope, ActorRef<CoordinatorCommand> coordinator, int lanes) {
+  /**
+   * @param tape of this attempt's schedule; null if it is neither written down nor followed
+   */
+  BlockTurn(
+      BlockScope scope, ActorRef<CoordinatorCommand> coordinator, int lanes, @Nullable Tape tape) {
     this.scope = scope;
     this.coordinator = coordinator;
+    this.tape = tape;
     executed = new AtomicLongArray(lanes * APART);
   }
 
@@ -28,6 +35,10 @@ final class BlockTurn {
 
   ActorRef<CoordinatorCommand> coordinator() {
     return coordinator;
+  }
+
+  @Nullable Tape tape() {
+    return tape;
   }
 
   /** A lane has come further in a piece of work. */

@@ -57,6 +57,9 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
     turn = command.turn();
     lane = new Lane(turn.scope(), lanes, executor);
+    if (turn.tape() != null) {
+      turn.tape().attach(number, lane);
+    }
     return this;
   }
 

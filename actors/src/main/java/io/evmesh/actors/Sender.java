@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who has sent a message: two messages of the same sender arrive in the order they were sent. */
 final class Sender {
-  private static final String COORDINATOR = "coordinator";
+  private static final String COORDINATOR = Recorder.COORDINATOR;
 
   private Sender() {}
 

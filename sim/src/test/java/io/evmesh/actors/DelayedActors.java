@@ -5,11 +5,11 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.BlockScope;
 import io.evmesh.engine.parallel.PublishedViews;
 import io.evmesh.engine.parallel.Shards;
-import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
@@ -35,7 +35,7 @@ public final class DelayedActors implements Membrane {
     BlockPlan plan = BlockPlan.of(Shards.ONE_MACHINE, List.of());
     PublishedViews views = new PublishedViews(plan);
     BlockScope scope = new BlockScope(anyBlock, List.of(), new InMemoryState(), plan, views);
-    none = new BlockTurn(scope, null, 1);
+    none = new BlockTurn(scope, null, 1, null);
   }
 
   /** An executor on such actors; {@code seed} decides what chance decides in them. */

@@ -6,6 +6,7 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.types.Address;
@@ -23,6 +24,8 @@ public final class Lane {
   private final BlockScope scope;
   private TransactionExecutor executor;
   private final LaneView view;
+  private StateView seen; // by transactions: the view, or what a log makes of it
+  private ReadLog.@Nullable Reads reads;
   private final List<LaneAccount> dirty = new ArrayList<>();
   private List<Execution> executions = new ArrayList<>();
   private List<Execution> flying = List.of();
@@ -43,6 +46,22 @@ public final class Lane {
     this.scope = scope;
     this.executor = executor;
     this.view = new LaneView(scope, 2 * scope.transactions().size() / lanes);
+    seen = view;
+  }
+
+  /** Notes from now on in a log what transactions find in the state. */
+  public void record(ReadLog log) {
+    see(log.recording(view));
+  }
+
+  /** Lets transactions from now on find what a log has noted. */
+  public void replay(ReadLog log) {
+    see(log.replaying(view));
+  }
+
+  private void see(ReadLog.Reads logged) {
+    reads = logged;
+    seen = logged;
   }
 
   /** An executor whose state notes what transactions ask of accounts. */
@@ -59,8 +78,11 @@ public final class Lane {
     int incarnation = before == null ? 0 : before.incarnation() + 1;
     RecoveredTransaction transaction = scope.transactions().get(tx);
     view.begin(tx, incarnation > 0);
-    TransactionResult result = executor.run(view, scope.block(), transaction);
+    TransactionResult result = executor.run(seen, scope.block(), transaction);
     broken = true;
+    if (reads != null) {
+      reads.end(false);
+    }
     touchedCount = 0;
     noteAccounts(tx, incarnation, transaction.sender());
     noteSlots(tx, incarnation);
@@ -95,6 +117,9 @@ public final class Lane {
   /** Goes on with another executor, where the last has failed in the middle. */
   public void replaceExecutor(TransactionExecutor fresh) {
     executor = fresh;
+    if (reads != null) {
+      reads.end(true);
+    }
   }
 
   /** Does one task; what is thrown leaves no trace in the lane, unless that is broken then. */
