@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final int lanes;
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
-  private @Nullable Tape lastTape;
+  private volatile @Nullable Tape lastTape;
   private final Turnstile turnstile = new Turnstile();
   private @Nullable SequentialBlockExecutor idle; // to execute in place with
   private final @Nullable BlockMeters meters;
@@ -194,6 +195,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     idle = null; // one that fails in the middle is not used again
     List<TransactionResult> results = executor.execute(world, block, transactions);
     idle = executor;
+    lastTape = null;
     lastStats = BlockStats.inPlace(transactions.size());
     return results;
   }
@@ -236,16 +238,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     }
   }
 
-  /**
-   * What chance decided when the last block was executed.
-   *
-   * @throws IllegalStateException if it was not written down
-   */
-  public RecordedSchedule lastSchedule() {
-    if (lastTape == null || lastTape.isFollowed()) {
-      throw new IllegalStateException("no schedule was recorded");
-    }
-    return lastTape.schedule();
+  /** What chance decided when the last block was executed, if that was in lanes and is recorded. */
+  public Optional<RecordedSchedule> lastSchedule() {
+    return Optional.ofNullable(lastTape).map(Tape::schedule);
   }
 
   /** What it took to execute the last block. */

@@ -28,7 +28,7 @@ class RecordedScheduleTest {
         }
         assertThat(Comparison.with(random).difference(recording)).as("seed %d", seed).isEmpty();
         BlockStats stats = recording.lastStats();
-        RecordedSchedule schedule = recording.lastSchedule();
+        RecordedSchedule schedule = recording.lastSchedule().orElseThrow();
         repeats += stats.executions() - stats.transactions();
         assertFollowed(random, schedule, stats);
       }
@@ -63,7 +63,7 @@ class RecordedScheduleTest {
     try (ActorBlockExecutor recording = ActorBlockExecutor.startRecording(MeshSettings.of(2))) {
       recording.execute(
           new WorldState(random.state()), random.block(), random.transactions().subList(0, 1));
-      other = recording.lastSchedule();
+      other = recording.lastSchedule().orElseThrow();
     }
     try (ActorBlockExecutor following = ActorBlockExecutor.startReplaying(other)) {
       WorldState world = new WorldState(random.state());
