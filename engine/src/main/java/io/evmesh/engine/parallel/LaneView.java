@@ -61,6 +61,23 @@ final class LaneView implements StateView {
     return (versioned[index >>> 6] & 1L << index) == 0;
   }
 
+  /** Whether the slot that was read last had the committed value. */
+  boolean isLastCommitted() {
+    return isCommitted(slotsMet - 1);
+  }
+
+  /** Says whether the slot that was read last had the committed value. */
+  void setLastCommitted(boolean committed) {
+    long bit = 1L << slotsMet - 1;
+    int at = slotsMet - 1 >>> 6;
+    versioned[at] = committed ? versioned[at] & ~bit : versioned[at] | bit;
+  }
+
+  /** Whether the block itself has set this code. */
+  boolean isOfBlock(Hash codeHash) {
+    return codes.containsKey(codeHash);
+  }
+
   /** The lane's notes on the account that the transaction met as number {@code index}. */
   LaneAccount notes(int index) {
     return met[index];
