@@ -17,9 +17,13 @@ final class InsertedRows implements Rows {
   private int used;
 
   InsertedRows(Connection connection, Table table) {
+    this(connection, table, ROWS_PER_STATEMENT);
+  }
+
+  InsertedRows(Connection connection, Table table, int rowsPerStatement) {
     this.connection = connection;
     this.table = table;
-    this.cells = new @Nullable Object[ROWS_PER_STATEMENT * table.width()];
+    this.cells = new @Nullable Object[rowsPerStatement * table.width()];
   }
 
   @Override
@@ -42,7 +46,7 @@ final class InsertedRows implements Rows {
     if (used == cells.length) {
       PreparedStatement statement = full;
       if (statement == null) {
-        statement = connection.prepareStatement(table.insert(ROWS_PER_STATEMENT));
+        statement = connection.prepareStatement(table.insert(cells.length / table.width()));
         full = statement;
       }
       insert(statement);

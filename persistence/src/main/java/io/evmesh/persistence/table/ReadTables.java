@@ -134,12 +134,19 @@ public final class ReadTables {
 
   private void writeRows(Connection connection, Table table, List<CommittedBlock> blocks)
       throws SQLException {
-    try (Rows rows = new InsertedRows(connection, table)) {
+    try (Rows rows = rows(connection, table)) {
       for (CommittedBlock block : blocks) {
         BlockRows.write(table, block, rows);
       }
       rows.end();
     }
+  }
+
+  private Rows rows(Connection connection, Table table) throws SQLException {
+    return switch (database.dialect()) {
+      case H2 -> new InsertedRows(connection, table);
+      case POSTGRESQL -> new CopiedRows(connection, table);
+    };
   }
 
   /** A code may be there already: other accounts can have it. */

@@ -53,6 +53,11 @@ enum Table {
     return columns.size();
   }
 
+  /** The name as a statement has it. */
+  String quoted() {
+    return '"' + name + '"';
+  }
+
   /** The type of a column, a constant of {@link Types}: numbers are those named here. */
   int type(int column) {
     return NUMBERS.contains(columns.get(column)) ? Types.BIGINT : Types.VARBINARY;

@@ -2,7 +2,10 @@ package io.evmesh.persistence.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +38,21 @@ public final class PostgresServer {
 
   static String url(String name) {
     return "jdbc:postgresql://localhost:" + Started.SERVER.getPort() + "/" + name;
+  }
+
+  /** Lets a role in only with its password; all others need none. */
+  static void demandPassword(String role) throws IOException {
+    try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("show hba_file")) {
+      rows.next();
+      Path file = Path.of(rows.getString(1));
+      String rule = "host all " + role + " all scram-sha-256\n";
+      Files.writeString(file, rule + Files.readString(file));
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find the rules of access", e);
+    }
+    execute("select pg_reload_conf()");
   }
 
   /** Runs a statement as the server's superuser. */

@@ -278,6 +278,118 @@ abstract class ReadTablesContract {
     assertThatThrownBy(() -> state(1)).hasMessage("there is no block 1: the last is 0");
   }
 
+  @Test
+  void onlyTheLastStatesAreKept() {
+    for (int i = 0; i < 6; i++) {
+      int nonce = i;
+      chain.change(world -> world.setAccount(A, account(nonce, nonce)));
+      chain.change(world -> world.setSlot(A, UInt256.of(nonce % 2), UInt256.of(100 + nonce)));
+      if (i == 0) {
+        chain.change(world -> world.setAccount(B, account(7, 7)));
+        chain.change(world -> world.setSlot(B, UInt256.ONE, UInt256.ONE));
+      }
+      if (i == 3) {
+        chain.change(world -> world.setAccount(B, null));
+        chain.change(world -> world.setAccount(B, account(8, 8)));
+        chain.change(world -> world.setSlot(B, UInt256.of(2), UInt256.of(2)));
+      }
+      write();
+    }
+    StoredState old = state(2);
+    Retention retention = new Retention(database);
+    assertThat(retention.prune(3)).isEqualTo(3);
+    assertThat(retention.prune(3)).isZero();
+    assertThatThrownBy(() -> old.account(A)).satisfies(is(Fault.PRUNED));
+    assertThatThrownBy(() -> slot(old, A, 0)).satisfies(is(Fault.PRUNED));
+    assertThatThrownBy(() -> state(2)).satisfies(is(Fault.PRUNED));
+    for (int block = 3; block < 6; block++) {
+      assertThat(state(block).accounts(List.of(A, B)))
+          .containsExactly(account(block, block), account(8, 8));
+      assertThat(state(block).slots(A, List.of(UInt256.ZERO, UInt256.ONE)))
+          .containsExactly(UInt256.of(100 + block / 2 * 2), UInt256.of(99 + (block + 1) / 2 * 2));
+      assertThat(state(block).slots(B, List.of(UInt256.ONE, UInt256.of(2))))
+          .containsExactly(UInt256.ZERO, UInt256.of(2));
+    }
+    assertThat(count("account_changes")).isEqualTo(4);
+    assertThat(count("slot_changes")).isEqualTo(5);
+    assertThat(count("wipes")).isZero();
+    assertThat(retention.prune(100)).isZero();
+  }
+
+  private long count(String table) {
+    return database.read(
+        connection -> {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery("select count(*) from \"" + table + "\"")) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  @Test
+  void recordsTellWhatEachBlockDidToAnAccount() {
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    chain.change(world -> world.setSlot(A, UInt256.of(2), UInt256.of(22)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(11)));
+    write();
+    chain.change(world -> world.setAccount(B, account(1, 10)));
+    chain.change(world -> world.setSlot(B, UInt256.ONE, UInt256.of(11)));
+    write();
+    chain.change(world -> world.setAccount(A, null));
+    write();
+    AccountHistory history = new AccountHistory(database);
+    List<AccountRecord> records = history.records(A, 0, 9, 10);
+    assertThat(records).extracting(AccountRecord::block).containsExactly(2L, 0L);
+    assertThat(records.get(0).account()).isNull();
+    assertThat(records.get(0).wiped()).isTrue();
+    assertThat(records.get(0).slots()).isEmpty();
+    assertThat(records.get(1).account()).isEqualTo(account(1, 10));
+    assertThat(records.get(1).slots().toString()).isEqualTo("{0x1=0xb, 0x2=0x16}");
+    assertThat(history.records(A, 0, 9, 1)).hasSize(1);
+    assertThat(history.records(A, 1, 1, 10)).isEmpty();
+  }
+
+  @Test
+  void viewsShowTheAccountsAndSlotsOfToday() {
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(11)));
+    chain.change(world -> world.setAccount(B, account(1, 10)));
+    write();
+    chain.change(world -> world.setAccount(A, account(2, 10)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(12)));
+    chain.change(world -> world.setAccount(B, null));
+    write();
+    assertThat(count("accounts")).isEqualTo(1);
+    assertThat(count("slots")).isEqualTo(1);
+  }
+
+  @Test
+  void nodesOfTriesAreFoundByTheirPaths() {
+    TrieNodes nodes = new TrieNodes(database);
+    Bytes owner = TOPIC.toBytes();
+    Bytes path = Bytes.fromHex("0x0f0001");
+    Bytes longer = Bytes.fromHex("0x0f000100");
+    assertThat(nodes.checkpoint()).isEmpty();
+    NodeChanges changes = new NodeChanges();
+    changes.sink(owner).store(path, TOPIC, Bytes.fromHex("0x01"));
+    changes.sink(owner).store(longer, TOPIC, Bytes.fromHex("0x02"));
+    changes.sink(Bytes.EMPTY).store(Bytes.EMPTY, TOPIC, Bytes.fromHex("0x03"));
+    nodes.write(new TrieNodes.Checkpoint(4, TOPIC), changes);
+    assertThat(nodes.source(owner).node(path, TOPIC)).isEqualTo(Bytes.fromHex("0x01"));
+    assertThat(nodes.source(Bytes.EMPTY).node(Bytes.EMPTY, TOPIC)).isEqualTo(Bytes.fromHex("0x03"));
+    assertThat(nodes.source(Bytes.EMPTY).node(path, TOPIC)).isNull();
+    NodeChanges next = new NodeChanges();
+    next.sink(owner).store(path, TOPIC, Bytes.fromHex("0x04"));
+    next.sink(owner).remove(longer);
+    assertThatThrownBy(() -> nodes.write(new TrieNodes.Checkpoint(4, TOPIC), next))
+        .satisfies(is(Fault.STALE_WRITER));
+    nodes.write(new TrieNodes.Checkpoint(5, TOPIC), next);
+    assertThat(nodes.nodes(owner, List.of(path, longer)))
+        .containsExactly(java.util.Map.entry(path, Bytes.fromHex("0x04")));
+    assertThat(nodes.checkpoint()).contains(new TrieNodes.Checkpoint(5, TOPIC));
+  }
+
   static java.util.function.Consumer<Throwable> is(Fault fault) {
     return thrown ->
         assertThat(thrown)
