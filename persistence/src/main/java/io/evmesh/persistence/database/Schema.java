@@ -46,7 +46,10 @@ final class Schema {
    */
   private static Map<String, String> placeholders(Dialect dialect) {
     return switch (dialect) {
-      case H2 -> Map.of("row_number", "\"id\" bigint generated always as identity (cache 1000000) primary key,");
+      case H2 ->
+          Map.of(
+              "row_number",
+              "\"id\" bigint generated always as identity (cache 1000000) primary key,");
       case POSTGRESQL -> Map.of("row_number", "");
     };
   }
