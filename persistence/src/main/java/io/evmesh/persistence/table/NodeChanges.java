@@ -7,33 +7,55 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** What changed in tries since a checkpoint: of several changes of a node, the last. */
-public final class NodeChanges {
-  private final SequencedMap<Key, Optional<Bytes>> nodes = new LinkedHashMap<>();
+/**
+ * What changed in tries since a checkpoint: of several changes of a node, the last. One thread at a
+ * time may use it.
+ */
+public final class NodeChanges implements NodeSink {
+  private final SequencedMap<Bytes, OfOwner> owners = new LinkedHashMap<>();
 
-  record Key(Bytes owner, Bytes path) {}
+  /** What changed in one trie; an empty node is to be removed. */
+  static final class OfOwner {
+    private final SequencedMap<Bytes, Optional<Bytes>> nodes = new LinkedHashMap<>();
+    private boolean emptied;
 
-  /** Takes the changes of one trie; {@code owner} as {@link TrieNodes} has it. */
-  public NodeSink sink(Bytes owner) {
-    return new NodeSink() {
-      @Override
-      public void store(Bytes path, Hash hash, Bytes coding) {
-        nodes.put(new Key(owner, path), Optional.of(coding));
-      }
+    /** Whether nothing that was stored before counts any more. */
+    boolean isEmptied() {
+      return emptied;
+    }
 
-      @Override
-      public void remove(Bytes path) {
-        nodes.put(new Key(owner, path), Optional.empty());
-      }
-    };
+    SequencedMap<Bytes, Optional<Bytes>> nodes() {
+      return nodes;
+    }
+  }
+
+  @Override
+  public void store(Bytes owner, Bytes path, Hash hash, Bytes coding) {
+    of(owner).nodes.put(path, Optional.of(coding));
+  }
+
+  @Override
+  public void remove(Bytes owner, Bytes path) {
+    of(owner).nodes.put(path, Optional.empty());
+  }
+
+  @Override
+  public void removeAll(Bytes owner) {
+    OfOwner all = of(owner);
+    all.nodes.clear();
+    all.emptied = true;
+  }
+
+  private OfOwner of(Bytes owner) {
+    return owners.computeIfAbsent(owner, key -> new OfOwner());
   }
 
   /** Number of nodes that changed. */
   public int size() {
-    return nodes.size();
+    return owners.values().stream().mapToInt(owner -> owner.nodes.size()).sum();
   }
 
-  SequencedMap<Key, Optional<Bytes>> nodes() {
-    return nodes;
+  SequencedMap<Bytes, OfOwner> owners() {
+    return owners;
   }
 }

@@ -1,5 +1,6 @@
 package io.evmesh.persistence.table;
 
+import io.evmesh.engine.trie.NodePlace;
 import io.evmesh.engine.trie.NodeSource;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -9,6 +10,7 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of the tries as they stood at a checkpoint, by their owner and path. The owner of the
- * state trie is the empty string, that of an account's storage trie the Keccak-256 of its address.
+ * The nodes of the tries as they stood at a checkpoint, by their owner and path. The owner is that
+ * of a {@link NodePlace}. Many threads may ask.
  */
-public final class TrieNodes {
-  /** Most paths of one query. */
-  public static final int MAX_GROUP = 8_192;
-
+public final class TrieNodes implements NodeSource {
   /** Statements that are sent together. */
   private static final int BATCH = 1_000;
 
@@ -54,44 +53,43 @@ public final class TrieNodes {
         });
   }
 
-  /** Where the trie of {@code owner} finds its nodes, each by a query. */
-  public NodeSource source(Bytes owner) {
-    return (path, hash) -> node(owner, path);
-  }
-
-  private @Nullable Bytes node(Bytes owner, Bytes path) {
-    return nodes(owner, List.of(path)).get(path);
-  }
-
-  /** Those of the nodes at these paths that there are, at most {@link #MAX_GROUP}: one query. */
-  public Map<Bytes, Bytes> nodes(Bytes owner, List<Bytes> paths) {
-    if (paths.size() > MAX_GROUP) {
-      throw new IllegalArgumentException(
-          "at most %d paths at once, not %d".formatted(MAX_GROUP, paths.size()));
+  /** One query. */
+  @Override
+  public List<@Nullable Bytes> nodes(List<NodePlace> places) {
+    byte[][] owners = new byte[places.size()][];
+    byte[][] paths = new byte[places.size()][];
+    for (int i = 0; i < places.size(); i++) {
+      owners[i] = places.get(i).owner().unsafeArray();
+      paths[i] = packed(places.get(i).path()).unsafeArray();
     }
+    Map<NodePlace, Bytes> found = database.read(connection -> find(connection, owners, paths));
+    List<@Nullable Bytes> nodes = new ArrayList<>(places.size());
+    for (int i = 0; i < places.size(); i++) {
+      nodes.add(found.get(new NodePlace(places.get(i).owner(), Bytes.wrap(paths[i]))));
+    }
+    return nodes;
+  }
+
+  /** By owner and packed path. */
+  private static Map<NodePlace, Bytes> find(Connection connection, byte[][] owners, byte[][] paths)
+      throws SQLException {
     String sql =
-        "select k.p, n.\"node\" from unnest(cast(? as bytea array)) k(p)"
-            + " join \"trie_nodes\" n on n.\"owner\" = ? and n.\"path\" = k.p";
-    Map<Bytes, Bytes> wanted = new HashMap<>();
-    paths.forEach(path -> wanted.put(packed(path), path));
-    byte[][] keys = wanted.keySet().stream().map(Bytes::unsafeArray).toArray(byte[][]::new);
-    return database.read(
-        connection -> {
-          Map<Bytes, Bytes> found = new HashMap<>();
-          try (var statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("bytea", keys));
-            statement.setBytes(2, owner.unsafeArray());
-            try (var rows = statement.executeQuery()) {
-              while (rows.next()) {
-                Bytes path = wanted.get(Bytes.wrap(rows.getBytes(1)));
-                if (path != null) {
-                  found.put(path, Bytes.wrap(rows.getBytes(2)));
-                }
-              }
-            }
-          }
-          return found;
-        });
+        "select n.\"owner\", n.\"path\", n.\"node\""
+            + " from unnest(cast(? as bytea array), cast(? as bytea array)) k(o, p)"
+            + " join \"trie_nodes\" n on n.\"owner\" = k.o and n.\"path\" = k.p";
+    Map<NodePlace, Bytes> found = new HashMap<>();
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("bytea", owners));
+      statement.setArray(2, connection.createArrayOf("bytea", paths));
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          NodePlace place =
+              new NodePlace(Bytes.wrap(rows.getBytes(1)), Bytes.wrap(rows.getBytes(2)));
+          found.put(place, Bytes.wrap(rows.getBytes(3)));
+        }
+      }
+    }
+    return found;
   }
 
   /**
@@ -106,8 +104,18 @@ public final class TrieNodes {
           try (var store = connection.prepareStatement(storeSql());
               var remove =
                   connection.prepareStatement(
-                      "delete from \"trie_nodes\" where \"owner\" = ? and \"path\" = ?")) {
-            apply(changes, store, remove);
+                      "delete from \"trie_nodes\" where \"owner\" = ? and \"path\" = ?");
+              var empty =
+                  connection.prepareStatement("delete from \"trie_nodes\" where \"owner\" = ?")) {
+            for (var owner : changes.owners().entrySet()) {
+              if (owner.getValue().isEmptied()) {
+                empty.setBytes(1, owner.getKey().unsafeArray());
+                empty.executeUpdate();
+              }
+              apply(owner.getKey(), owner.getValue(), store, remove);
+            }
+            store.executeBatch();
+            remove.executeBatch();
           }
           return null;
         });
@@ -150,26 +158,24 @@ public final class TrieNodes {
   }
 
   /** Each node has one change, so that their order does not matter. */
-  private static void apply(NodeChanges changes, PreparedStatement store, PreparedStatement remove)
+  private static void apply(
+      Bytes owner, NodeChanges.OfOwner changes, PreparedStatement store, PreparedStatement remove)
       throws SQLException {
-    int stored = 0;
-    int removed = 0;
+    int count = 0;
     for (var change : changes.nodes().entrySet()) {
       boolean there = change.getValue().isPresent();
       PreparedStatement statement = there ? store : remove;
-      statement.setBytes(1, change.getKey().owner().unsafeArray());
-      statement.setBytes(2, packed(change.getKey().path()).unsafeArray());
+      statement.setBytes(1, owner.unsafeArray());
+      statement.setBytes(2, packed(change.getKey()).unsafeArray());
       if (there) {
         statement.setBytes(3, change.getValue().get().unsafeArray());
       }
       statement.addBatch();
-      int count = there ? ++stored : ++removed;
-      if (count % BATCH == 0) {
-        statement.executeBatch();
+      if (++count % BATCH == 0) {
+        store.executeBatch();
+        remove.executeBatch();
       }
     }
-    store.executeBatch();
-    remove.executeBatch();
   }
 
   /** The number of nibbles in a byte, then two nibbles in each. */
