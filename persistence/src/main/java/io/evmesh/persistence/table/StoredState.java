@@ -61,6 +61,11 @@ public final class StoredState implements StateView {
     return state;
   }
 
+  /** The state after the last block that the tables tell, whichever that is when they are asked. */
+  public static StoredState newest(Database database) {
+    return new StoredState(database, Long.MAX_VALUE);
+  }
+
   /** The block whose state this is. */
   public long block() {
     return block;
