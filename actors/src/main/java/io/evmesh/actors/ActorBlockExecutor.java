@@ -103,12 +103,6 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return start(settings, registry, Membrane.NONE);
   }
 
-  /** Starts the actors in a system of the caller's, which ends with this. */
-  public static ActorBlockExecutor on(
-      ActorSystem<Void> system, MeshSettings settings, @Nullable MeterRegistry registry) {
-    return new ActorBlockExecutor(system, settings, registry, Membrane.NONE, () -> null);
-  }
-
   /** Starts a node that executes every block in lanes and keeps the schedule of the last. */
   public static ActorBlockExecutor startRecording(MeshSettings settings) {
     return startRecording(settings, Membrane.NONE);
