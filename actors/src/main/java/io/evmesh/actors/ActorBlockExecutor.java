@@ -1,5 +1,8 @@
 package io.evmesh.actors;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
@@ -85,9 +88,27 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** The same, with meters in {@code registry}. */
   public static ActorBlockExecutor start(MeshSettings settings, @Nullable MeterRegistry registry) {
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
+    return start(settings, registry, "evmesh-local");
+  }
+
+  /**
+   * The same, for actors that need more than those of execution.
+   *
+   * @param resource name of the settings of Akka
+   * @param setups what the actor system's parts are given
+   */
+  public static ActorBlockExecutor start(
+      MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
+    ActorSystemSetup all =
+        ActorSystemSetup.create(setups)
+            .withSetup(BootstrapSetup.create(ConfigFactory.load(resource)));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "evmesh", all);
     return new ActorBlockExecutor(system, settings, registry);
+  }
+
+  /** The actor system that the actors live in. */
+  public ActorSystem<Void> system() {
+    return system;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evmesh.persistence.table;
 
+import io.evmesh.engine.trie.NodePlace;
 import io.evmesh.engine.trie.NodeSource;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -9,6 +10,8 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,44 +57,49 @@ public final class TrieNodes {
         });
   }
 
-  /** Where the trie of {@code owner} finds its nodes, each by a query. */
-  public NodeSource source(Bytes owner) {
-    return (path, hash) -> node(owner, path);
+  /** Where tries find their nodes: one query for each {@link #MAX_GROUP} places. */
+  public NodeSource source() {
+    return this::nodes;
   }
 
-  private @Nullable Bytes node(Bytes owner, Bytes path) {
-    return nodes(owner, List.of(path)).get(path);
-  }
-
-  /** Those of the nodes at these paths that there are, at most {@link #MAX_GROUP}: one query. */
-  public Map<Bytes, Bytes> nodes(Bytes owner, List<Bytes> paths) {
-    if (paths.size() > MAX_GROUP) {
-      throw new IllegalArgumentException(
-          "at most %d paths at once, not %d".formatted(MAX_GROUP, paths.size()));
+  private List<@Nullable Bytes> nodes(List<NodePlace> places) {
+    Map<NodePlace, Bytes> found = new HashMap<>();
+    for (int from = 0; from < places.size(); from += MAX_GROUP) {
+      List<NodePlace> group = places.subList(from, Math.min(places.size(), from + MAX_GROUP));
+      database.read(
+          connection -> {
+            find(connection, group, found);
+            return found;
+          });
     }
+    List<@Nullable Bytes> nodes = new ArrayList<>(places.size());
+    places.forEach(place -> nodes.add(found.get(place)));
+    return nodes;
+  }
+
+  private static void find(
+      Connection connection, List<NodePlace> places, Map<NodePlace, Bytes> found)
+      throws SQLException {
     String sql =
-        "select k.p, n.\"node\" from unnest(cast(? as bytea array)) k(p)"
-            + " join \"trie_nodes\" n on n.\"owner\" = ? and n.\"path\" = k.p";
-    Map<Bytes, Bytes> wanted = new HashMap<>();
-    paths.forEach(path -> wanted.put(packed(path), path));
-    byte[][] keys = wanted.keySet().stream().map(Bytes::unsafeArray).toArray(byte[][]::new);
-    return database.read(
-        connection -> {
-          Map<Bytes, Bytes> found = new HashMap<>();
-          try (var statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("bytea", keys));
-            statement.setBytes(2, owner.unsafeArray());
-            try (var rows = statement.executeQuery()) {
-              while (rows.next()) {
-                Bytes path = wanted.get(Bytes.wrap(rows.getBytes(1)));
-                if (path != null) {
-                  found.put(path, Bytes.wrap(rows.getBytes(2)));
-                }
-              }
-            }
-          }
-          return found;
-        });
+        "select k.i, n.\"node\" from unnest(cast(? as bytea array), cast(? as bytea array),"
+            + " cast(? as integer array)) k(o, p, i)"
+            + " join \"trie_nodes\" n on n.\"owner\" = k.o and n.\"path\" = k.p";
+    byte[][] owners =
+        places.stream().map(place -> place.owner().unsafeArray()).toArray(byte[][]::new);
+    byte[][] paths =
+        places.stream().map(place -> packed(place.path()).unsafeArray()).toArray(byte[][]::new);
+    Integer[] indices = new Integer[places.size()];
+    Arrays.setAll(indices, index -> index);
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("bytea", owners));
+      statement.setArray(2, connection.createArrayOf("bytea", paths));
+      statement.setArray(3, connection.createArrayOf("integer", indices));
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.put(places.get(rows.getInt(1)), Bytes.wrap(rows.getBytes(2)));
+        }
+      }
+    }
   }
 
   /**
@@ -107,6 +115,7 @@ public final class TrieNodes {
               var remove =
                   connection.prepareStatement(
                       "delete from \"trie_nodes\" where \"owner\" = ? and \"path\" = ?")) {
+            forgetEmptied(connection, changes);
             apply(changes, store, remove);
           }
           return null;
@@ -147,6 +156,17 @@ public final class TrieNodes {
               + " values (?, ?, ?) on conflict (\"owner\", \"path\")"
               + " do update set \"node\" = excluded.\"node\"";
     };
+  }
+
+  private static void forgetEmptied(Connection connection, NodeChanges changes)
+      throws SQLException {
+    String sql = "delete from \"trie_nodes\" where \"owner\" = ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      for (Bytes owner : changes.emptied()) {
+        statement.setBytes(1, owner.unsafeArray());
+        statement.executeUpdate();
+      }
+    }
   }
 
   /** Each node has one change, so that their order does not matter. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evmesh.engine.evm.Log;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.trie.NodePlace;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -372,22 +373,30 @@ abstract class ReadTablesContract {
     Bytes longer = Bytes.fromHex("0x0f000100");
     assertThat(nodes.checkpoint()).isEmpty();
     NodeChanges changes = new NodeChanges();
-    changes.sink(owner).store(path, TOPIC, Bytes.fromHex("0x01"));
-    changes.sink(owner).store(longer, TOPIC, Bytes.fromHex("0x02"));
-    changes.sink(Bytes.EMPTY).store(Bytes.EMPTY, TOPIC, Bytes.fromHex("0x03"));
+    changes.store(owner, path, TOPIC, Bytes.fromHex("0x01"));
+    changes.store(owner, longer, TOPIC, Bytes.fromHex("0x02"));
+    changes.store(Bytes.EMPTY, Bytes.EMPTY, TOPIC, Bytes.fromHex("0x03"));
     nodes.write(new TrieNodes.Checkpoint(4, TOPIC), changes);
-    assertThat(nodes.source(owner).node(path, TOPIC)).isEqualTo(Bytes.fromHex("0x01"));
-    assertThat(nodes.source(Bytes.EMPTY).node(Bytes.EMPTY, TOPIC)).isEqualTo(Bytes.fromHex("0x03"));
-    assertThat(nodes.source(Bytes.EMPTY).node(path, TOPIC)).isNull();
+    NodePlace top = new NodePlace(Bytes.EMPTY, Bytes.EMPTY);
+    NodePlace inStorage = new NodePlace(owner, path);
+    NodePlace nowhere = new NodePlace(Bytes.EMPTY, path);
+    assertThat(nodes.source().nodes(List.of(nowhere, top, inStorage)))
+        .containsExactly(null, Bytes.fromHex("0x03"), Bytes.fromHex("0x01"));
     NodeChanges next = new NodeChanges();
-    next.sink(owner).store(path, TOPIC, Bytes.fromHex("0x04"));
-    next.sink(owner).remove(longer);
+    next.store(owner, path, TOPIC, Bytes.fromHex("0x04"));
+    next.remove(owner, longer);
     assertThatThrownBy(() -> nodes.write(new TrieNodes.Checkpoint(4, TOPIC), next))
         .satisfies(is(Fault.STALE_WRITER));
     nodes.write(new TrieNodes.Checkpoint(5, TOPIC), next);
-    assertThat(nodes.nodes(owner, List.of(path, longer)))
-        .containsExactly(java.util.Map.entry(path, Bytes.fromHex("0x04")));
-    assertThat(nodes.checkpoint()).contains(new TrieNodes.Checkpoint(5, TOPIC));
+    assertThat(nodes.source().nodes(List.of(inStorage, new NodePlace(owner, longer))))
+        .containsExactly(Bytes.fromHex("0x04"), null);
+    NodeChanges emptied = new NodeChanges();
+    emptied.removeAll(owner);
+    emptied.store(owner, longer, TOPIC, Bytes.fromHex("0x05"));
+    nodes.write(new TrieNodes.Checkpoint(6, TOPIC), emptied);
+    assertThat(nodes.source().nodes(List.of(inStorage, new NodePlace(owner, longer))))
+        .containsExactly(null, Bytes.fromHex("0x05"));
+    assertThat(nodes.checkpoint()).contains(new TrieNodes.Checkpoint(6, TOPIC));
   }
 
   static java.util.function.Consumer<Throwable> is(Fault fault) {
