@@ -1,5 +1,8 @@
 package io.evmesh.actors;
 
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -139,9 +142,31 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       @Nullable MeterRegistry registry,
       Membrane membrane,
       Supplier<@Nullable Tape> tapes) {
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
-    return new ActorBlockExecutor(system, settings, registry, membrane, tapes);
+    return new ActorBlockExecutor(system("evmesh-local"), settings, registry, membrane, tapes);
+  }
+
+  /**
+   * Starts a node for actors that need more than those of execution.
+   *
+   * @param resource name of the settings of Akka
+   * @param setups what the actor system's parts are given
+   */
+  public static ActorBlockExecutor start(
+      MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
+    ActorSystem<Void> system = system(resource, setups);
+    return new ActorBlockExecutor(system, settings, registry, Membrane.NONE, () -> null);
+  }
+
+  private static ActorSystem<Void> system(String resource, Setup... setups) {
+    ActorSystemSetup all =
+        ActorSystemSetup.create(setups)
+            .withSetup(BootstrapSetup.create(ConfigFactory.load(resource)));
+    return ActorSystem.create(Behaviors.empty(), "evmesh", all);
+  }
+
+  /** The actor system that the actors live in. */
+  public ActorSystem<Void> system() {
+    return system;
   }
 
   @Override

@@ -191,6 +191,15 @@ public final class WorldState implements StateView {
     return codes.values();
   }
 
+  /**
+   * What was changed here, to be read on its own; of a world that is not changed any more. Many
+   * threads may read it.
+   */
+  public StateDifference difference() {
+    settleAdopted();
+    return new Difference();
+  }
+
   /** The state that this world lies over. */
   public StateView base() {
     return base;
@@ -204,5 +213,72 @@ public final class WorldState implements StateView {
       overlays.put(overlay);
     }
     return overlay;
+  }
+
+  /** The difference to the base. */
+  private final class Difference implements StateDifference {
+    @Override
+    public boolean has(Address address) {
+      return overlays.get(address) != null;
+    }
+
+    @Override
+    public @Nullable Account account(Address address) {
+      return WorldState.this.account(address);
+    }
+
+    @Override
+    public boolean slot(Address address, long[] words, int key, int value) {
+      Overlay overlay = overlays.get(address);
+      if (overlay == null) {
+        return false;
+      }
+      if (overlay.slots != null && overlay.slots.get(words, key, words, value)) {
+        return true;
+      }
+      if (overlay.wiped) {
+        EmptyState.INSTANCE.slot(address, words, key, value);
+      }
+      return overlay.wiped;
+    }
+
+    @Override
+    public @Nullable Code code(Hash codeHash) {
+      return codes.get(codeHash);
+    }
+
+    @Override
+    public boolean isWiped(Address address) {
+      Overlay overlay = overlays.get(address);
+      return overlay != null && overlay.wiped;
+    }
+
+    @Override
+    public boolean leavesSlots(Address address) {
+      Overlay overlay = overlays.get(address);
+      return overlay != null && overlay.slots != null && overlay.slots.hasNonZero();
+    }
+
+    @Override
+    public void applyTo(WorldState world) {
+      codes.values().forEach(world::putCode);
+      forEachChange(new Setting(world));
+    }
+  }
+
+  /** Sets in a world what it is told. */
+  private record Setting(WorldState world) implements ChangeVisitor {
+    @Override
+    public void account(Address address, @Nullable Account account, boolean wiped) {
+      if (wiped) {
+        world.setAccount(address, null);
+      }
+      world.setAccount(address, account);
+    }
+
+    @Override
+    public void slot(Address address, long[] words, int key, int value) {
+      world.setSlot(address, words, key, value);
+    }
   }
 }

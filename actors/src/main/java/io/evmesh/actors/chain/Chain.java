@@ -1,0 +1,351 @@
+package io.evmesh.actors.chain;
+
+import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.chain.JournalCommand.At;
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockDraft;
+import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.block.BlockOutcome;
+import io.evmesh.engine.block.BlockProcessor;
+import io.evmesh.engine.block.BlockResult;
+import io.evmesh.engine.block.ParentBlock;
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.Senders;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.journal.JournalDatabase;
+import io.evmesh.persistence.table.StoredBlocks;
+import io.evmesh.persistence.table.StoredState;
+import io.evmesh.persistence.table.WrittenKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain that lasts. Blocks are executed by account actors, one after the other; while the next is
+ * executed, those before it go to the journal and to the read tables. A block is there for good
+ * once it is committed, and only then.
+ *
+ * <p>One thread appends; all may read.
+ */
+public final class Chain implements AutoCloseable {
+  private final ChainSettings settings;
+  private final Database database;
+  private final ActorBlockExecutor executor;
+  private final ParallelTasks tasks;
+  private final BlockProcessor processor;
+  private final Persistence persistence;
+  private final Pipeline pipeline;
+  private final Tries tries;
+  private final KnownBlocks known;
+  private final ConcurrentSkipListMap<Long, LayeredState> views = new ConcurrentSkipListMap<>();
+  private final Thread filling;
+  private LayeredState latest;
+  private volatile @Nullable Head head;
+
+  /**
+   * Opens the chain in a database, which may be empty, and takes it over from whoever wrote before.
+   *
+   * @throws io.evmesh.persistence.database.DatabaseException if the database is not as it should be
+   * @throws ChainException if the journal does not answer
+   */
+  public static Chain open(ChainSettings settings) {
+    Database database = Database.open(settings.database());
+    try {
+      return new Chain(settings, database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private Chain(ChainSettings settings, Database database) {
+    this.settings = settings;
+    this.database = database;
+    persistence = new Persistence(settings.patience());
+    executor =
+        ActorBlockExecutor.start(
+            settings.mesh(), null, "evmesh-chain", JournalDatabase.of(database));
+    tasks = new ParallelTasks(settings.mesh().lanes());
+    try {
+      processor = new BlockProcessor(settings.config(), executor, new TransactionExecutor());
+      Journals journals = new Journals(executor.system(), settings.answerTimeout());
+      EpochBegun epoch = takeOver(journals);
+      KeyFilter filter = new KeyFilter(settings.filterLog2Bits());
+      StateCache cache = new StateCache(settings.cacheEntries(), filter, EmptyState.INSTANCE);
+      Replay replay = new Replay(settings, database, cache, tasks);
+      replay.run();
+      tries = replay.tries();
+      known = new KnownBlocks(new StoredBlocks(database));
+      long last = show(replay.lastBlock(), cache);
+      latest = new LayeredState(last, cache);
+      views.put(last, latest);
+      filling = Thread.ofPlatform().daemon().name("chain-keys").start(() -> fill(filter));
+      Projection projection =
+          new Projection(settings, database, persistence, cache, views, replay.checkpoint());
+      pipeline =
+          new Pipeline(
+              settings.mesh().shards(),
+              epoch.epoch(),
+              last,
+              settings.mostInFlight(),
+              journals,
+              persistence,
+              projection);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closeActors();
+      throw new ChainException("interrupted while the chain was opened", e);
+    } catch (RuntimeException e) {
+      closeActors();
+      throw e;
+    }
+  }
+
+  private EpochBegun takeOver(Journals journals) throws InterruptedException {
+    var answer = journals.position().toCompletableFuture().join();
+    if (!(answer instanceof At(var position))) {
+      throw new IllegalStateException("the journal does not say how far it is: " + answer);
+    }
+    EpochBegun epoch = new EpochBegun(position.epoch() + 1, position.block());
+    String what = "the beginning of epoch " + epoch.epoch();
+    persistence.stored(what, journals.begin(epoch), () -> journals.begin(epoch));
+    var shards = new ArrayList<java.util.concurrent.CompletionStage<JournalCommand.Answer>>();
+    for (int shard = 0; shard < settings.mesh().shards().count(); shard++) {
+      shards.add(journals.begin(shard, epoch));
+    }
+    for (int shard = 0; shard < shards.size(); shard++) {
+      int number = shard;
+      persistence.stored(what, shards.get(shard), () -> journals.begin(number, epoch));
+    }
+    return epoch;
+  }
+
+  private long show(@Nullable Block last, StateCache cache) {
+    if (last == null) {
+      return -1;
+    }
+    Hash hash = last.header().hash();
+    known.add(hash, last);
+    head = new Head(hash, last.header());
+    if (settings.readTables()) {
+      cache.advance(List.of(), StoredState.at(database, last.header().number()));
+    }
+    return last.header().number();
+  }
+
+  /** Until this is through, every key that is not in memory is asked of the database. */
+  private void fill(KeyFilter filter) {
+    if (settings.readTables()) {
+      new WrittenKeys(database).forEach(filter);
+    }
+    filter.complete();
+  }
+
+  /** The last block that was executed; empty before the first. */
+  public Optional<Head> head() {
+    return Optional.ofNullable(head);
+  }
+
+  /** The number of the last block that is there for good; -1 before the first. */
+  public long committed() {
+    return pipeline.committed();
+  }
+
+  /** What keeps blocks from being stored at the moment, in one sentence. */
+  public Optional<String> trouble() {
+    return persistence.trouble();
+  }
+
+  /** The database, for queries on what it has. */
+  public Database database() {
+    return database;
+  }
+
+  /**
+   * Begins an empty chain with a block that nobody executes.
+   *
+   * @param state all of its accounts, set in a world over the empty state
+   * @throws InvalidBlockException never; a wrong state root is an {@link IllegalArgumentException}
+   */
+  public synchronized Appended begin(Block genesis, WorldState state) throws InterruptedException {
+    if (head != null) {
+      throw new IllegalArgumentException("the chain has begun already");
+    }
+    pipeline.takeRoom();
+    BlockHeader header = genesis.header();
+    Hash root = tries.rootsOf(header.number(), header.stateRoot()).after(state);
+    if (!root.equals(header.stateRoot())) {
+      pipeline.giveBackRoom();
+      throw new IllegalArgumentException(
+          "the first block's state has the root %s, not %s".formatted(root, header.stateRoot()));
+    }
+    BlockResult result =
+        new BlockResult(
+            List.of(),
+            List.of(),
+            List.of(),
+            state,
+            0,
+            0,
+            header.logsBloom(),
+            header.receiptsRoot(),
+            header.requestsHash(),
+            root);
+    return take(genesis, result, List::of);
+  }
+
+  /**
+   * Builds the next block and executes it. Waits while as many blocks are on their way as may be.
+   *
+   * @return once the block is executed
+   * @throws InvalidBlockException if the draft breaks a rule
+   * @throws ChainException if the chain takes no more blocks
+   */
+  public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> candidates)
+      throws InterruptedException {
+    Head parent = parent();
+    return execute(
+        parent.number() + 1,
+        Hash.ZERO,
+        roots -> processor.build(roots, draft, candidates),
+        result -> sendersOf(candidates, result));
+  }
+
+  /**
+   * Checks a block that somebody made and executes it, as {@link #append(BlockDraft, List)} does.
+   */
+  public synchronized Appended append(Block block) throws InterruptedException {
+    BlockHeader header = block.header();
+    Fork fork = settings.config().forkAt(header.number(), header.timestamp());
+    return execute(
+        parent().number() + 1,
+        header.stateRoot(),
+        parent -> processor.process(parent, block),
+        result ->
+            Senders.recover(fork, block.transactions()).orElseThrow().stream()
+                .map(RecoveredTransaction::sender)
+                .toList());
+  }
+
+  private Head parent() {
+    Head parent = head;
+    if (parent == null) {
+      throw new IllegalArgumentException("the chain has not begun");
+    }
+    return parent;
+  }
+
+  private static List<Address> sendersOf(
+      List<RecoveredTransaction> candidates, BlockResult result) {
+    List<Address> senders = new ArrayList<>(result.receipts().size());
+    for (int i = 0; i < result.results().size(); i++) {
+      if (result.results().get(i) instanceof TransactionResult.Executed) {
+        senders.add(candidates.get(i).sender());
+      }
+    }
+    return senders;
+  }
+
+  private Appended execute(
+      long number,
+      Hash believed,
+      java.util.function.Function<ParentBlock, BlockOutcome> execution,
+      java.util.function.Function<BlockResult, List<Address>> senders)
+      throws InterruptedException {
+    Head parent = parent();
+    pipeline.takeRoom();
+    boolean taken = false;
+    try {
+      ParentBlock onto =
+          new ParentBlock(
+              parent.hash(), parent.header(), latest, tries.rootsOf(number, believed), known);
+      Appended appended =
+          switch (execution.apply(onto)) {
+            case BlockOutcome.Invalid(var fault) -> throw new InvalidBlockException(number, fault);
+            case BlockOutcome.Valid(var block, var result) ->
+                take(block, result, () -> senders.apply(result));
+          };
+      taken = true;
+      return appended;
+    } finally {
+      if (!taken) {
+        pipeline.giveBackRoom();
+      }
+    }
+  }
+
+  private Appended take(Block block, BlockResult result, Supplier<List<Address>> senders) {
+    long number = block.header().number();
+    Hash hash = block.header().hash();
+    StateRoot root = tries.accept(result.world());
+    LayeredState after = latest.with(new Layer(number, result.world().difference()));
+    views.put(number, after);
+    latest = after;
+    known.add(hash, block);
+    head = new Head(hash, block.header());
+    InFlight inFlight = new InFlight(block, hash, result, senders, after, root);
+    pipeline.add(inFlight);
+    return new Appended(block, result, inFlight.committed);
+  }
+
+  /**
+   * The state after a block that is committed.
+   *
+   * @throws IllegalArgumentException if it is not
+   * @throws io.evmesh.persistence.database.DatabaseException PRUNED if it has been given up
+   */
+  public StateView stateAt(long number) {
+    if (number > committed()) {
+      throw new IllegalArgumentException(
+          "there is no block %d: the last is %d".formatted(number, committed()));
+    }
+    LayeredState view = views.get(number);
+    return view != null ? view : StoredState.at(database, number);
+  }
+
+  /** Waits until everything that was appended is committed and in the read tables. */
+  public void flush() throws InterruptedException {
+    pipeline.drain();
+  }
+
+  /** Waits for what is on its way, if it can be stored, and ends everything. */
+  @Override
+  public void close() {
+    try {
+      pipeline.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      pipeline.close();
+      joinFilling();
+      closeActors();
+      database.close();
+    }
+  }
+
+  private void joinFilling() {
+    try {
+      filling.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeActors() {
+    executor.close();
+    tasks.close();
+  }
+}

@@ -1,0 +1,103 @@
+package io.evmesh.actors.chain;
+
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.trie.Checkpoint;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.table.CommittedBlock;
+import io.evmesh.persistence.table.ReadTables;
+import io.evmesh.persistence.table.StoredState;
+import io.evmesh.persistence.table.TrieNodes;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Brings committed blocks into the read tables, then lets readers of the state below see them, and
+ * now and then stores the nodes of the tries. One thread uses it.
+ */
+final class Projection {
+  /** Changed accounts and slots after which the tries' nodes are stored, however few blocks. */
+  private static final long CHECKPOINT_CHANGES = 200_000;
+
+  private final ChainSettings settings;
+  private final Database database;
+  private final Persistence persistence;
+  private final StateCache cache;
+  private final ConcurrentSkipListMap<Long, LayeredState> views;
+  private long checkpointBlock;
+  private long changesSince;
+
+  /**
+   * @param views of the blocks that are not in the tables, and of the last one that is
+   * @param checkpointBlock whose tries are stored; -1 for none
+   */
+  Projection(
+      ChainSettings settings,
+      Database database,
+      Persistence persistence,
+      StateCache cache,
+      ConcurrentSkipListMap<Long, LayeredState> views,
+      long checkpointBlock) {
+    this.settings = settings;
+    this.database = database;
+    this.persistence = persistence;
+    this.cache = cache;
+    this.views = views;
+    this.checkpointBlock = checkpointBlock;
+  }
+
+  void project(List<InFlight> blocks) throws InterruptedException {
+    List<CommittedBlock> whole = blocks.stream().map(InFlight::whole).toList();
+    long last = blocks.getLast().number();
+    StateView next = EmptyState.INSTANCE;
+    if (settings.readTables()) {
+      persistence.done("block " + last, () -> new ReadTables(database).write(whole));
+      next = StoredState.at(database, last);
+    }
+    show(whole, last, next);
+    for (InFlight block : blocks) {
+      checkpoint(block);
+    }
+  }
+
+  /** Views before the last block keep to what they show, all others lose a few layers. */
+  private void show(List<CommittedBlock> whole, long last, StateView next) {
+    if (settings.readTables()) {
+      views
+          .headMap(last)
+          .values()
+          .forEach(view -> view.pin(StoredState.at(database, view.block())));
+    }
+    cache.advance(whole, next);
+    views.tailMap(last).values().forEach(view -> view.dropUpTo(last));
+    views.headMap(last).clear();
+  }
+
+  private void checkpoint(InFlight block) throws InterruptedException {
+    changesSince +=
+        block.whole().parts().stream()
+            .flatMap(part -> part.accounts().stream())
+            .mapToLong(change -> 1 + change.slotCount())
+            .sum();
+    StateRoot root = block.root;
+    boolean due =
+        block.number() - checkpointBlock >= settings.checkpointBlocks()
+            || changesSince >= CHECKPOINT_CHANGES;
+    if (settings.readTables() && root != null && due) {
+      store(block.number(), root);
+    }
+  }
+
+  private void store(long number, StateRoot root) throws InterruptedException {
+    Checkpoint checkpoint = root.checkpoint();
+    persistence.done(
+        "the state trie of block " + number,
+        () ->
+            new TrieNodes(database)
+                .write(new TrieNodes.Checkpoint(number, root.hash()), checkpoint::tell));
+    checkpoint.kept();
+    checkpointBlock = number;
+    changesSince = 0;
+  }
+}

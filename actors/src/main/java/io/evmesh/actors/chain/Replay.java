@@ -1,0 +1,136 @@
+package io.evmesh.actors.chain;
+
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.trie.NodeSource;
+import io.evmesh.engine.trie.Roots;
+import io.evmesh.engine.trie.StateTrieSettings;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import io.evmesh.persistence.event.AccountChange;
+import io.evmesh.persistence.event.ShardSealed;
+import io.evmesh.persistence.journal.JournalReader;
+import io.evmesh.persistence.table.CommittedBlock;
+import io.evmesh.persistence.table.Head;
+import io.evmesh.persistence.table.ReadTables;
+import io.evmesh.persistence.table.StoredBlocks;
+import io.evmesh.persistence.table.TrieNodes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a chain back from its database: the read tables take the blocks of the journal that they
+ * do not have yet, the tries those that came after their last checkpoint.
+ */
+final class Replay {
+  private final ChainSettings settings;
+  private final Database database;
+  private final ReadTables tables;
+  private final Tries tries;
+  private final StateCache cache;
+  private final long checkpoint;
+  private long projected;
+  private @Nullable Head stored;
+  private @Nullable CommittedBlock last;
+
+  Replay(ChainSettings settings, Database database, StateCache cache, ParallelTasks tasks) {
+    this.settings = settings;
+    this.database = database;
+    this.cache = cache;
+    tables = new ReadTables(database);
+    Optional<Head> head = settings.readTables() ? tables.head() : Optional.empty();
+    stored = head.orElse(null);
+    projected = head.map(Head::block).orElse(-1L);
+    Optional<TrieNodes.Checkpoint> known =
+        settings.readTables() ? new TrieNodes(database).checkpoint() : Optional.empty();
+    checkpoint = known.map(TrieNodes.Checkpoint::block).orElse(-1L);
+    Hash root = known.map(TrieNodes.Checkpoint::root).orElse(Roots.EMPTY);
+    NodeSource source = settings.readTables() ? new TrieNodes(database) : NodeSource.NONE;
+    tries =
+        new Tries(
+            settings.roots(),
+            StateRoot.open(new StateTrieSettings(source, tasks, settings.trieBytes()), root));
+  }
+
+  /** Reads what has to be read. */
+  void run() {
+    boolean rooted = settings.roots().everyBlocks() > 0;
+    long from = rooted ? Math.min(projected, checkpoint) : projected;
+    new JournalReader(database).forEachBlock(from, this::take);
+    if (last == null && projected > lastInJournal()) {
+      throw new DatabaseException(
+          Fault.DAMAGED, "the read tables have block %d, the journal not".formatted(projected));
+    }
+  }
+
+  private long lastInJournal() {
+    return new JournalReader(database).lastBlock().orElse(-1L);
+  }
+
+  private void take(CommittedBlock block) {
+    last = block;
+    if (settings.readTables() && block.number() > projected) {
+      tables.write(List.of(block));
+      projected = block.number();
+    } else if (!settings.readTables()) {
+      cache.advance(List.of(block), EmptyState.INSTANCE);
+    }
+    if (block.number() > checkpoint) {
+      takeRoot(block);
+    }
+  }
+
+  private void takeRoot(CommittedBlock block) {
+    WorldState world = worldOf(block);
+    Hash told = block.commit().body().header().stateRoot();
+    Hash found = tries.rootsOf(block.number(), told).after(world);
+    if (!found.equals(told)) {
+      throw new DatabaseException(
+          Fault.DAMAGED,
+          "the state of block %d has the root %s, its header says %s"
+              .formatted(block.number(), found, told));
+    }
+    tries.accept(world);
+  }
+
+  private static WorldState worldOf(CommittedBlock block) {
+    WorldState world = new WorldState(EmptyState.INSTANCE);
+    for (ShardSealed part : block.parts()) {
+      part.codes().forEach(world::putCode);
+      for (AccountChange change : part.accounts()) {
+        if (change.wiped()) {
+          world.setAccount(change.address(), null);
+        }
+        world.setAccount(change.address(), change.account());
+        for (int i = 0; i < change.slotCount(); i++) {
+          world.setSlot(change.address(), change.key(i), change.value(i));
+        }
+      }
+    }
+    return world;
+  }
+
+  /** The last block, without its transactions; null if there is none. */
+  @Nullable Block lastBlock() {
+    CommittedBlock read = last;
+    if (read != null) {
+      return read.commit().body();
+    }
+    Head head = stored;
+    return head == null ? null : new StoredBlocks(database).block(head.block()).orElseThrow();
+  }
+
+  Tries tries() {
+    return tries;
+  }
+
+  /** The block whose tries are stored; -1 for none. */
+  long checkpoint() {
+    return checkpoint;
+  }
+}

@@ -1,0 +1,164 @@
+package io.evmesh.actors.chain;
+
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import io.evmesh.persistence.event.AccountChange;
+import io.evmesh.persistence.event.ShardSealed;
+import io.evmesh.persistence.table.CommittedBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state after the last block that the read tables have, with what was read or written lately in
+ * memory. Many threads read; one lets it go on.
+ *
+ * <p>What was read from the tables is kept only if they are still as they were when it was read:
+ * the lock orders keeping (shared) and going on (alone).
+ */
+final class StateCache implements StateView {
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Recent<Address, Optional<Account>> accounts;
+  private final Recent<SlotKey, UInt256> slots;
+  private final Recent<Hash, Code> codes;
+  private final KeyFilter filter;
+  private volatile StateView stored;
+
+  private record SlotKey(Address address, UInt256 slot) {}
+
+  /**
+   * @param limit of accounts and of slots in memory, each
+   * @param stored the tables' state
+   */
+  StateCache(int limit, KeyFilter filter, StateView stored) {
+    accounts = new Recent<>(limit);
+    slots = new Recent<>(limit);
+    codes = new Recent<>(limit);
+    this.filter = filter;
+    this.stored = stored;
+  }
+
+  /** The filter learns what blocks set, before anybody can read it here. */
+  void announce(List<CommittedBlock> blocks) {
+    for (CommittedBlock block : blocks) {
+      for (ShardSealed part : block.parts()) {
+        for (AccountChange change : part.accounts()) {
+          filter.account(change.address());
+          for (int i = 0; i < change.slotCount(); i++) {
+            filter.slot(change.address(), change.key(i));
+          }
+        }
+      }
+    }
+  }
+
+  /** Goes on to the state after these blocks, which {@code next} shows. */
+  void advance(List<CommittedBlock> blocks, StateView next) {
+    announce(blocks);
+    lock.writeLock().lock();
+    try {
+      blocks.forEach(block -> block.parts().forEach(this::keep));
+      stored = next;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void keep(ShardSealed part) {
+    part.codes().forEach(code -> codes.put(code.hash(), code));
+    for (AccountChange change : part.accounts()) {
+      accounts.put(change.address(), Optional.ofNullable(change.account()));
+      if (change.wiped()) {
+        forgetSlots(change.address());
+      }
+      for (int i = 0; i < change.slotCount(); i++) {
+        slots.put(new SlotKey(change.address(), change.key(i)), change.value(i));
+      }
+    }
+  }
+
+  /** Rare: an account was destroyed or made anew. */
+  private void forgetSlots(Address address) {
+    slots.removeIf(key -> key.address().equals(address));
+  }
+
+  @Override
+  public @Nullable Account account(Address address) {
+    Optional<Account> known = accounts.find(address);
+    if (known != null) {
+      return known.orElse(null);
+    }
+    if (filter.neverWritten(address)) {
+      return null;
+    }
+    StateView asked = stored;
+    Account account = asked.account(address);
+    keepIfStill(asked, () -> accounts.put(address, Optional.ofNullable(account)));
+    return account;
+  }
+
+  @Override
+  public void slot(Address address, long[] words, int key, int value) {
+    UInt256 slot = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    if (filter.neverWritten(address, slot)) {
+      EmptyState.INSTANCE.slot(address, words, key, value);
+      return;
+    }
+    SlotKey place = new SlotKey(address, slot);
+    UInt256 known = slots.find(place);
+    if (known == null) {
+      StateView asked = stored;
+      asked.slot(address, words, key, value);
+      UInt256 read =
+          UInt256.ofLimbs(words[value], words[value + 1], words[value + 2], words[value + 3]);
+      keepIfStill(asked, () -> slots.put(place, read));
+      return;
+    }
+    words[value] = known.limb0();
+    words[value + 1] = known.limb1();
+    words[value + 2] = known.limb2();
+    words[value + 3] = known.limb3();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // whether it is the very same view
+  private void keepIfStill(StateView asked, Runnable keeping) {
+    lock.readLock().lock();
+    try {
+      if (stored == asked) {
+        keeping.run();
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Code code(Hash codeHash) {
+    if (codeHash.equals(Code.EMPTY.hash())) {
+      return Code.EMPTY;
+    }
+    Code known = codes.find(codeHash);
+    if (known == null) {
+      known = stored.code(codeHash);
+      codes.put(codeHash, known); // a hash has one code for ever
+    }
+    return known;
+  }
+
+  @Override
+  public boolean hasStorage(Address address) {
+    return stored.hasStorage(address);
+  }
+
+  @Override
+  public Hash blockHash(long number) {
+    return stored.blockHash(number);
+  }
+}

@@ -1,0 +1,64 @@
+package io.evmesh.actors.chain;
+
+import io.evmesh.engine.block.StateRoots;
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.types.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state's tries after the last block that has a root, and what later blocks changed. One thread
+ * uses it.
+ */
+final class Tries {
+  private final RootPolicy policy;
+  private StateRoot known;
+  private WorldState since = new WorldState(EmptyState.INSTANCE);
+  private boolean hasSince;
+  private @Nullable StateRoot next;
+
+  Tries(RootPolicy policy, StateRoot known) {
+    this.policy = policy;
+    this.known = known;
+  }
+
+  /**
+   * Knows the roots in the next block.
+   *
+   * @param believed what stands in the header of a block that has no root by the policy
+   */
+  StateRoots rootsOf(long number, Hash believed) {
+    next = null;
+    return policy.includes(number) ? this::after : _ -> believed;
+  }
+
+  private Hash after(WorldState world) {
+    StateRoot root;
+    if (hasSince) {
+      WorldState all = new WorldState(EmptyState.INSTANCE);
+      since.difference().applyTo(all);
+      world.difference().applyTo(all);
+      root = known.after(all);
+    } else {
+      root = known.after(world);
+    }
+    next = root;
+    return root.hash();
+  }
+
+  /** The block with these changes is part of the chain; returns the tries after it, if known. */
+  @Nullable StateRoot accept(WorldState world) {
+    StateRoot root = next;
+    next = null;
+    if (root != null) {
+      known = root;
+      since = new WorldState(EmptyState.INSTANCE);
+      hasSince = false;
+    } else if (policy.everyBlocks() > 0) {
+      world.difference().applyTo(since);
+      hasSince = true;
+    }
+    return root;
+  }
+}

@@ -1,0 +1,223 @@
+package io.evmesh.persistence.journal;
+
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import io.evmesh.persistence.event.BlockCommitted;
+import io.evmesh.persistence.event.ChainEvent;
+import io.evmesh.persistence.event.CorruptEventException;
+import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.event.EventCodec;
+import io.evmesh.persistence.event.ShardSealed;
+import io.evmesh.persistence.table.CommittedBlock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the journal in the order of its blocks. What shards sealed lies before the commit that
+ * names it, so one pass is enough; what no commit names is passed over.
+ *
+ * <p>Throws {@link DatabaseException}, of the fault DAMAGED with the name of the event if one is
+ * corrupt, missing or does not belong where it is.
+ */
+public final class JournalReader {
+  /**
+   * How many blocks may be sealed before the one before them is committed, at most; from so far
+   * back a read begins.
+   */
+  public static final int MOST_AHEAD = 256;
+
+  /** Events that are in memory at once, beside those that wait for their commit. */
+  private static final int PAGE = 64;
+
+  private static final int PAGE_OF_BEGINNINGS = 512;
+
+  private final Database database;
+
+  /** The journal in an open database. */
+  public JournalReader(Database database) {
+    this.database = database;
+  }
+
+  /** The last block that is committed; empty if there is none. */
+  public Optional<Long> lastBlock() {
+    return database.read(
+        connection -> {
+          for (long below = Long.MAX_VALUE; ; ) {
+            List<Row> rows = beginnings(connection, below);
+            for (Row row : rows) {
+              if (row.beginning().committed()) {
+                return Optional.of(row.beginning().block());
+              }
+            }
+            if (rows.isEmpty()) {
+              return Optional.empty();
+            }
+            below = rows.getLast().sequence();
+          }
+        });
+  }
+
+  private record Row(long sequence, long ordering, EventCodec.Beginning beginning) {}
+
+  private static List<Row> beginnings(Connection connection, long below) throws SQLException {
+    String sql =
+        "select \"sequence_number\", \"ordering\", substring(\"event_payload\" from 1 for %d)"
+                .formatted(EventCodec.BEGINNING_SIZE)
+            + " from \"event_journal\" where \"persistence_id\" = ? and \"sequence_number\" < ?"
+            + " order by \"persistence_id\" desc, \"sequence_number\" desc limit "
+            + PAGE_OF_BEGINNINGS;
+    List<Row> rows = new ArrayList<>();
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, JournalIds.CHAIN);
+      statement.setLong(2, below);
+      try (var result = statement.executeQuery()) {
+        while (result.next()) {
+          long sequence = result.getLong(1);
+          try {
+            EventCodec.Beginning beginning = EventCodec.beginning(result.getBytes(3));
+            rows.add(new Row(sequence, result.getLong(2), beginning));
+          } catch (CorruptEventException e) {
+            throw damaged(JournalIds.CHAIN, sequence, e);
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Tells all committed blocks above {@code after} in their order.
+   *
+   * @param after a block's number; -1 for all
+   */
+  public void forEachBlock(long after, Consumer<CommittedBlock> reader) {
+    Pass pass = new Pass(after, reader);
+    long ordering = database.read(connection -> start(connection, after));
+    while (true) {
+      long from = ordering;
+      List<Read> page = database.read(connection -> page(connection, from));
+      if (page.isEmpty()) {
+        return;
+      }
+      for (Read read : page) {
+        pass.accept(read);
+      }
+      ordering = page.getLast().ordering();
+    }
+  }
+
+  /**
+   * A place in the journal's order before everything that belongs to blocks above {@code after}.
+   */
+  private static long start(Connection connection, long after) throws SQLException {
+    if (after < 0) {
+      return 0;
+    }
+    for (long below = Long.MAX_VALUE; ; ) {
+      List<Row> rows = beginnings(connection, below);
+      for (Row row : rows) {
+        if (row.beginning().committed() && row.beginning().block() <= after - MOST_AHEAD) {
+          return row.ordering();
+        }
+      }
+      if (rows.isEmpty()) {
+        return 0;
+      }
+      below = rows.getLast().sequence();
+    }
+  }
+
+  private record Read(long ordering, String id, long sequence, ChainEvent event) {}
+
+  private static List<Read> page(Connection connection, long above) throws SQLException {
+    String sql =
+        "select \"ordering\", \"persistence_id\", \"sequence_number\", \"event_payload\""
+            + " from \"event_journal\" where \"ordering\" > ? order by \"ordering\" limit "
+            + PAGE;
+    List<Read> events = new ArrayList<>();
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, above);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          String id = rows.getString(2);
+          long sequence = rows.getLong(3);
+          try {
+            ChainEvent event = EventCodec.decode(rows.getBytes(4));
+            events.add(new Read(rows.getLong(1), id, sequence, event));
+          } catch (CorruptEventException e) {
+            throw damaged(id, sequence, e);
+          }
+        }
+      }
+    }
+    return events;
+  }
+
+  private static DatabaseException damaged(String id, long sequence, CorruptEventException e) {
+    String which = "event %d of %s".formatted(sequence, id);
+    return new DatabaseException(Fault.DAMAGED, which + " is damaged: " + e.getMessage(), e);
+  }
+
+  /** One reading: finds to each commit what its shards sealed. */
+  private static final class Pass {
+    private final Map<Key, ShardSealed> sealed = new HashMap<>();
+    private final Consumer<CommittedBlock> reader;
+    private final long after;
+    private long last;
+
+    private record Key(long epoch, long block, int shard) {}
+
+    Pass(long after, Consumer<CommittedBlock> reader) {
+      this.after = after;
+      this.reader = reader;
+      last = after;
+    }
+
+    void accept(Read read) {
+      switch (read.event()) {
+        case EpochBegun begun -> sealed.keySet().removeIf(key -> key.epoch() < begun.epoch());
+        case ShardSealed part -> {
+          if (part.block() > last) {
+            sealed.put(new Key(part.epoch(), part.block(), part.shard()), part);
+          }
+        }
+        case BlockCommitted commit -> {
+          if (commit.block() > after) {
+            tell(read, commit);
+          }
+        }
+      }
+    }
+
+    private void tell(Read read, BlockCommitted commit) {
+      if (last >= 0 && commit.block() != last + 1) {
+        throw new DatabaseException(
+            Fault.DAMAGED,
+            "event %d of %s commits block %d after block %d"
+                .formatted(read.sequence(), read.id(), commit.block(), last));
+      }
+      List<ShardSealed> parts = new ArrayList<>(commit.shards().size());
+      for (int shard : commit.shards()) {
+        @Nullable ShardSealed part = sealed.get(new Key(commit.epoch(), commit.block(), shard));
+        if (part == null) {
+          throw new DatabaseException(
+              Fault.DAMAGED,
+              "what shard %d sealed for block %d is not in the journal"
+                  .formatted(shard, commit.block()));
+        }
+        parts.add(part);
+      }
+      last = commit.block();
+      sealed.keySet().removeIf(key -> key.block() <= last);
+      reader.accept(new CommittedBlock(commit, parts));
+    }
+  }
+}
