@@ -69,9 +69,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     this.tapes = tapes;
     MailboxDepths depths = MailboxDepths.of(Adapter.toClassic(system));
     meters =
-        registry == null
-            ? null
-            : new BlockMeters(registry, settings.lanes(), memory::size, depths);
+        registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size, depths);
     shards = settings.shards();
     lanes = settings.lanes();
     alwaysInLanes = settings.alwaysInLanes();
@@ -88,7 +86,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
               Alarm.around(LaneCommand.class, name, lane),
               name,
               MailboxSelector.fromConfig("evmesh.lane-mailbox")
-.withDispatcherFromConfig("evmesh.lane-dispatcher")));
+                  .withDispatcherFromConfig("evmesh.lane-dispatcher")));
     }
     String name = "block-coordinator";
     Behavior<CoordinatorCommand> single =
