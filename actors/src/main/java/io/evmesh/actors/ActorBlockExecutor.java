@@ -181,20 +181,16 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     if (CostModel.isTiny(transactions)) {
       return inPlace(world, block, transactions);
     }
-    double width = Math.min(lanes, memory.width(transactions, world));
+    boolean favoursLanes =
+        costs.favoursLanes(transactions, () -> Math.min(lanes, memory.width(transactions, world)));
     long start = System.nanoTime();
-    if (!costs.favoursLanes(transactions, width)) {
-      List<TransactionResult> results = inPlace(world, block, transactions);
-      costs.ranSequentially(transactions, System.nanoTime() - start);
+    if (favoursLanes) {
+      List<TransactionResult> results = inLanes(world, block, transactions);
+      costs.ranInLanes(transactions, System.nanoTime() - start);
       return results;
     }
-    List<TransactionResult> results = inLanes(world, block, transactions);
-    costs.ranInLanes(
-        transactions,
-        System.nanoTime() - start,
-        lastStats.busyNanos(),
-        lastStats.executions(),
-        width);
+    List<TransactionResult> results = inPlace(world, block, transactions);
+    costs.ranInPlace(transactions, System.nanoTime() - start);
     return results;
   }
 

@@ -142,7 +142,7 @@ public final class Lane {
       AccountEntry entry = state.accountAt(i);
       boolean isSender = entry.address().equals(sender);
       senderMet |= isSender;
-      LaneAccount notes = view.notes(i, entry.address());
+      LaneAccount notes = view.notes(i);
       AccountTouch touch = touch(tx, incarnation, entry, notes, isSender);
       if (touch != null) {
         add(notes, touch);
@@ -172,7 +172,7 @@ public final class Lane {
     }
     UInt256 lowest = entry.lowestBalance();
     UInt256 highest = entry.highestBalance();
-    Predictions predictions = scope.plan().predictions(entry.address());
+    Predictions predictions = notes.predictions;
     if (seen != null && !entry.isLeft()) {
       return AccountTouch.removal(
           entry.address(),
@@ -246,7 +246,7 @@ public final class Lane {
               seen,
               next,
               view.isCommitted(slot));
-      add(view.notes(state.slotOwner(slot), owner.address()), touch);
+      add(view.notes(state.slotOwner(slot)), touch);
     }
   }
 

@@ -1,87 +1,96 @@
 package io.evmesh.engine.state;
 
-import io.evmesh.engine.trie.AccountTrie;
+import io.evmesh.engine.trie.AccountUpdate;
+import io.evmesh.engine.trie.Checkpoint;
 import io.evmesh.engine.trie.Roots;
-import io.evmesh.engine.trie.StorageTrie;
+import io.evmesh.engine.trie.StateTrie;
+import io.evmesh.engine.trie.StateTrieSettings;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state trie of a world with the storage tries of its accounts (Yellow Paper 4.1), kept up
- * block by block: only what a difference names is hashed again.
+ * block by block: only what a difference names is loaded and hashed. It never changes.
  */
 public final class StateRoot {
-  private final AccountTrie accounts;
-  private final Map<Address, StorageTrie> storages;
+  private final StateTrie tries;
 
-  /** The tries of an empty state. */
+  /** The tries of an empty state, in memory. */
   public StateRoot() {
-    this(new AccountTrie(), new HashMap<>());
+    this(StateTrie.open(StateTrieSettings.IN_MEMORY, Roots.EMPTY));
   }
 
-  private StateRoot(AccountTrie accounts, Map<Address, StorageTrie> storages) {
-    this.accounts = accounts;
-    this.storages = storages;
+  private StateRoot(StateTrie tries) {
+    this.tries = tries;
   }
 
-  /** The tries of a whole state. */
+  /** The tries of a state that a store has, or of an empty one; nothing is loaded yet. */
+  public static StateRoot open(StateTrieSettings settings, Hash root) {
+    return new StateRoot(StateTrie.open(settings, root));
+  }
+
+  /** The tries of a whole state, in memory. */
   public static StateRoot of(InMemoryState state) {
-    StateRoot root = new StateRoot();
+    return new StateRoot().with(state);
+  }
+
+  /** The tries with all accounts of a state, which must not be in these. */
+  public StateRoot with(InMemoryState state) {
+    List<AccountUpdate> updates = new ArrayList<>();
     state.forEachAccount(
         (address, account) -> {
-          StorageTrie storage = new StorageTrie();
-          state.forEachSlot(address, storage::put);
-          root.storages.put(address, storage);
-          root.put(address, account);
+          AccountUpdate update = updateOf(address, account, false);
+          state.forEachSlot(address, update::slot);
+          updates.add(update);
         });
-    return root;
+    return new StateRoot(tries.after(updates));
   }
 
   /** The tries after a difference; these here stay as they are. */
   public StateRoot after(WorldState world) {
-    StateRoot next = new StateRoot(accounts.copy(), new HashMap<>(storages));
-    SequencedMap<Address, Account> changed = new LinkedHashMap<>();
-    world.forEachChange(
-        new ChangeVisitor() {
-          @Override
-          public void account(Address address, @Nullable Account account, boolean wiped) {
-            if (account == null) {
-              next.storages.remove(address);
-              next.accounts.remove(address);
-              return;
-            }
-            changed.put(address, account);
-            StorageTrie before = wiped ? null : storages.get(address);
-            next.storages.put(address, before == null ? new StorageTrie() : before.copy());
-          }
-
-          @Override
-          public void slot(Address address, long[] words, int key, int value) {
-            StorageTrie storage = next.storages.get(address);
-            if (storage != null) {
-              storage.put(word(words, key), word(words, value));
-            }
-          }
-        });
-    changed.forEach(next::put);
-    return next;
+    Updates updates = new Updates();
+    world.forEachChange(updates);
+    return new StateRoot(tries.after(updates.all));
   }
 
   /** The root of the state trie. */
   public Hash hash() {
-    return accounts.root();
+    return tries.root();
   }
 
-  private void put(Address address, Account account) {
-    StorageTrie storage = storages.get(address);
-    Hash root = storage == null ? Roots.EMPTY : storage.root();
-    accounts.put(address, account.nonce(), account.balance(), root, account.codeHash());
+  /** What to tell the store, see {@link StateTrie#checkpoint}. */
+  public Checkpoint checkpoint() {
+    return tries.checkpoint();
+  }
+
+  /** The tries themselves, for proofs. */
+  public StateTrie tries() {
+    return tries;
+  }
+
+  /** Collects a difference. */
+  private static final class Updates implements ChangeVisitor {
+    final List<AccountUpdate> all = new ArrayList<>();
+
+    @Override
+    public void account(Address address, @Nullable Account account, boolean wiped) {
+      all.add(updateOf(address, account, wiped));
+    }
+
+    @Override
+    public void slot(Address address, long[] words, int key, int value) {
+      all.getLast().slot(word(words, key), word(words, value));
+    }
+  }
+
+  private static AccountUpdate updateOf(Address address, @Nullable Account account, boolean wiped) {
+    return account == null
+        ? AccountUpdate.gone(address)
+        : AccountUpdate.of(address, wiped, account.nonce(), account.balance(), account.codeHash());
   }
 
   private static UInt256 word(long[] words, int at) {

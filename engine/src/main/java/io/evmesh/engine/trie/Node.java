@@ -31,6 +31,9 @@ abstract sealed class Node {
   /** Whether a sink was told of this node, or a source gave it. */
   boolean committed;
 
+  /** The age of the tries in which the node was new, see {@link StateTrie}. */
+  int born;
+
   final boolean isFrozen() {
     return hashed || embedded != null;
   }
@@ -60,13 +63,24 @@ abstract sealed class Node {
   }
 
   /** Freezes the node with the hash of another, which stands for it. */
-  final void freeze(Unresolved node) {
-    Node that = node;
+  final void freeze(Node that) {
     hash0 = that.hash0;
     hash1 = that.hash1;
     hash2 = that.hash2;
     hash3 = that.hash3;
     hashed = true;
+  }
+
+  /** Makes this node, which has the same content, stand in the place of a frozen one. */
+  final void standFor(Node that) {
+    hash0 = that.hash0;
+    hash1 = that.hash1;
+    hash2 = that.hash2;
+    hash3 = that.hash3;
+    hashed = that.hashed;
+    embedded = that.embedded;
+    committed = that.committed;
+    born = that.born;
   }
 
   /** Freezes the node with its coding, which is shorter than 32 bytes. */
@@ -104,14 +118,22 @@ abstract sealed class Node {
     final byte[] key;
     byte[] value;
 
+    /** Of an account: the frozen top of its storage, null if only the value tells its root. */
+    final @Nullable Node storage;
+
     Leaf(byte[] key, byte[] value) {
+      this(key, value, null);
+    }
+
+    Leaf(byte[] key, byte[] value, @Nullable Node storage) {
       this.key = key;
       this.value = value;
+      this.storage = storage;
     }
 
     /** This leaf to be put at another depth. */
     Leaf moved() {
-      return isFrozen() ? new Leaf(key, value) : this;
+      return isFrozen() ? new Leaf(key, value, storage) : this;
     }
 
     Leaf withValue(byte[] newValue) {
@@ -168,7 +190,7 @@ abstract sealed class Node {
       Arrays.fill(children, Empty.NODE);
     }
 
-    private Branch(Node[] children, byte @Nullable [] value) {
+    Branch(Node[] children, byte @Nullable [] value) {
       this.children = children;
       this.value = value;
     }
@@ -195,6 +217,15 @@ abstract sealed class Node {
     Unresolved(byte[] bytes, int at) {
       freeze(bytes, at);
       committed = true;
+    }
+
+    private Unresolved(Node node) {
+      standFor(node);
+    }
+
+    /** Stands for a node that is hashed and stored. */
+    static Unresolved of(Node node) {
+      return new Unresolved(node);
     }
 
     static Unresolved of(Hash hash) {

@@ -25,6 +25,24 @@ final class NodeEncoder {
   private int from;
   private int to;
   private final byte[] hash = new byte[Hash.SIZE];
+  private final int age;
+  private long frozenBytes;
+
+  NodeEncoder() {
+    this(0);
+  }
+
+  /**
+   * @param age is noted in every node that gets frozen
+   */
+  NodeEncoder(int age) {
+    this.age = age;
+  }
+
+  /** About how much memory the nodes take that were frozen. */
+  long frozenBytes() {
+    return frozenBytes;
+  }
 
   /** Freezes a node, which stands at {@code depth}, and all below it. */
   void freeze(Node node, int depth) {
@@ -40,6 +58,8 @@ final class NodeEncoder {
       case Extension extension -> freeze(extension.child, extension.end);
       case Leaf _, Empty _, Unresolved _ -> {}
     }
+    node.born = age;
+    frozenBytes += Shedding.weight(node);
     encode(node, depth);
     int size = to - from;
     if (size < Hash.SIZE) {

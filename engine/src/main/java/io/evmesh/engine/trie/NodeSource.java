@@ -1,20 +1,24 @@
 package io.evmesh.engine.trie;
 
 import io.evmesh.engine.types.Bytes;
-import io.evmesh.engine.types.Hash;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a trie finds the nodes that it does not hold in memory. */
+/** Where tries find the nodes that they do not hold in memory. Several threads may ask at once. */
 @FunctionalInterface
 public interface NodeSource {
+  /** The most places that are asked for at once. */
+  int MAX_PLACES = 10_000;
+
   /** Has no node. */
-  NodeSource NONE = (path, hash) -> null;
+  NodeSource NONE = places -> Collections.nCopies(places.size(), null);
 
   /**
-   * The coding of a node, or null if it is not here. The trie checks it against the hash.
+   * The codings of nodes, in the order of their places; null where there is none. A trie checks
+   * them against their hashes.
    *
-   * @param path nibbles from the root to the node, one in a byte (0 to 15)
-   * @param hash Keccak-256 of the coding
+   * @param places different ones, 1 to {@value #MAX_PLACES}
    */
-  @Nullable Bytes node(Bytes path, Hash hash);
+  List<@Nullable Bytes> nodes(List<NodePlace> places);
 }

@@ -101,7 +101,7 @@ final class Removal {
   }
 
   /** The only child of a branch, to be put in the branch's place. */
-  private Node raised(Node child, byte[] path, int depth) {
+  Node raised(Node child, byte[] path, int depth) {
     return switch (resolver.resolve(child, path, depth)) {
       case Leaf leaf -> {
         vacate(path, depth);

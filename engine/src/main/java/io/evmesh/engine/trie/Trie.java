@@ -41,7 +41,7 @@ public final class Trie {
 
   /** An empty trie in memory. */
   public Trie() {
-    this(new Resolver(NodeSource.NONE), Empty.NODE, null);
+    this(new Resolver(NodeSource.NONE, NodePlace.ACCOUNTS), Empty.NODE, null);
   }
 
   private Trie(Resolver resolver, Node top, @Nullable SequencedSet<Bytes> vacated) {
@@ -52,8 +52,13 @@ public final class Trie {
 
   /** The trie with this root, whose nodes are in {@code source}; none is loaded yet. */
   public static Trie open(NodeSource source, Hash root) {
+    return open(source, NodePlace.ACCOUNTS, root);
+  }
+
+  /** The trie with this root and this owner in {@code source}; none of its nodes is loaded yet. */
+  public static Trie open(NodeSource source, Bytes owner, Hash root) {
     Node top = root.equals(Roots.EMPTY) ? Empty.NODE : Unresolved.of(root);
-    return new Trie(new Resolver(source), top, new LinkedHashSet<>());
+    return new Trie(new Resolver(source, owner), top, new LinkedHashSet<>());
   }
 
   /** The value under this key, null if there is none. */
@@ -127,6 +132,11 @@ public final class Trie {
   /** The root hash; {@link Roots#EMPTY} if there is no key. */
   public Hash root() {
     encoder.freeze(top, 0);
+    return rootOf(top);
+  }
+
+  /** The root of the trie with this frozen node at its top. */
+  static Hash rootOf(Node top) {
     return top.isHashed() ? top.hash() : Keccak256.hash(Bytes.wrap(top.embedded()));
   }
 
@@ -158,7 +168,8 @@ public final class Trie {
   /** Tells {@code sink} what to store and remove since the last commit, or since the beginning. */
   public void commit(NodeSink sink) {
     encoder.freeze(top, 0);
-    new Commit(encoder, sink, vacated).run(top);
+    new Commit(encoder, sink, resolver.owner(), vacated, _ -> {}).run(top);
+    Commit.mark(top);
     vacated = new LinkedHashSet<>();
   }
 

@@ -4,7 +4,8 @@
  *
  * <p>Start with {@link io.evmesh.engine.trie.Trie}; {@link io.evmesh.engine.trie.Roots}, {@link
  * io.evmesh.engine.trie.AccountTrie} and {@link io.evmesh.engine.trie.StorageTrie} are the three
- * uses that Ethereum makes of it.
+ * uses that Ethereum makes of it. {@link io.evmesh.engine.trie.StateTrie} holds a whole state's
+ * tries, of which most may lie in a store.
  */
 @NullMarked
 package io.evmesh.engine.trie;

@@ -110,7 +110,7 @@ class TrieTest {
 
   @Test
   void aSourceWithAnotherNodeIsNotBelieved() {
-    Trie trie = Trie.open((path, hash) -> Bytes.fromHex("c22001"), animals().root());
+    Trie trie = Trie.open(places -> List.of(Bytes.fromHex("c22001")), animals().root());
     assertThatThrownBy(() -> trie.put(text("dog"), text("x")))
         .isInstanceOf(MissingNodeException.class)
         .hasMessageContaining("another hash");

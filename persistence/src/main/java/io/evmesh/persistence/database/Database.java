@@ -1,0 +1,154 @@
+package io.evmesh.persistence.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open database with the tables of a chain. All threads may share it. While it is open for
+ * writing, no other process can open it so.
+ *
+ * <p>Failures are {@link DatabaseException}s.
+ */
+public final class Database implements AutoCloseable {
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+  private final @Nullable Ownership ownership;
+  private final boolean writable;
+
+  /** Something done with a connection. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    /** Does it; the connection is not to be kept. */
+    T with(Connection connection) throws SQLException;
+  }
+
+  Database(
+      DatabaseSettings settings,
+      HikariDataSource pool,
+      @Nullable Ownership ownership,
+      boolean writable) {
+    this.settings = settings;
+    this.pool = pool;
+    this.ownership = ownership;
+    this.writable = writable;
+  }
+
+  /**
+   * Opens for reading and writing, makes the tables or brings them up to date. Fails at once if the
+   * database can not be reached, written or understood, or if another process has it.
+   */
+  public static Database open(DatabaseSettings settings) {
+    return new Opening(settings, true).open();
+  }
+
+  /**
+   * Opens for reading what another process may be writing at the same time (only a server allows
+   * that). Changes nothing; fails if there is no chain.
+   */
+  public static Database openForReading(DatabaseSettings settings) {
+    return new Opening(settings, false).open();
+  }
+
+  public DatabaseSettings settings() {
+    return settings;
+  }
+
+  public Dialect dialect() {
+    return settings.dialect();
+  }
+
+  /** The pool of connections, for libraries that want to use it too. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** Whether the database still grants that this process is the only writer. */
+  public boolean isOwned() {
+    return writable && ownership != null && ownership.holds();
+  }
+
+  /** Does something that changes nothing. */
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.with(connection);
+    } catch (SQLException e) {
+      throw failure("read", e);
+    }
+  }
+
+  /** Does something as one transaction: all of it lasts, or nothing. */
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    if (!writable) {
+      throw new DatabaseException(
+          Fault.READ_ONLY, "the database " + settings.place() + " was opened for reading only");
+    }
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        T result = work.with(connection);
+        connection.commit();
+        done = true;
+        return result;
+      } finally {
+        finish(connection, done);
+      }
+    } catch (SQLException e) {
+      throw failure("write", e);
+    }
+  }
+
+  /** Also for a connection that broke: then rolling back fails as well, and says nothing new. */
+  private static void finish(Connection connection, boolean done) throws SQLException {
+    if (!done && !connection.isClosed()) {
+      connection.rollback();
+    }
+    if (!connection.isClosed()) {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private DatabaseException failure(String what, SQLException e) {
+    return failure(settings, what, e);
+  }
+
+  static DatabaseException failure(DatabaseSettings settings, String what, Throwable e) {
+    Fault fault = Faults.of(e);
+    String place = settings.place();
+    String sentence =
+        switch (fault) {
+          case UNREACHABLE -> "the database " + place + " does not answer: " + reason(e);
+          case FULL -> "the database " + place + " has no room left: " + reason(e);
+          case REFUSED ->
+              "the database %s refuses user '%s': %s".formatted(place, settings.user(), reason(e));
+          case READ_ONLY -> "the database " + place + " can not be written: " + reason(e);
+          case IN_USE -> "another process uses the chain in " + place;
+          case DAMAGED -> "the database " + place + " is damaged: " + reason(e);
+          default -> "cannot " + what + " the database " + place + ": " + reason(e);
+        };
+    return new DatabaseException(fault, sentence, e);
+  }
+
+  /** What the innermost cause says, its first line. */
+  private static String reason(Throwable thrown) {
+    Throwable at = thrown;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    String text = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+    return text.lines().findFirst().orElse("").strip();
+  }
+
+  /** Closes every connection; an embedded database is closed with the last. */
+  @Override
+  public void close() {
+    pool.close();
+    if (ownership != null) {
+      ownership.close();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.evmesh.persistence.database;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Where the database is and how to use it. The constructor checks each value.
+ *
+ * @param url a JDBC address of H2 or PostgreSQL, without the password
+ * @param folder where an embedded database lies; empty for a server
+ * @param user may be empty
+ * @param password may be empty; never printed
+ * @param connections most connections that are open at once, beside one that holds the ownership
+ * @param connectTimeoutMillis longest wait for a connection, from the pool and from the server
+ * @param answerTimeoutMillis longest wait for an answer of a server before the connection counts as
+ *     lost
+ */
+public record DatabaseSettings(
+    String url,
+    Path folder,
+    String user,
+    String password,
+    int connections,
+    long connectTimeoutMillis,
+    long answerTimeoutMillis) {
+  /** Enough for the journal, the projection and a few readers. */
+  public static final int DEFAULT_CONNECTIONS = 10;
+
+  /** More than any server is set up for by default. */
+  public static final int MAX_CONNECTIONS = 100;
+
+  public static final long DEFAULT_CONNECT_TIMEOUT_MILLIS = 10_000;
+  public static final long DEFAULT_ANSWER_TIMEOUT_MILLIS = 60_000;
+
+  private static final Path NO_FOLDER = Path.of("");
+  private static final long SHORTEST_WAIT_MILLIS = 250; // the pool's own least value
+  private static final long LONGEST_WAIT_MILLIS = 3_600_000;
+  private static final Pattern SECRET = Pattern.compile("(?i)(password=)[^&;]*|//[^/@]*@");
+
+  /**
+   * H2's files lie in the folder as {@code chain.mv.db}. Every commit is on the disk when it
+   * returns: its channel writes through ({@link WriteThroughFiles}), and with a delay of zero there
+   * is a write for each commit. The cache of pages is in KiB. The end of the last connection closes
+   * the database, no hook at the end of the JVM.
+   */
+  private static final String H2_OPTIONS =
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072" + ";LOCK_TIMEOUT=10000";
+
+  public DatabaseSettings {
+    Dialect.ofUrl(url);
+    if (SECRET.matcher(url).find()) {
+      throw new IllegalArgumentException(
+          "the password does not belong into the database's address; give it in a file");
+    }
+    checkRange("connections", connections, 1, MAX_CONNECTIONS);
+    checkRange("connect timeout", connectTimeoutMillis, SHORTEST_WAIT_MILLIS, LONGEST_WAIT_MILLIS);
+    checkRange("answer timeout", answerTimeoutMillis, SHORTEST_WAIT_MILLIS, LONGEST_WAIT_MILLIS);
+  }
+
+  /**
+   * An H2 database in {@code folder}, which is made when it is missing.
+   *
+   * @throws IllegalArgumentException if the folder's name has a semicolon, which H2 does not allow
+   */
+  public static DatabaseSettings h2(Path folder) {
+    Path place = folder.toAbsolutePath().normalize();
+    if (place.toString().indexOf(';') >= 0) {
+      throw new IllegalArgumentException("the folder's name must not have a semicolon: " + place);
+    }
+    String file = place.resolve("chain").toString().replace('\\', '/');
+    return new DatabaseSettings(
+        "jdbc:h2:" + WriteThroughFiles.SCHEME + ":" + file + H2_OPTIONS,
+        place,
+        "sa",
+        "",
+        DEFAULT_CONNECTIONS,
+        DEFAULT_CONNECT_TIMEOUT_MILLIS,
+        DEFAULT_ANSWER_TIMEOUT_MILLIS);
+  }
+
+  /**
+   * A PostgreSQL server.
+   *
+   * @param url for example {@code jdbc:postgresql://host:5432/evmesh}
+   */
+  public static DatabaseSettings postgresql(String url, String user, String password) {
+    if (Dialect.ofUrl(url) != Dialect.POSTGRESQL) {
+      throw new IllegalArgumentException(
+          "the database's address must begin with jdbc:postgresql:, not '" + url + "'");
+    }
+    return new DatabaseSettings(
+        url,
+        NO_FOLDER,
+        user,
+        password,
+        DEFAULT_CONNECTIONS,
+        DEFAULT_CONNECT_TIMEOUT_MILLIS,
+        DEFAULT_ANSWER_TIMEOUT_MILLIS);
+  }
+
+  /** The same with another number of connections. */
+  public DatabaseSettings withConnections(int count) {
+    return new DatabaseSettings(
+        url, folder, user, password, count, connectTimeoutMillis, answerTimeoutMillis);
+  }
+
+  /** The same with other waits, in milliseconds. */
+  public DatabaseSettings withTimeouts(long connectMillis, long answerMillis) {
+    return new DatabaseSettings(
+        url, folder, user, password, connections, connectMillis, answerMillis);
+  }
+
+  public Dialect dialect() {
+    return Dialect.ofUrl(url);
+  }
+
+  /** The database as a message should name it: without options and secrets. */
+  public String place() {
+    if (!folder.equals(NO_FOLDER)) {
+      return folder.toString();
+    }
+    String shown = withoutSecrets(url);
+    int options = shown.indexOf('?');
+    return options < 0 ? shown : shown.substring(0, options);
+  }
+
+  static String withoutSecrets(String url) {
+    return SECRET.matcher(url).replaceAll("***");
+  }
+
+  private static void checkRange(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%s must lie between %d and %d, not %d", what, least, most, value));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return place() + " as '" + user + "', at most " + connections + " connections";
+  }
+}

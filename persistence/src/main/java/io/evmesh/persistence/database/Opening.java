@@ -1,0 +1,186 @@
+package io.evmesh.persistence.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The steps between settings and an open database, each with a complaint of its own. */
+final class Opening {
+  /** The oldest PostgreSQL that its makers still look after. */
+  static final int OLDEST_POSTGRESQL = 14;
+
+  private static final String H2_DATA_FILE = "chain.mv.db";
+
+  private final DatabaseSettings settings;
+  private final boolean writable;
+  private @Nullable Ownership ownership;
+  private @Nullable HikariDataSource pool;
+
+  Opening(DatabaseSettings settings, boolean writable) {
+    this.settings = settings;
+    this.writable = writable;
+  }
+
+  Database open() {
+    boolean done = false;
+    try {
+      switch (settings.dialect()) {
+        case H2 -> reachFolder();
+        case POSTGRESQL -> reachServer();
+      }
+      HikariDataSource opened = new HikariDataSource(poolConfig());
+      pool = opened;
+      Schema schema = new Schema(settings, opened);
+      if (writable) {
+        schema.bringUpToDate();
+      } else {
+        schema.check();
+      }
+      done = true;
+      return new Database(settings, opened, ownership, writable);
+    } finally {
+      if (!done) {
+        giveUp();
+      }
+    }
+  }
+
+  private void giveUp() {
+    if (pool != null) {
+      pool.close();
+    }
+    if (ownership != null) {
+      ownership.close();
+    }
+  }
+
+  private void reachFolder() {
+    WriteThroughFiles.register();
+    Path folder = settings.folder();
+    if (!writable && !Files.exists(folder.resolve(H2_DATA_FILE))) {
+      throw new DatabaseException(Fault.REFUSED, "there is no chain in " + folder);
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new DatabaseException(
+          Fault.READ_ONLY, "the folder " + folder + " can not be made: " + e.getMessage(), e);
+    }
+    ownership = Ownership.ofFolder(folder);
+    Path file = folder.resolve(H2_DATA_FILE);
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw new DatabaseException(Fault.READ_ONLY, "the file " + file + " can not be written");
+    }
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("call readonly()")) {
+      rows.next();
+      if (rows.getBoolean(1)) {
+        throw new DatabaseException(
+            Fault.READ_ONLY, "the database " + settings.place() + " can not be written");
+      }
+    } catch (SQLException e) {
+      throw Database.failure(settings, "open", e);
+    }
+  }
+
+  private void reachServer() {
+    boolean kept = false;
+    Connection connection = null;
+    try {
+      connection = connect();
+      checkVersion(connection.getMetaData().getDatabaseMajorVersion());
+      if (writable) {
+        checkWritable(connection);
+        ownership = Ownership.ofSession(settings, connection);
+        kept = true;
+      }
+    } catch (SQLException e) {
+      throw Database.failure(settings, "open", e);
+    } finally {
+      if (connection != null && !kept) {
+        close(connection);
+      }
+    }
+  }
+
+  private void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw Database.failure(settings, "close", e);
+    }
+  }
+
+  void checkVersion(int major) {
+    if (major < OLDEST_POSTGRESQL) {
+      throw new DatabaseException(
+          Fault.WRONG_VERSION,
+          "the server of %s is PostgreSQL %d; evmesh needs %d or newer"
+              .formatted(settings.place(), major, OLDEST_POSTGRESQL));
+    }
+  }
+
+  private void checkWritable(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("select current_setting('transaction_read_only')")) {
+      rows.next();
+      if (rows.getString(1).equals("on")) {
+        throw new DatabaseException(
+            Fault.READ_ONLY, "the database " + settings.place() + " is read-only");
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Properties properties = driverProperties();
+    properties.setProperty("user", settings.user());
+    properties.setProperty("password", settings.password());
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+
+  /** A server that goes silent must not hold a caller for ever. */
+  private Properties driverProperties() {
+    Properties properties = new Properties();
+    if (settings.dialect() == Dialect.POSTGRESQL) {
+      String connect = seconds(settings.connectTimeoutMillis());
+      properties.setProperty("connectTimeout", connect);
+      properties.setProperty("loginTimeout", connect);
+      properties.setProperty("socketTimeout", seconds(settings.answerTimeoutMillis()));
+      properties.setProperty("tcpKeepAlive", "true");
+      properties.setProperty("reWriteBatchedInserts", "true");
+      properties.setProperty("ApplicationName", "evmesh");
+    }
+    return properties;
+  }
+
+  /** Whole seconds, rounded up: the driver reads zero as for ever. */
+  private static String seconds(long millis) {
+    return Long.toString((millis + 999) / 1000);
+  }
+
+  private HikariConfig poolConfig() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("evmesh");
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(1);
+    if (settings.dialect() == Dialect.H2) {
+      config.setMaxLifetime(0); // or the last connection's end would close the database
+      config.setIdleTimeout(0);
+    }
+    config.setConnectionTimeout(settings.connectTimeoutMillis());
+    config.setDataSourceProperties(driverProperties());
+    return config;
+  }
+}

@@ -1,0 +1,238 @@
+package io.evmesh.persistence.table;
+
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state after a block, read from the tables: after the last, or after any that they still know.
+ * Nothing is kept; each question is one query. Many threads may ask.
+ *
+ * <p>Failures are {@link DatabaseException}s: PRUNED once the block's state has been given up, also
+ * while this view was in use.
+ */
+public final class StoredState implements StateView {
+  /** Most keys of one query; a longer list takes several. */
+  public static final int MAX_GROUP = 8_192;
+
+  /** How many ancestors a block knows. */
+  private static final int REACH = 256;
+
+  private final Database database;
+  private final long block;
+
+  private StoredState(Database database, long block) {
+    this.database = database;
+    this.block = block;
+  }
+
+  /**
+   * The state after {@code block}.
+   *
+   * @throws IllegalArgumentException if the tables do not tell that block yet
+   * @throws DatabaseException PRUNED if its state has been given up
+   */
+  public static StoredState at(Database database, long block) {
+    Optional<Head> head = database.read(ReadTables::head);
+    if (head.isEmpty() || block > head.get().block()) {
+      throw new IllegalArgumentException(
+          head.isEmpty()
+              ? "there is no block %d: there are no blocks".formatted(block)
+              : "there is no block %d: the last is %d".formatted(block, head.get().block()));
+    }
+    StoredState state = new StoredState(database, block);
+    state.checkRetained(head.get().retainedFrom());
+    return state;
+  }
+
+  /** The block whose state this is. */
+  public long block() {
+    return block;
+  }
+
+  @Override
+  public @Nullable Account account(Address address) {
+    return accounts(List.of(address)).getFirst();
+  }
+
+  /**
+   * The accounts with these addresses, in that order; null where there is none. One query for each
+   * {@link #MAX_GROUP}.
+   */
+  public List<@Nullable Account> accounts(List<Address> addresses) {
+    Map<Address, Account> found = new HashMap<>();
+    for (int from = 0; from < addresses.size(); from += MAX_GROUP) {
+      List<Address> group = addresses.subList(from, Math.min(addresses.size(), from + MAX_GROUP));
+      database.read(
+          connection -> {
+            findAccounts(connection, group, found);
+            return found;
+          });
+    }
+    List<@Nullable Account> accounts = new ArrayList<>(addresses.size());
+    addresses.forEach(address -> accounts.add(found.get(address)));
+    return accounts;
+  }
+
+  private void findAccounts(
+      Connection connection, List<Address> addresses, Map<Address, Account> found)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(StateSql.accounts(database.dialect()))) {
+      byte[][] keys =
+          addresses.stream().map(address -> address.toBytes().unsafeArray()).toArray(byte[][]::new);
+      statement.setArray(1, connection.createArrayOf("bytea", keys));
+      statement.setLong(2, block);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          checkRetained(rows.getLong(1));
+          byte[] balance = rows.getBytes(4);
+          if (balance != null) {
+            Account account = account(rows.getLong(3), balance, rows.getBytes(5));
+            found.put(Address.read(rows.getBytes(2), 0), account);
+          }
+        }
+      }
+    }
+  }
+
+  static Account account(long nonce, byte[] balance, byte @Nullable [] codeHash) {
+    return new Account(
+        nonce,
+        UInt256.of(Bytes.wrap(balance)),
+        codeHash == null ? Code.EMPTY.hash() : Hash.read(codeHash, 0));
+  }
+
+  @Override
+  public void slot(Address address, long[] words, int key, int value) {
+    UInt256 number = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    UInt256 read = slots(address, List.of(number)).getFirst();
+    words[value] = read.limb0();
+    words[value + 1] = read.limb1();
+    words[value + 2] = read.limb2();
+    words[value + 3] = read.limb3();
+  }
+
+  /**
+   * The values of these slots of an account, in that order; absent ones are zero. One query for
+   * each {@link #MAX_GROUP}.
+   */
+  public List<UInt256> slots(Address address, List<UInt256> numbers) {
+    Map<UInt256, UInt256> found = new HashMap<>();
+    for (int from = 0; from < numbers.size(); from += MAX_GROUP) {
+      List<UInt256> group = numbers.subList(from, Math.min(numbers.size(), from + MAX_GROUP));
+      database.read(
+          connection -> {
+            findSlots(connection, address, group, found);
+            return found;
+          });
+    }
+    return numbers.stream().map(number -> found.getOrDefault(number, UInt256.ZERO)).toList();
+  }
+
+  private void findSlots(
+      Connection connection, Address address, List<UInt256> numbers, Map<UInt256, UInt256> found)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(StateSql.SLOTS)) {
+      byte[] owner = address.toBytes().unsafeArray();
+      byte[][] keys =
+          numbers.stream().map(number -> number.toBytes32().unsafeArray()).toArray(byte[][]::new);
+      statement.setBytes(1, owner);
+      statement.setLong(2, block);
+      statement.setBytes(3, owner);
+      statement.setLong(4, block);
+      statement.setArray(5, connection.createArrayOf("bytea", keys));
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          checkRetained(rows.getLong(1));
+          byte[] value = rows.getBytes(3);
+          if (value != null) {
+            found.put(UInt256.read(rows.getBytes(2), 0), UInt256.of(Bytes.wrap(value)));
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public Code code(Hash codeHash) {
+    if (codeHash.equals(Code.EMPTY.hash())) {
+      return Code.EMPTY;
+    }
+    String sql = "select \"code\" from \"codes\" where \"hash\" = ?";
+    return database.read(
+        connection -> {
+          try (var statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, BlockRows.bytes(codeHash));
+            try (var rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                throw new DatabaseException(
+                    Fault.DAMAGED, "there is no code " + codeHash + " in the tables");
+              }
+              return Code.of(Bytes.wrap(rows.getBytes(1)));
+            }
+          }
+        });
+  }
+
+  @Override
+  public boolean hasStorage(Address address) {
+    byte[] owner = address.toBytes().unsafeArray();
+    return database.read(
+        connection -> {
+          try (var statement = connection.prepareStatement(StateSql.HAS_STORAGE)) {
+            statement.setBytes(1, owner);
+            statement.setLong(2, block);
+            statement.setBytes(3, owner);
+            statement.setLong(4, block);
+            statement.setLong(5, block);
+            try (var rows = statement.executeQuery()) {
+              rows.next();
+              checkRetained(rows.getLong(1));
+              return rows.getBoolean(2);
+            }
+          }
+        });
+  }
+
+  @Override
+  public Hash blockHash(long number) {
+    if (number > block || number <= block - REACH) {
+      return Hash.ZERO;
+    }
+    return database.read(
+        connection -> {
+          String sql = "select \"hash\" from \"blocks\" where \"number\" = ?";
+          try (var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, number);
+            try (ResultSet rows = statement.executeQuery()) {
+              return rows.next() ? Hash.read(rows.getBytes(1), 0) : Hash.ZERO;
+            }
+          }
+        });
+  }
+
+  private void checkRetained(long retainedFrom) {
+    if (block < retainedFrom) {
+      throw new DatabaseException(
+          Fault.PRUNED,
+          "the state of block %d has been given up; the first that is kept is that of block %d"
+              .formatted(block, retainedFrom));
+    }
+  }
+}

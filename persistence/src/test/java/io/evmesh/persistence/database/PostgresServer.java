@@ -1,0 +1,67 @@
+package io.evmesh.persistence.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL: one server for all tests of a JVM, a database for each that asks. */
+public final class PostgresServer {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private PostgresServer() {}
+
+  /** Started when it is first asked for; ends with the JVM. */
+  private static final class Started {
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().start();
+      } catch (IOException e) {
+        throw new IllegalStateException("PostgreSQL does not start", e);
+      }
+    }
+  }
+
+  /** Settings of a fresh, empty database. */
+  public static DatabaseSettings freshDatabase() {
+    String name = "test" + COUNT.incrementAndGet();
+    execute("create database " + name);
+    return DatabaseSettings.postgresql(url(name), "postgres", "postgres");
+  }
+
+  static String url(String name) {
+    return "jdbc:postgresql://localhost:" + Started.SERVER.getPort() + "/" + name;
+  }
+
+  /** Lets a role in only with its password; all others need none. */
+  static void demandPassword(String role) throws IOException {
+    try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("show hba_file")) {
+      rows.next();
+      Path file = Path.of(rows.getString(1));
+      String rule = "host all " + role + " all scram-sha-256\n";
+      Files.writeString(file, rule + Files.readString(file));
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot find the rules of access", e);
+    }
+    execute("select pg_reload_conf()");
+  }
+
+  /** Runs a statement as the server's superuser. */
+  public static void execute(String sql) {
+    try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot execute: " + sql, e);
+    }
+  }
+}

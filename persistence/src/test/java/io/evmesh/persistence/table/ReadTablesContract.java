@@ -1,0 +1,399 @@
+package io.evmesh.persistence.table;
+
+import static io.evmesh.persistence.table.TestChain.address;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evmesh.engine.evm.Log;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import io.evmesh.persistence.database.DatabaseSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the tables do, whatever the database. */
+abstract class ReadTablesContract {
+  private static final Address A = address(0xaa);
+  private static final Address B = address(0xbb);
+  private static final Hash TOPIC = UInt256.of(77).toHash();
+  private static final Code CODE = Code.of(Bytes.fromHex("0x6001600055"));
+
+  private final TestChain chain = new TestChain();
+  private Database database;
+  private ReadTables tables;
+
+  abstract DatabaseSettings settings();
+
+  @BeforeEach
+  void open() {
+    database = Database.open(settings());
+    tables = new ReadTables(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Account account(long nonce, long balance) {
+    return new Account(nonce, UInt256.of(balance), Code.EMPTY.hash());
+  }
+
+  private void write() {
+    tables.write(List.of(chain.block()));
+  }
+
+  private StoredState state(long block) {
+    return StoredState.at(database, block);
+  }
+
+  private static UInt256 slot(StoredState state, Address address, long number) {
+    return state.slots(address, List.of(UInt256.of(number))).getFirst();
+  }
+
+  @Test
+  void headTellsTheLastBlock() {
+    assertThat(tables.head()).isEmpty();
+    CommittedBlock first = chain.block();
+    CommittedBlock second = chain.block();
+    tables.write(List.of(first, second));
+    assertThat(tables.head())
+        .contains(new Head(1, second.commit().hash(), TestChain.EPOCH, first.number()));
+  }
+
+  @Test
+  void stateOfEveryBlockIsThere() {
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    write();
+    chain.change(world -> world.setAccount(A, account(2, 20)));
+    chain.change(world -> world.setAccount(B, new Account(0, UInt256.MAX, CODE.hash())));
+    chain.change(world -> world.putCode(CODE));
+    write();
+    chain.change(world -> world.setAccount(A, null));
+    write();
+    assertThat(state(0).accounts(List.of(B, A))).containsExactly(null, account(1, 10));
+    assertThat(state(1).accounts(List.of(A, A, B)))
+        .containsExactly(account(2, 20), account(2, 20), new Account(0, UInt256.MAX, CODE.hash()));
+    assertThat(state(2).account(A)).isNull();
+    assertThat(state(2).code(CODE.hash()).bytes()).isEqualTo(CODE.bytes());
+  }
+
+  @Test
+  void slotsOfEveryBlockAreThere() {
+    UInt256 large = UInt256.MAX;
+    chain.change(world -> world.setAccount(A, account(1, 0)));
+    chain.change(world -> world.setSlot(A, UInt256.ZERO, UInt256.of(256)));
+    chain.change(world -> world.setSlot(A, large, large));
+    write();
+    write();
+    chain.change(world -> world.setSlot(A, UInt256.ZERO, UInt256.ZERO));
+    write();
+    assertThat(state(1).slots(A, List.of(large, UInt256.ONE, UInt256.ZERO)))
+        .containsExactly(large, UInt256.ZERO, UInt256.of(256));
+    assertThat(slot(state(2), A, 0)).isEqualTo(UInt256.ZERO);
+    assertThat(slot(state(2), B, 0)).isEqualTo(UInt256.ZERO);
+    long[] words = {-1, -1, -1, -1, 5, 6, 7, 8};
+    state(2).slot(A, words, 0, 4);
+    assertThat(words).containsExactly(-1, -1, -1, -1, -1, -1, -1, -1);
+  }
+
+  @Test
+  void wipedAccountForgetsOlderSlots() {
+    chain.change(world -> world.setAccount(A, account(1, 0)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(1)));
+    chain.change(world -> world.setSlot(A, UInt256.of(2), UInt256.of(2)));
+    write();
+    chain.change(world -> world.setAccount(A, null));
+    chain.change(world -> world.setAccount(A, account(1, 0)));
+    chain.change(world -> world.setSlot(A, UInt256.of(2), UInt256.of(22)));
+    write();
+    write();
+    assertThat(slot(state(0), A, 1)).isEqualTo(UInt256.ONE);
+    assertThat(slot(state(2), A, 1)).isEqualTo(UInt256.ZERO);
+    assertThat(slot(state(2), A, 2)).isEqualTo(UInt256.of(22));
+  }
+
+  @Test
+  void storageIsSeenUntilItIsEmpty() {
+    chain.change(world -> world.setAccount(A, account(1, 0)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(1)));
+    write();
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.ZERO));
+    write();
+    chain.change(world -> world.setSlot(A, UInt256.of(2), UInt256.of(1)));
+    write();
+    chain.change(world -> world.setAccount(A, null));
+    write();
+    assertThat(LongStream.range(0, 4).mapToObj(block -> state(block).hasStorage(A)))
+        .containsExactly(true, false, true, false);
+    assertThat(state(3).hasStorage(B)).isFalse();
+  }
+
+  @Test
+  void blockIsWrittenOnce() {
+    CommittedBlock block = chain.block();
+    tables.write(List.of(block));
+    assertThatThrownBy(() -> tables.write(List.of(block))).satisfies(is(Fault.STALE_WRITER));
+    CommittedBlock next = chain.block();
+    CommittedBlock afterNext = chain.block();
+    assertThatThrownBy(() -> tables.write(List.of(afterNext))).satisfies(is(Fault.STALE_WRITER));
+    assertThatThrownBy(() -> tables.write(List.of(next, next)))
+        .isInstanceOf(IllegalArgumentException.class);
+    tables.write(List.of(next, afterNext));
+    assertThat(tables.head().orElseThrow().block()).isEqualTo(2);
+  }
+
+  @Test
+  void writerOfAnEarlierEpochIsRefused() {
+    chain.epoch(5);
+    write();
+    chain.epoch(4);
+    assertThatThrownBy(this::write)
+        .satisfies(is(Fault.STALE_WRITER))
+        .hasMessageContaining("block 1 of epoch 4 does not follow");
+  }
+
+  @Test
+  void blockOfAnotherBranchIsRefused() {
+    write();
+    TestChain branch = new TestChain().transaction(A, 0, true, List.of());
+    branch.block();
+    assertThatThrownBy(() -> tables.write(List.of(branch.block())))
+        .satisfies(is(Fault.STALE_WRITER));
+  }
+
+  @Test
+  void blocksAreReadAsTheyWere() {
+    chain.transaction(A, 0, true, List.of());
+    CommittedBlock first = chain.block();
+    CommittedBlock second = chain.block();
+    tables.write(List.of(first, second));
+    StoredBlocks blocks = new StoredBlocks(database);
+    assertThat(blocks.block(0)).contains(first.commit().body());
+    assertThat(blocks.block(second.commit().hash())).contains(second.commit().body());
+    assertThat(blocks.header(1)).contains(second.commit().body().header());
+    assertThat(blocks.hash(1)).contains(second.commit().hash());
+    assertThat(blocks.block(2)).isEmpty();
+    assertThat(blocks.block(Hash.ZERO)).isEmpty();
+    assertThat(state(1).blockHash(0)).isEqualTo(first.commit().hash());
+    assertThat(state(0).blockHash(1)).isEqualTo(Hash.ZERO);
+  }
+
+  @Test
+  void transactionsAreFoundWithTheirReceipts() {
+    Log log = new Log(A, List.of(TOPIC), Bytes.fromHex("0x01"));
+    write();
+    chain.transaction(A, 0, true, List.of(log, log));
+    chain.transaction(B, 1, false, List.of());
+    chain.transaction(A, 1, true, List.of(log));
+    CommittedBlock block = chain.block();
+    tables.write(List.of(block));
+    StoredBlocks blocks = new StoredBlocks(database);
+    List<StoredTransaction> all = blocks.transactions(1);
+    assertThat(all).extracting(StoredTransaction::receipt).isEqualTo(block.commit().receipts());
+    assertThat(all).extracting(StoredTransaction::sender).containsExactly(A, B, A);
+    assertThat(all).extracting(StoredTransaction::gasUsed).containsOnly(21_000L);
+    assertThat(all).extracting(StoredTransaction::firstLog).containsExactly(0L, 2L, 2L);
+    for (StoredTransaction one : all) {
+      assertThat(blocks.transaction(one.hash())).contains(one);
+    }
+    assertThat(blocks.transaction(TOPIC)).isEmpty();
+    assertThat(blocks.transactions(7)).isEmpty();
+  }
+
+  @Test
+  void logsAreFoundByAddressTopicsAndBlocks() {
+    Hash other = UInt256.of(78).toHash();
+    for (int i = 0; i < 3; i++) {
+      Log plain = new Log(A, List.of(), Bytes.EMPTY);
+      Log one = new Log(A, List.of(TOPIC, other), Bytes.fromHex("0x01"));
+      Log two = new Log(B, List.of(other, TOPIC), Bytes.fromHex("0x02"));
+      chain.transaction(A, i, true, List.of(plain, one)).transaction(B, i, true, List.of(two));
+      write();
+    }
+    assertThat(places(0, 2, List.of(A), List.of()))
+        .containsExactly("0/0", "0/1", "1/0", "1/1", "2/0", "2/1");
+    assertThat(places(1, 1, List.of(), List.of())).containsExactly("1/0", "1/1", "1/2");
+    assertThat(places(1, 2, List.of(A, B), List.of(List.of(TOPIC)))).containsExactly("1/1", "2/1");
+    assertThat(places(0, 1, List.of(), List.of(List.of(), List.of(TOPIC))))
+        .containsExactly("0/2", "1/2");
+    assertThat(places(0, 0, List.of(), List.of(List.of(TOPIC, other), List.of(TOPIC, other))))
+        .containsExactly("0/1", "0/2");
+    assertThat(places(0, 2, List.of(B), List.of(List.of(TOPIC)))).isEmpty();
+    StoredLogs.Page page =
+        new StoredLogs(database).find(new LogFilter(0, 2, List.of(), List.of(), 4));
+    assertThat(page.complete()).isFalse();
+    assertThat(page.logs())
+        .hasSize(4)
+        .extracting(StoredLog::transaction)
+        .containsExactly(0, 0, 1, 0);
+  }
+
+  private List<String> places(
+      long from, long to, List<Address> addresses, List<List<Hash>> topics) {
+    StoredLogs.Page page =
+        new StoredLogs(database).find(new LogFilter(from, to, addresses, topics, 100));
+    assertThat(page.complete()).isTrue();
+    return page.logs().stream().map(log -> log.block() + "/" + log.index()).toList();
+  }
+
+  @Test
+  void manyRowsAreWrittenAndRead() {
+    int count = 3_000;
+    for (int i = 0; i < count; i++) {
+      Address address = address(i + 1);
+      Account account = account(i, i);
+      UInt256 number = UInt256.of(i);
+      chain.change(world -> world.setAccount(address, account));
+      chain.change(world -> world.setSlot(A, number, UInt256.of(7)));
+    }
+    chain.change(world -> world.setAccount(A, account(1, 1)));
+    write();
+    List<Address> addresses =
+        LongStream.rangeClosed(1, count).mapToObj(TestChain::address).toList();
+    List<Account> expected = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      expected.add(addresses.get(i).equals(A) ? account(1, 1) : account(i, i));
+    }
+    assertThat(state(0).accounts(addresses)).isEqualTo(expected);
+    List<UInt256> numbers = LongStream.range(0, 10_000).mapToObj(UInt256::of).toList();
+    assertThat(state(0).slots(A, numbers).stream().filter(value -> !value.isZero())).hasSize(count);
+  }
+
+  @Test
+  void blockThatIsNotThereHasNoState() {
+    assertThatThrownBy(() -> state(0)).hasMessage("there is no block 0: there are no blocks");
+    write();
+    assertThatThrownBy(() -> state(1)).hasMessage("there is no block 1: the last is 0");
+  }
+
+  @Test
+  void onlyTheLastStatesAreKept() {
+    for (int i = 0; i < 6; i++) {
+      int nonce = i;
+      chain.change(world -> world.setAccount(A, account(nonce, nonce)));
+      chain.change(world -> world.setSlot(A, UInt256.of(nonce % 2), UInt256.of(100 + nonce)));
+      if (i == 0) {
+        chain.change(world -> world.setAccount(B, account(7, 7)));
+        chain.change(world -> world.setSlot(B, UInt256.ONE, UInt256.ONE));
+      }
+      if (i == 3) {
+        chain.change(world -> world.setAccount(B, null));
+        chain.change(world -> world.setAccount(B, account(8, 8)));
+        chain.change(world -> world.setSlot(B, UInt256.of(2), UInt256.of(2)));
+      }
+      write();
+    }
+    StoredState old = state(2);
+    Retention retention = new Retention(database);
+    assertThat(retention.prune(3)).isEqualTo(3);
+    assertThat(retention.prune(3)).isZero();
+    assertThatThrownBy(() -> old.account(A)).satisfies(is(Fault.PRUNED));
+    assertThatThrownBy(() -> slot(old, A, 0)).satisfies(is(Fault.PRUNED));
+    assertThatThrownBy(() -> state(2)).satisfies(is(Fault.PRUNED));
+    for (int block = 3; block < 6; block++) {
+      assertThat(state(block).accounts(List.of(A, B)))
+          .containsExactly(account(block, block), account(8, 8));
+      assertThat(state(block).slots(A, List.of(UInt256.ZERO, UInt256.ONE)))
+          .containsExactly(UInt256.of(100 + block / 2 * 2), UInt256.of(99 + (block + 1) / 2 * 2));
+      assertThat(state(block).slots(B, List.of(UInt256.ONE, UInt256.of(2))))
+          .containsExactly(UInt256.ZERO, UInt256.of(2));
+    }
+    assertThat(count("account_changes")).isEqualTo(4);
+    assertThat(count("slot_changes")).isEqualTo(5);
+    assertThat(count("wipes")).isZero();
+    assertThat(retention.prune(100)).isZero();
+  }
+
+  private long count(String table) {
+    return database.read(
+        connection -> {
+          try (var statement = connection.createStatement();
+              var rows = statement.executeQuery("select count(*) from \"" + table + "\"")) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+  }
+
+  @Test
+  void recordsTellWhatEachBlockDidToAnAccount() {
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    chain.change(world -> world.setSlot(A, UInt256.of(2), UInt256.of(22)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(11)));
+    write();
+    chain.change(world -> world.setAccount(B, account(1, 10)));
+    chain.change(world -> world.setSlot(B, UInt256.ONE, UInt256.of(11)));
+    write();
+    chain.change(world -> world.setAccount(A, null));
+    write();
+    AccountHistory history = new AccountHistory(database);
+    List<AccountRecord> records = history.records(A, 0, 9, 10);
+    assertThat(records).extracting(AccountRecord::block).containsExactly(2L, 0L);
+    assertThat(records.get(0).account()).isNull();
+    assertThat(records.get(0).wiped()).isTrue();
+    assertThat(records.get(0).slots()).isEmpty();
+    assertThat(records.get(1).account()).isEqualTo(account(1, 10));
+    assertThat(records.get(1).slots().toString()).isEqualTo("{0x1=0xb, 0x2=0x16}");
+    assertThat(history.records(A, 0, 9, 1)).hasSize(1);
+    assertThat(history.records(A, 1, 1, 10)).isEmpty();
+  }
+
+  @Test
+  void viewsShowTheAccountsAndSlotsOfToday() {
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(11)));
+    chain.change(world -> world.setAccount(B, account(1, 10)));
+    write();
+    chain.change(world -> world.setAccount(A, account(2, 10)));
+    chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(12)));
+    chain.change(world -> world.setAccount(B, null));
+    write();
+    assertThat(count("accounts")).isEqualTo(1);
+    assertThat(count("slots")).isEqualTo(1);
+  }
+
+  @Test
+  void nodesOfTriesAreFoundByTheirPaths() {
+    TrieNodes nodes = new TrieNodes(database);
+    Bytes owner = TOPIC.toBytes();
+    Bytes path = Bytes.fromHex("0x0f0001");
+    Bytes longer = Bytes.fromHex("0x0f000100");
+    assertThat(nodes.checkpoint()).isEmpty();
+    NodeChanges changes = new NodeChanges();
+    changes.sink(owner).store(path, TOPIC, Bytes.fromHex("0x01"));
+    changes.sink(owner).store(longer, TOPIC, Bytes.fromHex("0x02"));
+    changes.sink(Bytes.EMPTY).store(Bytes.EMPTY, TOPIC, Bytes.fromHex("0x03"));
+    nodes.write(new TrieNodes.Checkpoint(4, TOPIC), changes);
+    assertThat(nodes.source(owner).node(path, TOPIC)).isEqualTo(Bytes.fromHex("0x01"));
+    assertThat(nodes.source(Bytes.EMPTY).node(Bytes.EMPTY, TOPIC)).isEqualTo(Bytes.fromHex("0x03"));
+    assertThat(nodes.source(Bytes.EMPTY).node(path, TOPIC)).isNull();
+    NodeChanges next = new NodeChanges();
+    next.sink(owner).store(path, TOPIC, Bytes.fromHex("0x04"));
+    next.sink(owner).remove(longer);
+    assertThatThrownBy(() -> nodes.write(new TrieNodes.Checkpoint(4, TOPIC), next))
+        .satisfies(is(Fault.STALE_WRITER));
+    nodes.write(new TrieNodes.Checkpoint(5, TOPIC), next);
+    assertThat(nodes.nodes(owner, List.of(path, longer)))
+        .containsExactly(java.util.Map.entry(path, Bytes.fromHex("0x04")));
+    assertThat(nodes.checkpoint()).contains(new TrieNodes.Checkpoint(5, TOPIC));
+  }
+
+  static java.util.function.Consumer<Throwable> is(Fault fault) {
+    return thrown ->
+        assertThat(thrown)
+            .isInstanceOfSatisfying(
+                DatabaseException.class, e -> assertThat(e.fault()).isEqualTo(fault));
+  }
+}
