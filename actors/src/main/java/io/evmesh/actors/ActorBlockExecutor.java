@@ -199,7 +199,16 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     SequentialBlockExecutor executor = idle == null ? new SequentialBlockExecutor() : idle;
     idle = null; // one that fails in the middle is not used again
-    List<TransactionResult> results = executor.execute(world, block, transactions);
+    world.mark();
+    List<TransactionResult> results;
+    try {
+      results = executor.execute(world, block, transactions);
+    } catch (RuntimeException | Error e) {
+      world.takeBack();
+      throw BlockFailedException.of(
+          block.number(), new BlockOutcome.Failed("it can not be executed in place", e));
+    }
+    world.keep();
     idle = executor;
     lastTape = null;
     hotPlaces = 0;
