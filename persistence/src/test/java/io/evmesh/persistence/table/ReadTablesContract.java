@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evmesh.engine.evm.Log;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.trie.NodePlace;
+import io.evmesh.engine.trie.NodeSink;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -17,6 +19,7 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -371,26 +374,34 @@ abstract class ReadTablesContract {
     Bytes path = Bytes.fromHex("0x0f0001");
     Bytes longer = Bytes.fromHex("0x0f000100");
     assertThat(nodes.checkpoint()).isEmpty();
-    NodeChanges changes = new NodeChanges();
-    changes.sink(owner).store(path, TOPIC, Bytes.fromHex("0x01"));
-    changes.sink(owner).store(longer, TOPIC, Bytes.fromHex("0x02"));
-    changes.sink(Bytes.EMPTY).store(Bytes.EMPTY, TOPIC, Bytes.fromHex("0x03"));
-    nodes.write(new TrieNodes.Checkpoint(4, TOPIC), changes);
-    assertThat(nodes.source(owner).node(path, TOPIC)).isEqualTo(Bytes.fromHex("0x01"));
-    assertThat(nodes.source(Bytes.EMPTY).node(Bytes.EMPTY, TOPIC)).isEqualTo(Bytes.fromHex("0x03"));
-    assertThat(nodes.source(Bytes.EMPTY).node(path, TOPIC)).isNull();
-    NodeChanges next = new NodeChanges();
-    next.sink(owner).store(path, TOPIC, Bytes.fromHex("0x04"));
-    next.sink(owner).remove(longer);
+    nodes.write(
+        new TrieNodes.Checkpoint(4, TOPIC),
+        sink -> {
+          sink.store(owner, path, TOPIC, Bytes.fromHex("0x01"));
+          sink.store(owner, longer, TOPIC, Bytes.fromHex("0x02"));
+          sink.store(Bytes.EMPTY, Bytes.EMPTY, TOPIC, Bytes.fromHex("0x03"));
+        });
+    assertThat(
+            nodes.nodes(
+                List.of(
+                    new NodePlace(owner, path),
+                    new NodePlace(Bytes.EMPTY, path),
+                    new NodePlace(Bytes.EMPTY, Bytes.EMPTY))))
+        .containsExactly(Bytes.fromHex("0x01"), null, Bytes.fromHex("0x03"));
+    Consumer<NodeSink> next =
+        sink -> {
+          sink.store(owner, path, TOPIC, Bytes.fromHex("0x04"));
+          sink.remove(owner, longer);
+        };
     assertThatThrownBy(() -> nodes.write(new TrieNodes.Checkpoint(4, TOPIC), next))
         .satisfies(is(Fault.STALE_WRITER));
     nodes.write(new TrieNodes.Checkpoint(5, TOPIC), next);
-    assertThat(nodes.nodes(owner, List.of(path, longer)))
-        .containsExactly(java.util.Map.entry(path, Bytes.fromHex("0x04")));
+    assertThat(nodes.nodes(List.of(new NodePlace(owner, path), new NodePlace(owner, longer))))
+        .containsExactly(Bytes.fromHex("0x04"), null);
     assertThat(nodes.checkpoint()).contains(new TrieNodes.Checkpoint(5, TOPIC));
   }
 
-  static java.util.function.Consumer<Throwable> is(Fault fault) {
+  static Consumer<Throwable> is(Fault fault) {
     return thrown ->
         assertThat(thrown)
             .isInstanceOfSatisfying(
