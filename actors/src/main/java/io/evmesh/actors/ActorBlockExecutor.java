@@ -6,7 +6,8 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.MailboxSelector;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -23,13 +24,16 @@ import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.ConflictMemory;
 import io.evmesh.engine.parallel.CostModel;
+import io.evmesh.engine.parallel.Place;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.state.WorldState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
   private volatile @Nullable Tape lastTape;
+  private int hotPlaces; // where transactions of the last block met
   private final Turnstile turnstile = new Turnstile();
   private @Nullable SequentialBlockExecutor idle; // to execute in place with
   private final @Nullable BlockMeters meters;
@@ -65,7 +70,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       Supplier<@Nullable Tape> tapes) {
     this.system = system;
     this.tapes = tapes;
-    meters = registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size);
+    MailboxDepths depths = MailboxDepths.of(Adapter.toClassic(system));
+    meters =
+        registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size, depths);
     shards = settings.shards();
     lanes = settings.lanes();
     alwaysInLanes = settings.alwaysInLanes();
@@ -81,14 +88,17 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
           system.systemActorOf(
               Alarm.around(LaneCommand.class, name, lane),
               name,
-              DispatcherSelector.fromConfig("evmesh.lane-dispatcher")));
+              MailboxSelector.fromConfig("evmesh.lane-mailbox")
+                  .withDispatcherFromConfig("evmesh.lane-dispatcher")));
     }
     String name = "block-coordinator";
     Behavior<CoordinatorCommand> single =
         membrane.coordinator(BlockCoordinator.create(seats, homes, settings));
     coordinator =
         ClusterSingleton.get(system)
-            .init(SingletonActor.of(Alarm.around(CoordinatorCommand.class, name, single), name));
+            .init(
+                SingletonActor.of(Alarm.around(CoordinatorCommand.class, name, single), name)
+                    .withProps(MailboxSelector.fromConfig("evmesh.coordinator-mailbox")));
     if (!homes.openAll(START)) {
       close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);
@@ -180,7 +190,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     long start = System.nanoTime();
     List<TransactionResult> results = executeWherePays(world, block, transactions);
     if (meters != null) {
-      meters.record(lastStats, System.nanoTime() - start);
+      meters.record(lastStats, hotPlaces, System.nanoTime() - start);
     }
     return results;
   }
@@ -214,9 +224,19 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     SequentialBlockExecutor executor = idle == null ? new SequentialBlockExecutor() : idle;
     idle = null; // one that fails in the middle is not used again
-    List<TransactionResult> results = executor.execute(world, block, transactions);
+    world.mark();
+    List<TransactionResult> results;
+    try {
+      results = executor.execute(world, block, transactions);
+    } catch (RuntimeException | Error e) {
+      world.takeBack();
+      throw BlockFailedException.of(
+          block.number(), new BlockOutcome.Failed("it can not be executed in place", e));
+    }
+    world.keep();
     idle = executor;
     lastTape = null;
+    hotPlaces = 0;
     lastStats = BlockStats.inPlace(transactions.size());
     return results;
   }
@@ -224,6 +244,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private List<TransactionResult> inLanes(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     BlockPlan plan = BlockPlan.of(shards, transactions);
+    Set<Place> places = new HashSet<>();
     BlockJob job =
         new BlockJob(
             block,
@@ -231,14 +252,17 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
             world,
             plan,
             () -> memory.group(transactions, world),
-            (writer, reader, place) ->
-                memory.learn(transactions.get(writer), transactions.get(reader)),
+            (writer, reader, place) -> {
+              memory.learn(transactions.get(writer), transactions.get(reader));
+              places.add(place);
+            },
             tapes);
     return switch (ask(job)) {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
         lastStats = executed.stats();
         lastTape = executed.tape();
+        hotPlaces = places.size();
         yield executed.results();
       }
       case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);

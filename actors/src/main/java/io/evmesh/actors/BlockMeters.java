@@ -1,11 +1,14 @@
 package io.evmesh.actors;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** The meters of an executor, fed after each block; {@code docs/metrics.md} names them. */
 final class BlockMeters {
@@ -20,6 +23,7 @@ final class BlockMeters {
   private final Counter messages;
   private final Counter restarts;
   private final Counter inPlace;
+  private final DistributionSummary hotLocations;
   private final MeterRegistry registry;
 
   /**
@@ -27,8 +31,9 @@ final class BlockMeters {
    *
    * @param lanes how many there are
    * @param hotKinds tells how many kinds of transactions are known to meet
+   * @param depths of the actors' mailboxes
    */
-  BlockMeters(MeterRegistry registry, int lanes, IntSupplier hotKinds) {
+  BlockMeters(MeterRegistry registry, int lanes, IntSupplier hotKinds, MailboxDepths depths) {
     this.registry = registry;
     block = Timer.builder("evmesh.block").register(registry);
     laneBusy = Timer.builder("evmesh.lane.busy").register(registry);
@@ -43,14 +48,25 @@ final class BlockMeters {
     inPlace = counter("evmesh.block.in.place");
     Gauge.builder("evmesh.lanes", () -> lanes).register(registry);
     Gauge.builder("evmesh.hot.kinds", hotKinds::getAsInt).register(registry);
+    hotLocations = DistributionSummary.builder("evmesh.hot.locations").register(registry);
+    for (String actor : List.of("lane", "account", "coordinator")) {
+      MailboxDepth depth = depths.of(actor);
+      gauge("evmesh.mailbox.waiting", actor, depth::waiting);
+      gauge("evmesh.mailbox.most", actor, depth::most);
+    }
+  }
+
+  private void gauge(String name, String actor, LongSupplier value) {
+    Gauge.builder(name, value::getAsLong).tag("actor", actor).register(registry);
   }
 
   private Counter counter(String name) {
     return Counter.builder(name).register(registry);
   }
 
-  /** Takes in a block that has ended, and how long that took. */
-  void record(BlockStats stats, long nanos) {
+  /** Takes in a block that has ended, at how many places transactions met, and the time it took. */
+  void record(BlockStats stats, int hotPlaces, long nanos) {
+    hotLocations.record(hotPlaces);
     block.record(nanos, TimeUnit.NANOSECONDS);
     laneBusy.record(stats.busyNanos(), TimeUnit.NANOSECONDS);
     add(transactions, stats.transactions());

@@ -22,6 +22,7 @@ final class BlockRun {
   private final BlockSchedule schedule;
   private final Homes homes;
   private final int[] inHand;
+  private final boolean[] drained; // told so since it was given work
   private final int attempt;
   private long progress;
   private long told;
@@ -57,6 +58,7 @@ final class BlockRun {
             tape == null ? job.grouping() : () -> tape.groups(job.grouping()),
             job.conflicts());
     inHand = new int[lanes.size()];
+    drained = new boolean[lanes.size()];
     lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
     told = lanes.size();
   }
@@ -156,13 +158,15 @@ final class BlockRun {
     while (inHand[lane] < IN_HAND) {
       Work work = schedule.next(lane);
       if (work == null) {
-        if (inHand[lane] == 0 && !schedule.isFinished()) {
+        if (inHand[lane] == 0 && !drained[lane] && !schedule.isFinished()) {
           told++;
+          drained[lane] = true;
           lanes.get(lane).tell(new LaneCommand.Drain(turn));
         }
         return;
       }
       inHand[lane]++;
+      drained[lane] = false;
       told++;
       lanes.get(lane).tell(new LaneCommand.Run(turn, work));
     }

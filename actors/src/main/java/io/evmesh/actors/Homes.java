@@ -2,6 +2,7 @@ package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.MailboxSelector;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.ShardingMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -46,6 +47,7 @@ final class Homes {
     this.membrane = membrane;
     sharding.init(
         Entity.of(ACCOUNTS, this::account)
+            .withEntityProps(MailboxSelector.fromConfig("evmesh.account-mailbox"))
             .withMessageExtractor(new ByShard())
             .withStopMessage(AccountCommand.Stop.INSTANCE));
   }

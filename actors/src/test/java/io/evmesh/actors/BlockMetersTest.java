@@ -8,12 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class BlockMetersTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final BlockMeters meters = new BlockMeters(registry, 4, () -> 3);
+  private final MailboxDepths depths = new MailboxDepths();
+  private final BlockMeters meters = new BlockMeters(registry, 4, () -> 3, depths);
 
   @Test
   void blocksAddUp() {
-    meters.record(new BlockStats(10, 12, 5, 2, 8, 40, 3_000, 1), 7_000);
-    meters.record(new BlockStats(20, 20, 0, 1, 4, 20, 2_000, 2), 3_000);
+    meters.record(new BlockStats(10, 12, 5, 2, 8, 40, 3_000, 1), 4, 7_000);
+    meters.record(new BlockStats(20, 20, 0, 1, 4, 20, 2_000, 2), 0, 3_000);
 
     assertThat(count("evmesh.transactions")).isEqualTo(30);
     assertThat(count("evmesh.executions")).isEqualTo(32);
@@ -23,6 +24,7 @@ class BlockMetersTest {
     assertThat(count("evmesh.settles")).isEqualTo(12);
     assertThat(count("evmesh.messages")).isEqualTo(60);
     assertThat(count("evmesh.block.restarts")).isEqualTo(1);
+    assertThat(registry.get("evmesh.hot.locations").summary().totalAmount()).isEqualTo(4);
     assertThat(registry.get("evmesh.block").timer().count()).isEqualTo(2);
     assertThat(registry.get("evmesh.block").timer().totalTime(TimeUnit.MICROSECONDS)).isEqualTo(10);
     assertThat(registry.get("evmesh.lane.busy").timer().totalTime(TimeUnit.MICROSECONDS))
@@ -31,7 +33,7 @@ class BlockMetersTest {
 
   @Test
   void blocksWithoutMessagesRanInPlace() {
-    meters.record(BlockStats.inPlace(5), 1_000);
+    meters.record(BlockStats.inPlace(5), 0, 1_000);
 
     assertThat(count("evmesh.block.in.place")).isEqualTo(1);
     assertThat(count("evmesh.executions")).isEqualTo(5);
@@ -41,6 +43,23 @@ class BlockMetersTest {
   void lanesAndHotKindsAreGauges() {
     assertThat(registry.get("evmesh.lanes").gauge().value()).isEqualTo(4);
     assertThat(registry.get("evmesh.hot.kinds").gauge().value()).isEqualTo(3);
+  }
+
+  @Test
+  void mailboxesAreGaugesByKindOfActor() {
+    MailboxDepth accounts = depths.of("account");
+    accounts.added(1);
+    accounts.added(2);
+    accounts.added(1);
+    accounts.removed();
+
+    assertThat(gauge("evmesh.mailbox.waiting", "account")).isEqualTo(2);
+    assertThat(gauge("evmesh.mailbox.most", "account")).isEqualTo(2);
+    assertThat(gauge("evmesh.mailbox.waiting", "lane")).isZero();
+  }
+
+  private double gauge(String name, String actor) {
+    return registry.get(name).tag("actor", actor).gauge().value();
   }
 
   private double count(String name) {

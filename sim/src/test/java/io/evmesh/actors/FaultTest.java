@@ -103,6 +103,21 @@ class FaultTest {
         .contains("much too deep");
   }
 
+  @Test
+  void aBlockThatFailsInPlaceChangesNothing() {
+    WorldState world = new WorldState(failingAt(address -> isSender(address, 7)));
+    try (ActorBlockExecutor inPlace = ActorBlockExecutor.start(MeshSettings.of(1))) {
+      assertThatThrownBy(
+              () ->
+                  inPlace.execute(world, WORKLOAD.block(), WORKLOAD.transactions().subList(0, 10)))
+          .isInstanceOf(BlockFailedException.class)
+          .hasMessageContaining("it can not be executed in place")
+          .hasMessageContaining("the state is gone");
+      assertThat(inPlace.execute(world, WORKLOAD.block(), WORKLOAD.transactions().subList(0, 5)))
+          .isEqualTo(SEQUENTIAL.results().subList(0, 5));
+    }
+  }
+
   // ------------------------------------------------- crashes and lost messages
 
   @TestFactory

@@ -59,6 +59,21 @@ final class SlotMap {
     System.arraycopy(values, value, words, entry * STRIDE + 4, 4);
   }
 
+  /** Forgets a slot; takes as long as putting all others again. */
+  void remove(long[] from, int key) {
+    int removed = find(from, key);
+    int[] oldTags = tags;
+    long[] oldWords = words;
+    tags = new int[oldTags.length];
+    words = new long[oldWords.length];
+    count = 0;
+    for (int entry = 0; entry < oldTags.length; entry++) {
+      if (oldTags[entry] != 0 && entry != removed) {
+        put(oldWords, entry * STRIDE, entry * STRIDE + 4);
+      }
+    }
+  }
+
   int size() {
     return count;
   }

@@ -13,20 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorldState implements StateView {
   private final StateView base;
-  private final AddressMap<Overlay> overlays = new AddressMap<>();
+  private AddressMap<Overlay> overlays = new AddressMap<>();
 
   /** A difference over all that was set here; moved in when anything else is to be set. */
   private @Nullable StateDifference adopted;
 
   private final SequencedMap<Hash, Code> codes = new LinkedHashMap<>();
 
+  /** What was known at the mark of what has changed since; null without a mark. */
+  private @Nullable WorldJournal journal;
+
+  private int codesAtMark;
+
   /** What is known here of one account. */
-  private static final class Overlay implements AddressMap.Keyed {
+  static final class Overlay implements AddressMap.Keyed {
     final Address address;
     boolean accountKnown;
     @Nullable Account account;
     boolean wiped; // the base's slots do not count any more
     @Nullable SlotMap slots;
+    @Nullable WorldJournal notedIn;
+    boolean isGone; // taken back
 
     Overlay(Address address) {
       this.address = address;
@@ -113,6 +120,36 @@ public final class WorldState implements StateView {
     adopted = difference;
   }
 
+  /** From now on changes can be taken back, until they are kept. Marks do not nest. */
+  public void mark() {
+    settleAdopted();
+    journal = new WorldJournal();
+    codesAtMark = codes.size();
+  }
+
+  /** Keeps what was changed since the mark. */
+  public void keep() {
+    marked().forget();
+    journal = null;
+  }
+
+  /** Takes back what was changed since the mark. */
+  public void takeBack() {
+    settleAdopted();
+    overlays = marked().takeBack(overlays);
+    journal = null;
+    while (codes.size() > codesAtMark) {
+      codes.pollLastEntry();
+    }
+  }
+
+  private WorldJournal marked() {
+    if (journal == null) {
+      throw new IllegalStateException("there is no mark");
+    }
+    return journal;
+  }
+
   private void settleAdopted() {
     StateDifference above = adopted;
     if (above != null) {
@@ -163,6 +200,9 @@ public final class WorldState implements StateView {
       slots = new SlotMap();
       overlay.slots = slots;
     }
+    if (journal != null) {
+      journal.note(slots, words, key);
+    }
     slots.put(words, key, value);
   }
 
@@ -208,9 +248,13 @@ public final class WorldState implements StateView {
   private Overlay overlay(Address address) {
     settleAdopted();
     Overlay overlay = overlays.get(address);
+    boolean isNew = overlay == null;
     if (overlay == null) {
       overlay = new Overlay(address);
       overlays.put(overlay);
+    }
+    if (journal != null) {
+      journal.note(overlay, isNew);
     }
     return overlay;
   }
