@@ -208,15 +208,18 @@ public final class Chain implements AutoCloseable {
   }
 
   /**
-   * Builds the next block and executes it. Waits while as many blocks are on their way as may be.
+   * Builds the next block and executes it. Waits while as many blocks are on their way as may be. A
+   * transaction without a signature is stored with its sender in the signature's place.
    *
    * @return once the block is executed
    * @throws InvalidBlockException if the draft breaks a rule
    * @throws ChainException if the chain takes no more blocks
    */
-  public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> candidates)
+  public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> transactions)
       throws InterruptedException {
     Head parent = parent();
+    List<RecoveredTransaction> candidates =
+        transactions.stream().map(StandInSignature::orSigned).toList();
     return execute(
         parent.number() + 1,
         Hash.ZERO,

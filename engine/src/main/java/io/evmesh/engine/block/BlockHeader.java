@@ -6,6 +6,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ public record BlockHeader(
     @Nullable Long excessBlobGas,
     @Nullable Hash parentBeaconRoot,
     @Nullable Hash requestsHash) {
+  /** The hash of no requests (EIP-7685). */
+  public static final Hash NO_REQUESTS = Requests.hash(List.of());
 
   /** The header with what came out of executing the block, in place of what it had. */
   BlockHeader with(Hash rootOfTransactions, BlockResult result) {

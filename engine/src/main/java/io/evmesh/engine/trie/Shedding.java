@@ -54,7 +54,9 @@ final class Shedding {
     }
     long kept = 0;
     oldest = Integer.MAX_VALUE;
-    for (Map.Entry<Integer, long[]> age : bytesByAge.descendingMap().entrySet()) {
+    for (Map.Entry<Integer, long[]> age = bytesByAge.lastEntry();
+        age != null;
+        age = bytesByAge.lowerEntry(age.getKey())) {
       kept += age.getValue()[0];
       if (kept > limitBytes) {
         break;

@@ -25,10 +25,6 @@ public record Genesis(ChainConfig config, InMemoryState state, BlockHeader heade
   private static final UInt256 INITIAL_BASE_FEE = UInt256.of(1_000_000_000); // EIP-1559
   private static final int BLOOM_SIZE = 256;
 
-  /** SHA-256 of nothing: the hash of no requests (EIP-7685). */
-  private static final Hash NO_REQUESTS =
-      Hash.fromHex("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-
   /**
    * Reads a file.
    *
@@ -76,7 +72,7 @@ public record Genesis(ChainConfig config, InMemoryState state, BlockHeader heade
         cancun ? (Long) number(fields, "blobGasUsed") : null,
         cancun ? (Long) number(fields, "excessBlobGas") : null,
         cancun ? hash(fields, "parentBeaconBlockRoot") : null,
-        fork.isAtLeast(Fork.PRAGUE) ? NO_REQUESTS : null);
+        fork.isAtLeast(Fork.PRAGUE) ? BlockHeader.NO_REQUESTS : null);
   }
 
   private static long gasLimit(Json field) {

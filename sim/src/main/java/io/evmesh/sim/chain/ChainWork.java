@@ -1,0 +1,116 @@
+package io.evmesh.sim.chain;
+
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockDraft;
+import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.block.LogsBloom;
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.trie.Roots;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import io.evmesh.sim.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One large generated block, divided into the blocks of a chain: its state is the genesis, its
+ * transactions come in their order.
+ *
+ * @param config the rules of all blocks
+ * @param state of the genesis
+ * @param blocks the transactions of each block
+ */
+public record ChainWork(
+    ChainConfig config,
+    InMemoryState state,
+    Address coinbase,
+    List<List<RecoveredTransaction>> blocks) {
+  private static final long TIMESTAMP = 1_700_000_000L;
+  private static final long SECONDS_PER_BLOCK = 12;
+  private static final long GAS_LIMIT = 1L << 50; // room for any number of transactions
+  private static final UInt256 BASE_FEE = UInt256.of(1_000_000_000);
+  private static final Bytes STOP = Bytes.fromHex("0x00");
+
+  /** Contracts that a block calls at its end (EIP-7002, EIP-7251): here they ask for nothing. */
+  private static final List<Address> CALLED_AT_END =
+      List.of(
+          Address.fromHex("0x00000961ef480eb55e80d19ad83579a64c007002"),
+          Address.fromHex("0x0000bbddc7ce488642fb579f8b00f3a590007251"));
+
+  /** Divides a workload into blocks of {@code perBlock} transactions; the last may have fewer. */
+  public static ChainWork of(Workload workload, int perBlock) {
+    BlockContext context = workload.block();
+    ChainConfig config = ChainConfig.upTo(context.fork(), context.chainId()).build();
+    InMemoryState state = workload.state();
+    CALLED_AT_END.forEach(contract -> state.put(contract, 1, UInt256.ZERO, STOP));
+    List<List<RecoveredTransaction>> blocks = new ArrayList<>();
+    List<RecoveredTransaction> all = workload.transactions();
+    for (int from = 0; from < all.size(); from += perBlock) {
+      blocks.add(all.subList(from, Math.min(all.size(), from + perBlock)));
+    }
+    return new ChainWork(config, state, context.coinbase(), blocks);
+  }
+
+  /** The first block, with the root of the state if blocks have one. */
+  public Block genesis(boolean hasRoot) {
+    BlockHeader header =
+        new BlockHeader(
+            Hash.ZERO,
+            Roots.EMPTY_LIST_HASH,
+            Address.ZERO,
+            hasRoot ? StateRoot.of(state).hash() : Hash.ZERO,
+            Roots.EMPTY,
+            Roots.EMPTY,
+            LogsBloom.EMPTY,
+            UInt256.ZERO,
+            0,
+            GAS_LIMIT,
+            GAS_LIMIT / 2, // keeps the base fee of the first block
+            TIMESTAMP,
+            Bytes.EMPTY,
+            Hash.ZERO,
+            Bytes.wrap(new byte[8]),
+            BASE_FEE,
+            Roots.EMPTY,
+            0L,
+            0L,
+            Hash.ZERO,
+            BlockHeader.NO_REQUESTS);
+    return new Block(header, List.of(), List.of(), List.of());
+  }
+
+  /** All accounts of the genesis, as changes to an empty world. */
+  public WorldState world() {
+    WorldState world = new WorldState(EmptyState.INSTANCE);
+    state.forEachAccount(
+        (address, account) -> {
+          world.setAccount(address, account);
+          if (!account.codeHash().equals(Code.EMPTY.hash())) {
+            world.putCode(state.code(account.codeHash()));
+          }
+          state.forEachSlot(address, (slot, value) -> world.setSlot(address, slot, value));
+        });
+    return world;
+  }
+
+  /** What the block after {@code parent} is built from. */
+  public BlockDraft draft(BlockHeader parent) {
+    return new BlockDraft(
+        coinbase,
+        parent.timestamp() + SECONDS_PER_BLOCK,
+        parent.gasLimit(),
+        Bytes.EMPTY,
+        Hash.ZERO,
+        Hash.ZERO,
+        List.of());
+  }
+}
