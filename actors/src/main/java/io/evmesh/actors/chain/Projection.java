@@ -50,12 +50,10 @@ final class Projection {
   void project(List<InFlight> blocks) throws InterruptedException {
     List<CommittedBlock> whole = blocks.stream().map(InFlight::whole).toList();
     long last = blocks.getLast().number();
-    StateView next = EmptyState.INSTANCE;
     if (settings.readTables()) {
       persistence.done("block " + last, () -> new ReadTables(database).write(whole));
-      next = StoredState.at(database, last);
     }
-    show(whole, last, next);
+    show(whole, last, stored(last));
     for (InFlight block : blocks) {
       checkpoint(block);
     }
@@ -63,15 +61,16 @@ final class Projection {
 
   /** Views before the last block keep to what they show, all others lose a few layers. */
   private void show(List<CommittedBlock> whole, long last, StateView next) {
-    if (settings.readTables()) {
-      views
-          .headMap(last)
-          .values()
-          .forEach(view -> view.pin(StoredState.at(database, view.block())));
-    }
+    views.headMap(last).values().forEach(view -> view.pin(stored(view.block())));
     cache.advance(whole, next);
     views.tailMap(last).values().forEach(view -> view.dropUpTo(last));
     views.headMap(last).clear();
+  }
+
+  private StateView stored(long block) {
+    return settings.readTables() && block >= 0
+        ? StoredState.at(database, block)
+        : EmptyState.INSTANCE;
   }
 
   private void checkpoint(InFlight block) throws InterruptedException {
