@@ -8,14 +8,14 @@ import io.evmesh.engine.parallel.StorageSettle;
 public sealed interface AccountCommand {
   /** A lane's transactions touched accounts of the ledger's shard. */
   record SettleShard(BlockTurn turn, ShardSettle settle, ActorRef<LaneCommand> replyTo)
-      implements AccountCommand {}
+      implements AccountCommand, TurnMessage {}
 
   /** A lane's transactions touched the storage account's slots. */
   record SettleStorage(BlockTurn turn, StorageSettle settle, ActorRef<LaneCommand> replyTo)
-      implements AccountCommand {}
+      implements AccountCommand, TurnMessage {}
 
   /** All transactions of the block are final: the ledger works out what they leave. */
-  record Seal(BlockTurn turn) implements AccountCommand {}
+  record Seal(BlockTurn turn) implements AccountCommand, TurnMessage {}
 
   /** Does nothing but see to it that the ledger is there. */
   enum Open implements AccountCommand {

@@ -5,6 +5,7 @@ import akka.actor.setup.ActorSystemSetup;
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
@@ -28,12 +29,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Executes blocks on account actors and transaction lanes. The result is that of sequential
- * execution. One block at a time; whoever calls waits.
+ * execution. One block at a time: whoever calls waits, and threads take turns.
  */
 public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
@@ -47,33 +50,45 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final CostModel costs = new CostModel();
   private final int lanes;
   private final boolean alwaysInLanes;
-  private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
+  private final Supplier<@Nullable Tape> tapes;
+  private volatile @Nullable Tape lastTape;
+  private final Turnstile turnstile = new Turnstile();
+  private @Nullable SequentialBlockExecutor idle; // to execute in place with
   private final @Nullable BlockMeters meters;
-  private BlockStats lastStats = BlockStats.NONE;
+  private volatile BlockStats lastStats = BlockStats.NONE;
 
   private ActorBlockExecutor(
-      ActorSystem<Void> system, MeshSettings settings, @Nullable MeterRegistry registry) {
+      ActorSystem<Void> system,
+      MeshSettings settings,
+      @Nullable MeterRegistry registry,
+      Membrane membrane,
+      Supplier<@Nullable Tape> tapes) {
     this.system = system;
+    this.tapes = tapes;
     meters = registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size);
     shards = settings.shards();
     lanes = settings.lanes();
     alwaysInLanes = settings.alwaysInLanes();
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Homes homes = new Homes(ClusterSharding.get(system), settings.shards(), settings.idleStorage());
+    ClusterSharding sharding = ClusterSharding.get(system);
+    Homes homes = new Homes(sharding, settings.shards(), settings.idleStorage(), membrane);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
+      String name = LaneActor.nameOf(i);
+      Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, settings.lanes(), homes));
       seats.add(
           system.systemActorOf(
-              LaneActor.create(i, settings.lanes(), homes),
-              "lane-" + i,
+              Alarm.around(LaneCommand.class, name, lane),
+              name,
               DispatcherSelector.fromConfig("evmesh.lane-dispatcher")));
     }
+    String name = "block-coordinator";
+    Behavior<CoordinatorCommand> single =
+        membrane.coordinator(BlockCoordinator.create(seats, homes, settings));
     coordinator =
         ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(
-                    BlockCoordinator.create(seats, homes, settings), "block-coordinator"));
+            .init(SingletonActor.of(Alarm.around(CoordinatorCommand.class, name, single), name));
     if (!homes.openAll(START)) {
       close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);
@@ -83,27 +98,67 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** Starts a node of its own in this process. */
   public static ActorBlockExecutor start(MeshSettings settings) {
-    return start(settings, null);
+    return start(settings, null, Membrane.NONE);
   }
 
   /** The same, with meters in {@code registry}. */
   public static ActorBlockExecutor start(MeshSettings settings, @Nullable MeterRegistry registry) {
-    return start(settings, registry, "evmesh-local");
+    return start(settings, registry, Membrane.NONE);
+  }
+
+  /** Starts a node that executes every block in lanes and keeps the schedule of the last. */
+  public static ActorBlockExecutor startRecording(MeshSettings settings) {
+    return startRecording(settings, Membrane.NONE);
+  }
+
+  /** The same, with a membrane around the actors. */
+  static ActorBlockExecutor startRecording(MeshSettings settings, Membrane membrane) {
+    Supplier<@Nullable Tape> blank =
+        () -> new Tape(settings.lanes(), settings.shards().nibbles(), null);
+    return start(settings.alwaysInLanes(true), null, membrane.around(new Recorder()), blank);
   }
 
   /**
-   * The same, for actors that need more than those of execution.
+   * Starts a node that executes a block exactly as it was executed when its schedule was recorded:
+   * each actor handles its messages in that order, and each transaction finds what it found.
+   */
+  public static ActorBlockExecutor startReplaying(RecordedSchedule schedule) {
+    MeshSettings settings = MeshSettings.following(schedule);
+    return start(
+        settings,
+        null,
+        new Recorder(),
+        () -> new Tape(schedule.lanes(), schedule.shardNibbles(), schedule));
+  }
+
+  /** Starts a node with a membrane around the actors. */
+  static ActorBlockExecutor start(
+      MeshSettings settings, @Nullable MeterRegistry registry, Membrane membrane) {
+    return start(settings, registry, membrane, () -> null);
+  }
+
+  private static ActorBlockExecutor start(
+      MeshSettings settings,
+      @Nullable MeterRegistry registry,
+      Membrane membrane,
+      Supplier<@Nullable Tape> tapes) {
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
+    return new ActorBlockExecutor(system, settings, registry, membrane, tapes);
+  }
+
+  /**
+   * Starts a node whose actor system holds more than the actors of execution.
    *
    * @param resource name of the settings of Akka
-   * @param setups what the actor system's parts are given
+   * @param setups what parts of the actor system are given
    */
-  public static ActorBlockExecutor start(
-      MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
+  public static ActorBlockExecutor start(MeshSettings settings, String resource, Setup... setups) {
     ActorSystemSetup all =
         ActorSystemSetup.create(setups)
             .withSetup(BootstrapSetup.create(ConfigFactory.load(resource)));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "evmesh", all);
-    return new ActorBlockExecutor(system, settings, registry);
+    return new ActorBlockExecutor(system, settings, null, Membrane.NONE, () -> null);
   }
 
   /** The actor system that the actors live in. */
@@ -113,6 +168,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   @Override
   public List<TransactionResult> execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    return turnstile.pass(() -> executeNext(world, block, transactions));
+  }
+
+  private List<TransactionResult> executeNext(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     long start = System.nanoTime();
     List<TransactionResult> results = executeWherePays(world, block, transactions);
@@ -133,28 +193,29 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     if (CostModel.isTiny(transactions)) {
       return inPlace(world, block, transactions);
     }
-    double width = Math.min(lanes, memory.width(transactions, world));
+    boolean favoursLanes =
+        costs.favoursLanes(transactions, () -> Math.min(lanes, memory.width(transactions, world)));
     long start = System.nanoTime();
-    if (!costs.favoursLanes(transactions, width)) {
-      List<TransactionResult> results = inPlace(world, block, transactions);
-      costs.ranSequentially(transactions, System.nanoTime() - start);
+    if (favoursLanes) {
+      List<TransactionResult> results = inLanes(world, block, transactions);
+      costs.ranInLanes(transactions, System.nanoTime() - start);
       return results;
     }
-    List<TransactionResult> results = inLanes(world, block, transactions);
-    costs.ranInLanes(
-        transactions,
-        System.nanoTime() - start,
-        lastStats.busyNanos(),
-        lastStats.executions(),
-        width);
+    List<TransactionResult> results = inPlace(world, block, transactions);
+    costs.ranInPlace(transactions, System.nanoTime() - start);
     return results;
   }
 
   /** A block that is not worth the messages is one group in one lane: the caller's thread. */
   private List<TransactionResult> inPlace(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    SequentialBlockExecutor executor = idle == null ? new SequentialBlockExecutor() : idle;
+    idle = null; // one that fails in the middle is not used again
+    List<TransactionResult> results = executor.execute(world, block, transactions);
+    idle = executor;
+    lastTape = null;
     lastStats = BlockStats.inPlace(transactions.size());
-    return sequential.execute(world, block, transactions);
+    return results;
   }
 
   private List<TransactionResult> inLanes(
@@ -168,17 +229,16 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
             plan,
             () -> memory.group(transactions, world),
             (writer, reader, place) ->
-                memory.learn(transactions.get(writer), transactions.get(reader)));
+                memory.learn(transactions.get(writer), transactions.get(reader)),
+            tapes);
     return switch (ask(job)) {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
         lastStats = executed.stats();
+        lastTape = executed.tape();
         yield executed.results();
       }
-      case BlockOutcome.Failed failed ->
-          throw new BlockFailedException(
-              "block " + Long.toUnsignedString(block.number()) + ": " + failed.reason(),
-              failed.cause());
+      case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);
     };
   }
 
@@ -194,6 +254,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     } catch (CompletionException e) {
       return new BlockOutcome.Failed("the coordinator has not answered", e.getCause());
     }
+  }
+
+  /** What chance decided when the last block was executed, if that was in lanes and is recorded. */
+  public Optional<RecordedSchedule> lastSchedule() {
+    return Optional.ofNullable(lastTape).map(Tape::schedule);
   }
 
   /** What it took to execute the last block. */

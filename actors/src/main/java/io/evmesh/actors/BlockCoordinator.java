@@ -2,27 +2,30 @@ package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.evmesh.actors.CoordinatorCommand.*;
-import java.util.ArrayDeque;
+import io.evmesh.actors.BlockOutcome.Failed;
+import io.evmesh.actors.CoordinatorCommand.ActorFailed;
+import io.evmesh.actors.CoordinatorCommand.Execute;
+import io.evmesh.actors.CoordinatorCommand.Look;
+import io.evmesh.actors.CoordinatorCommand.OfTurn;
+import io.evmesh.actors.CoordinatorCommand.Ready;
+import io.evmesh.actors.CoordinatorCommand.Sealed;
+import io.evmesh.actors.CoordinatorCommand.Settled;
+import io.evmesh.actors.CoordinatorCommand.TransactionFailed;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Executes one block after the other; begins a block again whose actors failed in the middle. */
 final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
-  /** Blocks that may wait; more are refused, since whoever asks waits for the answer anyway. */
-  private static final int MOST_WAITING = 64;
-
   private final List<ActorRef<LaneCommand>> lanes;
   private final Homes homes;
   private final MeshSettings settings;
-  private final Queue<Execute> waiting = new ArrayDeque<>();
-  private @Nullable Execute current;
+  private final BlockQueue blocks = new BlockQueue();
   private @Nullable BlockRun run;
 
   private BlockCoordinator(
@@ -53,7 +56,14 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
         .onMessageEquals(Look.INSTANCE, this::look)
         .onAnyMessage(late -> this) // of a turn that is over
+        .onSignal(PreRestart.class, restart -> refuseAll())
         .build();
+  }
+
+  private Behavior<CoordinatorCommand> accept(Execute command) {
+    blocks.add(command);
+    beginNext();
+    return this;
   }
 
   private Behavior<CoordinatorCommand> step(OfTurn command) {
@@ -64,35 +74,17 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
             case Settled settled -> run.settled(settled.report());
             case Sealed ledger -> run.countSealed();
             case TransactionFailed failed -> transactionFailed(failed);
-            case AccountFailed failed -> again("an account failed", failed.cause());
+            case ActorFailed failed -> again(failed.name() + " failed", failed.cause());
           }
-          endIfDone();
         });
   }
 
-  private Behavior<CoordinatorCommand> accept(Execute command) {
-    if (waiting.size() == MOST_WAITING) {
-      command.replyTo().tell(refused(MOST_WAITING + " blocks wait already", null));
-    } else {
-      waiting.add(command);
-      beginNext();
-    }
-    return this;
-  }
-
-  private void beginNext() {
-    if (run == null && !waiting.isEmpty()) {
-      current = waiting.remove();
-      begin(1);
-    }
-  }
-
-  private void begin(int attempt) {
-    orFail(
+  private Behavior<CoordinatorCommand> look() {
+    return orFail(
         () -> {
-          run = new BlockRun(current.job(), lanes, homes, getContext().getSelf(), attempt);
-          run.feedAll();
-          endIfDone();
+          if (run != null && run.standsStill()) {
+            again("nothing has moved for " + settings.stallTimeout().toMillis() + " ms", null);
+          }
         });
   }
 
@@ -103,48 +95,54 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private Behavior<CoordinatorCommand> orFail(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
-      end(refused("the schedule failed", e));
+      if (run != null && run.isDone()) {
+        end(run.outcome());
+      }
+    } catch (RuntimeException | Error e) {
+      end(new Failed("the schedule failed", e));
     }
     return this;
   }
 
-  private void endIfDone() {
-    if (run != null && run.isDone()) {
-      end(run.outcome());
+  private void beginNext() {
+    if (blocks.takeNext()) {
+      orFail(() -> begin(1));
+    }
+  }
+
+  private void begin(int attempt) {
+    run = new BlockRun(blocks.job(), lanes, homes, getContext().getSelf(), attempt);
+    run.feedAll();
+  }
+
+  private void again(String reason, @Nullable Throwable cause) {
+    int attempt = run.attempt();
+    run.turn().end();
+    if (attempt == settings.mostAttempts()) {
+      end(new Failed(reason + " in attempt " + attempt + " of " + attempt, cause));
+    } else {
+      getContext().getLog().warn("block begins again: {}: {}", reason, String.valueOf(cause));
+      begin(attempt + 1);
     }
   }
 
   private void transactionFailed(TransactionFailed command) {
     if (!run.failed(command.tx())) {
-      end(refused("transaction " + command.tx() + " can not be executed", command.cause()));
+      end(new Failed("transaction " + command.tx() + " can not be executed", command.cause()));
     }
-  }
-
-  private Behavior<CoordinatorCommand> look() {
-    if (run != null && run.standsStill()) {
-      again("nothing has moved for " + settings.stallTimeout(), null);
-    }
-    return this;
-  }
-
-  private void again(String reason, @Nullable Throwable cause) {
-    getContext().getLog().warn("block begins again: {}", reason, cause);
-    if (run.attempt() == settings.mostAttempts()) {
-      end(refused(reason + " in each of " + run.attempt() + " attempts", cause));
-    } else {
-      begin(run.attempt() + 1);
-    }
-  }
-
-  private static BlockOutcome refused(String reason, @Nullable Throwable cause) {
-    return new BlockOutcome.Failed(reason, cause);
   }
 
   private void end(BlockOutcome outcome) {
-    current.replyTo().tell(outcome);
-    run = null;
-    current = null;
+    if (run != null) {
+      run.turn().end();
+      run = null;
+    }
+    blocks.answer(outcome);
     beginNext();
+  }
+
+  private Behavior<CoordinatorCommand> refuseAll() {
+    blocks.refuseAll("the coordinator failed"); // what it knew is lost
+    return this;
   }
 }

@@ -9,4 +9,13 @@ public final class BlockFailedException extends RuntimeException {
   BlockFailedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** Block {@code number} has failed; says what failed, and that nothing has changed. */
+  static BlockFailedException of(long number, BlockOutcome.Failed failed) {
+    Throwable cause = failed.cause();
+    String block = "block " + Long.toUnsignedString(number);
+    String why = cause == null ? "" : " (" + cause + ")";
+    return new BlockFailedException(
+        block + " has failed and changed nothing: " + failed.reason() + why, cause);
+  }
 }

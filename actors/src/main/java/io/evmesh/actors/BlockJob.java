@@ -8,12 +8,15 @@ import io.evmesh.engine.parallel.Groups;
 import io.evmesh.engine.state.StateView;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block to execute over a state that stays as it is meanwhile.
  *
  * @param grouping makes the groups; asked once for each attempt
  * @param conflicts is told of conditions that did not hold, by the coordinator
+ * @param tapes makes the tape of each attempt; null if its schedule is neither written down nor
+ *     followed
  */
 record BlockJob(
     BlockContext block,
@@ -21,4 +24,5 @@ record BlockJob(
     StateView base,
     BlockPlan plan,
     Supplier<Groups> grouping,
-    ConflictListener conflicts) {}
+    ConflictListener conflicts,
+    Supplier<@Nullable Tape> tapes) {}

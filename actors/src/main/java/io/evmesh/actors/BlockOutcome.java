@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** How the execution of a block ended. */
 sealed interface BlockOutcome {
   /** All transactions are final. */
-  record Executed(List<TransactionResult> results, SealedBlock sealed, BlockStats stats)
+  record Executed(
+      List<TransactionResult> results, SealedBlock sealed, BlockStats stats, @Nullable Tape tape)
       implements BlockOutcome {}
 
   /** It could not be executed; no state has changed. */

@@ -14,6 +14,9 @@ final class BlockRun {
   /** Pieces of work that a lane has at once, so that it need not wait for the next. */
   private static final int IN_HAND = 2;
 
+  /** Each attempt waits four times as long as the one before until nothing seems to move. */
+  private static final int MORE_PATIENCE_BITS = 2;
+
   private final BlockTurn turn;
   private final List<ActorRef<LaneCommand>> lanes;
   private final BlockSchedule schedule;
@@ -26,6 +29,7 @@ final class BlockRun {
   private long settles;
   private long busyNanos;
   private long progressSeen = -1;
+  private int looksWithout; // progress
   private int unsealed = -1; // ledgers; negative before they are asked to
 
   BlockRun(
@@ -37,14 +41,21 @@ final class BlockRun {
     this.lanes = lanes;
     this.homes = homes;
     this.attempt = attempt;
+    Tape tape = job.tapes().get();
     PublishedViews views = new PublishedViews(job.plan());
     turn =
         new BlockTurn(
             new BlockScope(job.block(), job.transactions(), job.base(), job.plan(), views),
-            coordinator);
+            coordinator,
+            lanes.size(),
+            tape);
     schedule =
         new BlockSchedule(
-            job.transactions(), job.block(), lanes.size(), job.grouping(), job.conflicts());
+            job.transactions(),
+            job.block(),
+            lanes.size(),
+            tape == null ? job.grouping() : () -> tape.groups(job.grouping()),
+            job.conflicts());
     inHand = new int[lanes.size()];
     lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
     told = lanes.size();
@@ -58,11 +69,16 @@ final class BlockRun {
     return attempt;
   }
 
-  /** Whether nothing has happened since this was asked last. */
+  /**
+   * Whether nothing has happened for some time. It is asked at regular intervals, of which one is
+   * enough in the first attempt and each next has more patience, for the sake of transactions that
+   * just take long.
+   */
   boolean standsStill() {
-    boolean still = progress == progressSeen;
-    progressSeen = progress;
-    return still;
+    long now = progress + turn.executed();
+    looksWithout = now == progressSeen ? looksWithout + 1 : 0;
+    progressSeen = now;
+    return looksWithout >= 1 << MORE_PATIENCE_BITS * (attempt - 1);
   }
 
   /** Whether all transactions are final and all ledgers have sealed; lets them do so. */
@@ -99,7 +115,8 @@ final class BlockRun {
             told + progress + 2 * settles, // each settle has an answer
             busyNanos,
             attempt);
-    return new BlockOutcome.Executed(schedule.results(), new SealedBlock(turn.scope()), stats);
+    return new BlockOutcome.Executed(
+        schedule.results(), new SealedBlock(turn.scope()), stats, turn.tape());
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -2,18 +2,31 @@ package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.BlockScope;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a block. A block whose actors fail in the middle begins again as a new turn; what
  * comes late from an old one is known by it.
  */
 final class BlockTurn {
+  private static final int APART = 16; // longs, so that lanes do not share a cache line
+
   private final BlockScope scope;
   private final ActorRef<CoordinatorCommand> coordinator;
+  private final @Nullable Tape tape;
+  private final AtomicLongArray executed;
+  private volatile boolean over;
 
-  BlockTurn(BlockScope scope, ActorRef<CoordinatorCommand> coordinator) {
+  /**
+   * @param tape of this attempt's schedule; null if it is neither written down nor followed
+   */
+  BlockTurn(
+      BlockScope scope, ActorRef<CoordinatorCommand> coordinator, int lanes, @Nullable Tape tape) {
     this.scope = scope;
     this.coordinator = coordinator;
+    this.tape = tape;
+    executed = new AtomicLongArray(lanes * APART);
   }
 
   BlockScope scope() {
@@ -22,5 +35,32 @@ final class BlockTurn {
 
   ActorRef<CoordinatorCommand> coordinator() {
     return coordinator;
+  }
+
+  @Nullable Tape tape() {
+    return tape;
+  }
+
+  /** A lane has come further in a piece of work. */
+  void countExecuted(int lane) {
+    executed.setOpaque(lane * APART, executed.getPlain(lane * APART) + 1);
+  }
+
+  /** How far all lanes have come. */
+  long executed() {
+    long sum = 0;
+    for (int at = 0; at < executed.length(); at += APART) {
+      sum += executed.getOpaque(at);
+    }
+    return sum;
+  }
+
+  /** Nobody needs what still comes of it: set before anything of a later turn is sent. */
+  void end() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
   }
 }

@@ -9,15 +9,13 @@ sealed interface CoordinatorCommand {
   record Execute(BlockJob job, ActorRef<BlockOutcome> replyTo) implements CoordinatorCommand {}
 
   /** What belongs to one attempt at a block, and is void in another. */
-  sealed interface OfTurn extends CoordinatorCommand {
-    BlockTurn turn();
-  }
+  sealed interface OfTurn extends CoordinatorCommand, TurnMessage {}
 
   /** A lane has done one piece of work in so many nanoseconds. */
   record Ready(BlockTurn turn, int lane, long nanos) implements OfTurn {}
 
   /** All places have answered a lane's flush. */
-  record Settled(BlockTurn turn, Lane.Report report) implements OfTurn {}
+  record Settled(BlockTurn turn, int lane, Lane.Report report) implements OfTurn {}
 
   /** A ledger has sealed its shard. */
   record Sealed(BlockTurn turn) implements OfTurn {}
@@ -25,8 +23,8 @@ sealed interface CoordinatorCommand {
   /** A lane failed on a transaction. */
   record TransactionFailed(BlockTurn turn, int lane, int tx, Throwable cause) implements OfTurn {}
 
-  /** An account failed; what it knew of the block is lost. */
-  record AccountFailed(BlockTurn turn, Throwable cause) implements OfTurn {}
+  /** An actor failed; what it knew of the block is lost. */
+  record ActorFailed(BlockTurn turn, String name, Throwable cause) implements OfTurn {}
 
   /** Time to see whether the block still gets on. */
   enum Look implements CoordinatorCommand {

@@ -28,19 +28,22 @@ final class Homes {
 
   private final ClusterSharding sharding;
   private final Duration idle;
+  private final Membrane membrane;
   private final Shards shards;
   private final CountDownLatch opened;
   private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers;
 
   /**
    * @param idle after which a storage account is put away
+   * @param membrane around accounts
    */
-  Homes(ClusterSharding sharding, Shards shards, Duration idle) {
+  Homes(ClusterSharding sharding, Shards shards, Duration idle, Membrane membrane) {
     this.sharding = sharding;
     this.shards = shards;
     ledgers = new AtomicReferenceArray<>(shards.count());
     opened = new CountDownLatch(shards.count());
     this.idle = idle;
+    this.membrane = membrane;
     sharding.init(
         Entity.of(ACCOUNTS, this::account)
             .withMessageExtractor(new ByShard())
@@ -49,9 +52,15 @@ final class Homes {
 
   private Behavior<AccountCommand> account(EntityContext<AccountCommand> entity) {
     String id = entity.getEntityId();
-    return id.startsWith(LEDGER)
-        ? Ledger.create(shardOf(id), this)
-        : StorageAccount.create(Address.fromHex(id), entity.getShard(), idle);
+    Behavior<AccountCommand> account;
+    if (id.startsWith(LEDGER)) {
+      account = membrane.ledger(shardOf(id), Ledger.create(shardOf(id), this));
+    } else {
+      Address contract = Address.fromHex(id);
+      account =
+          membrane.storage(contract, StorageAccount.create(contract, entity.getShard(), idle));
+    }
+    return Alarm.around(AccountCommand.class, id, account);
   }
 
   /** Lets all ledgers come to life; returns whether all did so in time. */
@@ -83,7 +92,7 @@ final class Homes {
     if (here != null) {
       here.tell(command);
     } else {
-      sharding.entityRefFor(ACCOUNTS, LEDGER + shard).tell(command);
+      sharding.entityRefFor(ACCOUNTS, Ledger.nameOf(shard)).tell(command);
     }
   }
 

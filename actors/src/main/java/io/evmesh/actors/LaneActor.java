@@ -34,20 +34,32 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     return Behaviors.setup(context -> new LaneActor(context, number, lanes, homes));
   }
 
+  /** What a lane is called. */
+  static String nameOf(int number) {
+    return "lane-" + number;
+  }
+
   @Override
   public Receive<LaneCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(LaneCommand.Begin.class, this::begin)
-        .onMessage(LaneCommand.Run.class, run -> run.turn() == turn, this::run)
-        .onMessage(LaneCommand.Drain.class, drain -> drain.turn() == turn, this::drain)
-        .onMessage(LaneCommand.Answer.class, answer -> answer.turn() == turn, this::answer)
-        .onAnyMessage(late -> this) // of a turn that is over
+        .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
+        .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
+        .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
+        .onAnyMessage(late -> this) // of a turn that is over, or was lost with what the lane knew
         .build();
+  }
+
+  private boolean isCurrent(LaneCommand command) {
+    return command.turn() == turn && !turn.isOver();
   }
 
   private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
     turn = command.turn();
     lane = new Lane(turn.scope(), lanes, executor);
+    if (turn.tape() != null) {
+      turn.tape().attach(number, lane);
+    }
     return this;
   }
 
@@ -55,19 +67,29 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     flushAfter = command.work().flushAfter();
     long start = System.nanoTime();
     for (Work.Task task : command.work().tasks()) {
-      try {
-        lane.execute(task);
-      } catch (RuntimeException e) {
-        executor = Lane.executor(); // the old one stands in the middle of something
-        lane.replaceExecutor(executor);
-        turn.coordinator()
-            .tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
+      if (turn.isOver()) {
+        return this;
       }
+      execute(task);
+      turn.countExecuted(number);
     }
     long nanos = System.nanoTime() - start;
     flushIfDue();
     turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number, nanos));
     return this;
+  }
+
+  private void execute(Work.Task task) {
+    try {
+      lane.execute(task);
+    } catch (RuntimeException | Error e) {
+      if (lane.isBroken()) {
+        throw e; // the block begins again
+      }
+      executor = Lane.executor(); // the old one stands in the middle of something
+      lane.replaceExecutor(executor);
+      turn.coordinator().tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
+    }
   }
 
   private Behavior<LaneCommand> drain(LaneCommand.Drain command) {
@@ -104,6 +126,6 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   }
 
   private void report() {
-    turn.coordinator().tell(new CoordinatorCommand.Settled(turn, lane.answered()));
+    turn.coordinator().tell(new CoordinatorCommand.Settled(turn, number, lane.answered()));
   }
 }

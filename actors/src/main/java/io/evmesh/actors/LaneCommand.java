@@ -4,7 +4,7 @@ import io.evmesh.engine.parallel.Verdicts;
 import io.evmesh.engine.parallel.Work;
 
 /** What lanes are told. */
-sealed interface LaneCommand {
+sealed interface LaneCommand extends TurnMessage {
   /** A block begins, or begins again; whatever the lane had is void. */
   record Begin(BlockTurn turn) implements LaneCommand {}
 
@@ -14,6 +14,6 @@ sealed interface LaneCommand {
   /** There is nothing more to execute for now: what was done is to be settled. */
   record Drain(BlockTurn turn) implements LaneCommand {}
 
-  /** An account has taken a settle. */
-  record Answer(BlockTurn turn, Verdicts verdicts) implements LaneCommand {}
+  /** The account that is called {@code from} has taken a settle. */
+  record Answer(BlockTurn turn, String from, Verdicts verdicts) implements LaneCommand {}
 }

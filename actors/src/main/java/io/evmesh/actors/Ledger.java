@@ -1,7 +1,6 @@
 package io.evmesh.actors;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger extends AbstractBehavior<AccountCommand> {
   private final int shard;
+  private final String name;
   private final Homes homes;
   private @Nullable BlockTurn turn;
   private @Nullable ShardVersions versions;
@@ -24,19 +24,25 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
     super(context);
     this.shard = shard;
     this.homes = homes;
+    name = nameOf(shard);
     homes.open(shard, context.getSelf());
   }
 
   static Behavior<AccountCommand> create(int shard, Homes homes) {
-    return Behaviors.supervise(
-            Behaviors.<AccountCommand>setup(context -> new Ledger(context, shard, homes)))
-        .onFailure(SupervisorStrategy.restart());
+    return Behaviors.setup(context -> new Ledger(context, shard, homes));
+  }
+
+  /** What a shard's ledger is called. */
+  static String nameOf(int shard) {
+    return "ledger-" + shard;
   }
 
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
+        .onMessage(SettleShard.class, command -> command.turn().isOver(), late -> this)
         .onMessage(SettleShard.class, this::settle)
+        .onMessage(Seal.class, command -> command.turn().isOver(), late -> this)
         .onMessage(Seal.class, this::seal)
         .onMessageEquals(AccountCommand.Open.INSTANCE, () -> this)
         .onMessageEquals(AccountCommand.Stop.INSTANCE, this::stop)
@@ -45,26 +51,23 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
 
   private Behavior<AccountCommand> settle(SettleShard command) {
     BlockTurn asked = command.turn();
-    try {
-      if (turn != asked) {
-        turn = asked;
-        versions = new ShardVersions(asked.scope().base(), asked.scope().plan());
-        asked.scope().views().publish(shard, versions);
-      }
-      command.replyTo().tell(new LaneCommand.Answer(asked, versions.settle(command.settle())));
-    } catch (RuntimeException e) {
-      asked.coordinator().tell(new CoordinatorCommand.AccountFailed(asked, e));
-      throw e; // the supervisor lets it begin anew
+    if (turn != asked) {
+      ShardVersions fresh = new ShardVersions(asked.scope().base(), asked.scope().plan());
+      asked.scope().views().publish(shard, fresh);
+      versions = fresh;
+      turn = asked;
     }
+    command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
     return this;
   }
 
   private Behavior<AccountCommand> seal(Seal command) {
     BlockTurn asked = command.turn();
-    if (turn == asked) {
-      versions.seal();
-      asked.coordinator().tell(new CoordinatorCommand.Sealed(asked));
+    if (turn != asked) {
+      throw new IllegalStateException(name + " has lost what it knew of the block");
     }
+    versions.seal();
+    asked.coordinator().tell(new CoordinatorCommand.Sealed(asked));
     return this;
   }
 

@@ -34,6 +34,18 @@ public record MeshSettings(
         lanes, Shards.ONE_MACHINE, Duration.ofSeconds(10), 3, Duration.ofMinutes(2), false);
   }
 
+  /** Those under which a schedule was recorded. */
+  static MeshSettings following(RecordedSchedule schedule) {
+    MeshSettings usual = of(schedule.lanes());
+    return new MeshSettings(
+        schedule.lanes(),
+        new Shards(schedule.shardNibbles()),
+        usual.stallTimeout,
+        1,
+        usual.idleStorage,
+        true);
+  }
+
   /** The same with every block in lanes, however small. */
   public MeshSettings alwaysInLanes(boolean always) {
     return new MeshSettings(lanes, shards, stallTimeout, mostAttempts, idleStorage, always);

@@ -2,7 +2,6 @@ package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The single writer of one busy contract's slots. */
 final class StorageAccount extends AbstractBehavior<AccountCommand> {
   private final Address contract;
+  private final String name;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private @Nullable BlockTurn turn;
   private @Nullable StorageVersions versions;
@@ -31,20 +31,19 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
     super(context);
     this.contract = contract;
     this.shard = shard;
+    name = contract.toString();
     context.setReceiveTimeout(idle, Idle.INSTANCE);
   }
 
   static Behavior<AccountCommand> create(
       Address contract, ActorRef<ClusterSharding.ShardCommand> shard, Duration idle) {
-    return Behaviors.supervise(
-            Behaviors.<AccountCommand>setup(
-                context -> new StorageAccount(context, contract, shard, idle)))
-        .onFailure(SupervisorStrategy.restart());
+    return Behaviors.setup(context -> new StorageAccount(context, contract, shard, idle));
   }
 
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
+        .onMessage(SettleStorage.class, command -> command.turn().isOver(), late -> this)
         .onMessage(SettleStorage.class, this::settle)
         .onMessageEquals(Idle.INSTANCE, this::passivate)
         .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
@@ -53,22 +52,21 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
 
   private Behavior<AccountCommand> settle(SettleStorage command) {
     BlockTurn asked = command.turn();
-    try {
-      if (turn != asked) {
-        turn = asked;
-        versions = new StorageVersions(contract, asked.scope().base());
-        asked.scope().views().publish(contract, versions);
-      }
-      command.replyTo().tell(new LaneCommand.Answer(asked, versions.settle(command.settle())));
-    } catch (RuntimeException e) {
-      asked.coordinator().tell(new CoordinatorCommand.AccountFailed(asked, e));
-      throw e; // the supervisor lets it begin anew
+    if (turn != asked) {
+      StorageVersions fresh = new StorageVersions(contract, asked.scope().base());
+      asked.scope().views().publish(contract, fresh);
+      versions = fresh;
+      turn = asked;
     }
+    command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
     return this;
   }
 
+  /** Between blocks: the turn at hand would be lost with the account. */
   private Behavior<AccountCommand> passivate() {
-    shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    if (turn == null || turn.isOver()) {
+      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
     return this;
   }
 }

@@ -175,6 +175,11 @@ class CommandLineTest {
     assertThat(execute("txtest", "--fork", "Paris", file)).isEqualTo(2);
     assertThat(err.toString()).contains("no case was found").hasLineCount(1);
     assertThat(execute("txtest", "--run", "(", file)).isEqualTo(2);
+    assertThat(execute("txtest", "--run", "", file)).isEqualTo(2);
+    assertThat(err.toString()).contains("an empty pattern");
+    assertThat(execute("txtest", "--fork", "", file)).isEqualTo(2);
+    assertThat(execute("txtest", "")).isEqualTo(2);
+    assertThat(err.toString()).contains("no path is empty");
     assertThat(execute("txtest", "--jobs", "0", file)).isEqualTo(2);
     assertThat(err.toString()).contains("--jobs: 0 is not from 1");
     assertThat(execute("txtest")).isEqualTo(2);

@@ -6,7 +6,6 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.trie.Checkpoint;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.CommittedBlock;
-import io.evmesh.persistence.table.NodeChanges;
 import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.TrieNodes;
@@ -91,12 +90,11 @@ final class Projection {
 
   private void store(long number, StateRoot root) throws InterruptedException {
     Checkpoint checkpoint = root.checkpoint();
-    NodeChanges changes = new NodeChanges();
-    checkpoint.tell(changes);
     persistence.done(
         "the state trie of block " + number,
         () ->
-            new TrieNodes(database).write(new TrieNodes.Checkpoint(number, root.hash()), changes));
+            new TrieNodes(database)
+                .write(new TrieNodes.Checkpoint(number, root.hash()), checkpoint::tell));
     checkpoint.kept();
     checkpointBlock = number;
     changesSince = 0;

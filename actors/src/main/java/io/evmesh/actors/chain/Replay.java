@@ -50,7 +50,7 @@ final class Replay {
         settings.readTables() ? new TrieNodes(database).checkpoint() : Optional.empty();
     checkpoint = known.map(TrieNodes.Checkpoint::block).orElse(-1L);
     Hash root = known.map(TrieNodes.Checkpoint::root).orElse(Roots.EMPTY);
-    NodeSource source = settings.readTables() ? new TrieNodes(database).source() : NodeSource.NONE;
+    NodeSource source = settings.readTables() ? new TrieNodes(database) : NodeSource.NONE;
     tries =
         new Tries(
             settings.roots(),

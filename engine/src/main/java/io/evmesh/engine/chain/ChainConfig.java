@@ -1,15 +1,20 @@
 package io.evmesh.engine.chain;
 
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which rules hold in which block: forks by block number up to Paris, by time from Shanghai on, and
- * blob parameters by time (EIP-7840, EIP-7892).
+ * blob parameters by time (EIP-7840, EIP-7892). No fork by time holds before Paris.
+ *
+ * <p>Where Paris comes with a total difficulty, these are the rules before it, and {@code
+ * io.evmesh.engine.block.ChainRules} finds the block.
  */
 public final class ChainConfig {
   private static final Address MAINNET_DEPOSITS =
@@ -19,11 +24,13 @@ public final class ChainConfig {
   private final EnumMap<Fork, Long> activations;
   private final TreeMap<Long, BlobParameters> blobSchedule;
   private final TreeMap<Long, Long> bombDelays;
+  private final @Nullable UInt256 terminalTotalDifficulty;
   private final @Nullable Long daoFork;
   private final Address depositContract;
 
   private ChainConfig(Builder builder) {
     chainId = builder.chainId;
+    terminalTotalDifficulty = builder.terminalTotalDifficulty;
     activations = new EnumMap<>(builder.activations);
     blobSchedule = new TreeMap<>(Long::compareUnsigned);
     activations.forEach(
@@ -37,6 +44,17 @@ public final class ChainConfig {
     bombDelays.putAll(builder.bombDelays);
     daoFork = builder.daoFork;
     depositContract = builder.depositContract;
+  }
+
+  private ChainConfig(ChainConfig that, long paris) {
+    chainId = that.chainId;
+    activations = new EnumMap<>(that.activations);
+    activations.put(Fork.PARIS, paris);
+    blobSchedule = that.blobSchedule;
+    bombDelays = that.bombDelays;
+    terminalTotalDifficulty = null;
+    daoFork = that.daoFork;
+    depositContract = that.depositContract;
   }
 
   /** Ethereum's main network. */
@@ -86,6 +104,33 @@ public final class ChainConfig {
     return chainId;
   }
 
+  /**
+   * The total difficulty behind which Paris begins (EIP-3675), if the number of its first block is
+   * not known. Until it is, no fork from Paris on holds.
+   */
+  public Optional<UInt256> terminalTotalDifficulty() {
+    return Optional.ofNullable(terminalTotalDifficulty);
+  }
+
+  /**
+   * The same chain, Paris beginning with this block.
+   *
+   * @throws IllegalArgumentException if London, which comes before it, does not hold there
+   */
+  public ChainConfig withParisFrom(long number) {
+    Long london = activations.get(Fork.LONDON);
+    if (london == null || Long.compareUnsigned(london, number) > 0) {
+      throw new IllegalArgumentException(
+          "Paris can not begin with block %s: London %s"
+              .formatted(
+                  Long.toUnsignedString(number),
+                  london == null
+                      ? "is not part of this chain"
+                      : "begins with block " + Long.toUnsignedString(london)));
+    }
+    return new ChainConfig(this, number);
+  }
+
   /** The contract whose logs are deposits (EIP-6110). */
   public Address depositContract() {
     return depositContract;
@@ -122,6 +167,7 @@ public final class ChainConfig {
       Long activation = activations.get(fork);
       boolean byTime = fork.isAtLeast(Fork.SHANGHAI);
       if (activation != null
+          && (!byTime || found.isAtLeast(Fork.PARIS))
           && Long.compareUnsigned(activation, byTime ? timestamp : number) <= 0) {
         found = fork;
       }
@@ -144,6 +190,7 @@ public final class ChainConfig {
     private final Map<Fork, Long> activations = new EnumMap<>(Fork.class);
     private final Map<Long, BlobParameters> blobSchedule = new HashMap<>();
     private final Map<Long, Long> bombDelays = new HashMap<>();
+    private @Nullable UInt256 terminalTotalDifficulty;
     private @Nullable Long daoFork;
     private Address depositContract = MAINNET_DEPOSITS;
 
@@ -171,6 +218,12 @@ public final class ChainConfig {
      */
     public Builder delayBomb(long from, long blocks) {
       bombDelays.put(from, blocks);
+      return this;
+    }
+
+    /** Lets Paris begin behind a total difficulty, in place of a block number. */
+    public Builder terminalTotalDifficulty(UInt256 total) {
+      terminalTotalDifficulty = total;
       return this;
     }
 

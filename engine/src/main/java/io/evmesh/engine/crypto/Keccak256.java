@@ -16,8 +16,7 @@ public final class Keccak256 {
   private static final VarHandle LITTLE_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final long[] state = new long[KeccakPermutation.LANES];
-  private final long[] scratch = new long[KeccakPermutation.LANES];
+  private final long[] state = new long[KeccakPermutation.WORKSPACE];
 
   /** The hash of all bytes. */
   public static Hash hash(Bytes bytes) {
@@ -60,12 +59,12 @@ public final class Keccak256 {
   /** Leaves the hash in the state's first lanes. */
   private void absorb(byte[] bytes, int from, int length) {
     long[] a = state;
-    Arrays.fill(a, 0);
+    Arrays.fill(a, 0, KeccakPermutation.LANES, 0);
     int at = from;
     int left = length;
     for (; left >= RATE; left -= RATE, at += RATE) {
       absorbLanes(a, bytes, at, RATE / 8);
-      KeccakPermutation.permute(a, scratch);
+      KeccakPermutation.permute(a);
     }
     int lanes = left >>> 3;
     absorbLanes(a, bytes, at, lanes);
@@ -75,7 +74,7 @@ public final class Keccak256 {
     }
     a[lanes] ^= last;
     a[RATE / 8 - 1] ^= Long.MIN_VALUE; // and its last
-    KeccakPermutation.permute(a, scratch);
+    KeccakPermutation.permute(a);
   }
 
   private static void absorbLanes(long[] a, byte[] bytes, int at, int lanes) {

@@ -2,10 +2,10 @@ package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.state.AddressMap;
 import io.evmesh.engine.types.Address;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param ownStorage contracts whose storage is kept by an actor of its own in this block
  */
 public record BlockPlan(
-    Shards shards, Map<Address, Predictions> predictions, Set<Address> ownStorage) {
+    Shards shards, AddressMap<Predictions> predictions, Set<Address> ownStorage) {
   private static final int LEAST_CALLS = 64;
   private static final int BUSY_PART = 16; // of the block's transactions
 
@@ -59,9 +59,8 @@ public record BlockPlan(
   }
 
   Predictions predictions(Address sender) {
-    return predictions.isEmpty()
-        ? Predictions.NONE
-        : predictions.getOrDefault(sender, Predictions.NONE);
+    Predictions known = predictions.size() == 0 ? null : predictions.get(sender);
+    return known == null ? Predictions.NONE : known;
   }
 
   boolean hasOwnStorage(Address contract) {

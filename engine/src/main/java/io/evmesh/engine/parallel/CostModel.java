@@ -3,76 +3,126 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
- * Whether a block is worth running in several lanes, by what blocks before have cost. Times in
- * nanoseconds. One thread at a time.
+ * Whether a block is worth running in several lanes, by what its like has cost in lanes and in
+ * place. Times in nanoseconds. One thread at a time.
+ *
+ * <p>What is chosen is what was faster. The other is tried again now and then, ever more rarely
+ * while it goes on losing, since both become faster as a process warms up and blocks change.
  */
 public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
   private static final int LEAST_TRANSACTIONS = 16;
 
   private static final int MOST_KINDS = 1024;
-  private static final double WEIGHT = 0.2; // of the newest measurement
-  private static final double FIRST_FIXED = 500_000; // of a block in lanes, before one was measured
-  private static final double FIRST_EACH = 1_000; // of a transaction of an unknown kind
-  private static final double MARGIN = 0.85; // lanes must promise to take no more than this part
-  private static final double BOOKKEEPING = 1.3; // of a transaction in a lane, over sequential
+  private static final double WEIGHT = 0.2; // of the newest measurement, where it is slower
+  private static final double MARGIN = 0.97; // lanes must take no more than this part
+  private static final int LONGEST_PERIOD = 128; // blocks of a kind between two trials
+  private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
 
-  private final SequencedMap<Long, Double> each = new LinkedHashMap<>();
-  private double fixed = FIRST_FIXED;
+  /** Time in lanes until their code is compiled: every other block, whatever they take. */
+  private static final double WARMING_NANOS = 500_000_000;
+
+  private static final double LEAST_WIDTH = 1.2; // lanes that can be busy
+
+  /** In place, where lanes were never tried: a block that takes less is not worth the first try. */
+  private static final double LEAST_NANOS = 300_000;
+
+  private final Map<Long, Experience> experiences =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Experience> eldest) {
+          return size() > MOST_KINDS;
+        }
+      };
+
+  /** What blocks of one kind and size have taken; zero where none has run so. */
+  private static final class Experience {
+    double inPlace;
+    double inLanes;
+    double nanosInLanes;
+    boolean wasInLanes; // the last block
+    int untilTrial;
+    int period = SHORTEST_PERIOD;
+
+    boolean favoursLanes() {
+      return inLanes != 0 && inLanes < MARGIN * inPlace;
+    }
+  }
 
   /** Whether the block is too small to be looked at any further. */
   public static boolean isTiny(List<RecoveredTransaction> transactions) {
     return transactions.size() < LEAST_TRANSACTIONS;
   }
 
-  /** Whether lanes promise to be faster. {@code width}: how many of them can be busy. */
-  public boolean favoursLanes(List<RecoveredTransaction> transactions, double width) {
-    double sequential = sequential(transactions);
-    return fixed + sequential * BOOKKEEPING / width < MARGIN * sequential;
-  }
-
-  private double sequential(List<RecoveredTransaction> transactions) {
-    return transactions.size() * each.getOrDefault(kind(transactions), FIRST_EACH);
+  /**
+   * Whether to run the block in lanes.
+   *
+   * @param width how many of them can be busy; asked only if that decides
+   */
+  public boolean favoursLanes(List<RecoveredTransaction> transactions, DoubleSupplier width) {
+    Experience known = experiences.get(kind(transactions));
+    if (known == null) {
+      return false; // to know what lanes have to beat
+    }
+    boolean isNext =
+        known.nanosInLanes < WARMING_NANOS
+            ? !known.wasInLanes && known.inPlace >= LEAST_NANOS
+            : known.favoursLanes() != (known.untilTrial == 0);
+    return isNext && width.getAsDouble() >= LEAST_WIDTH;
   }
 
   /** Learns how long a block took, one transaction after the other. */
-  public void ranSequentially(List<RecoveredTransaction> transactions, long nanos) {
-    learnEach(kind(transactions), (double) nanos / transactions.size());
+  public void ranInPlace(List<RecoveredTransaction> transactions, long nanos) {
+    Experience known = experience(transactions);
+    boolean favoured = known.favoursLanes();
+    known.wasInLanes = false;
+    known.inPlace = learnt(known.inPlace, (double) nanos);
+    plan(known, favoured, favoured);
   }
 
-  /**
-   * Learns from a block in lanes.
-   *
-   * @param nanos from its beginning to its end
-   * @param busyNanos that lanes executed, added up
-   * @param executions how many transactions they executed in that time
-   */
-  public void ranInLanes(
-      List<RecoveredTransaction> transactions,
-      long nanos,
-      long busyNanos,
-      long executions,
-      double width) {
-    learnEach(kind(transactions), busyNanos / BOOKKEEPING / executions);
-    double beside = Math.max(0, nanos - busyNanos / width);
-    fixed += WEIGHT * (Math.min(beside, 4 * FIRST_FIXED) - fixed);
+  /** Learns how long a block took in lanes. */
+  public void ranInLanes(List<RecoveredTransaction> transactions, long nanos) {
+    Experience known = experience(transactions);
+    boolean favoured = known.favoursLanes();
+    known.wasInLanes = true;
+    known.nanosInLanes += nanos;
+    known.inLanes = learnt(known.inLanes, (double) nanos);
+    plan(known, favoured, !favoured);
   }
 
-  private void learnEach(long kind, double nanos) {
-    Double before = each.remove(kind);
-    each.put(kind, before == null ? nanos : before + WEIGHT * (nanos - before));
-    if (each.size() > MOST_KINDS) {
-      each.pollFirstEntry();
+  private Experience experience(List<RecoveredTransaction> transactions) {
+    return experiences.computeIfAbsent(kind(transactions), missing -> new Experience());
+  }
+
+  /** Decides when what is slower is tried next. */
+  private static void plan(Experience known, boolean favoured, boolean wasTrial) {
+    if (known.favoursLanes() != favoured) {
+      known.period = SHORTEST_PERIOD;
+      known.untilTrial = known.period;
+    } else if (wasTrial) {
+      known.period = Math.min(2 * known.period, LONGEST_PERIOD);
+      known.untilTrial = known.period;
+    } else if (known.untilTrial > 0) {
+      known.untilTrial--;
     }
   }
 
-  /** Blocks of one kind call the same things, as three of their transactions show. */
+  /** The least that was measured, slowly forgotten: what disturbs a run makes it longer. */
+  private static double learnt(double before, double nanos) {
+    return before == 0 || nanos < before ? nanos : before + WEIGHT * (nanos - before);
+  }
+
+  /**
+   * Blocks of one kind call the same things, as three of their transactions show, and are about as
+   * long.
+   */
   private static long kind(List<RecoveredTransaction> transactions) {
     int size = transactions.size();
-    long kind = 0;
+    long kind = Integer.numberOfLeadingZeros(size);
     for (int at : new int[] {0, size / 2, size - 1}) {
       kind = 31 * kind + kind(transactions.get(at));
     }

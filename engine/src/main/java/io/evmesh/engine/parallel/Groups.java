@@ -58,6 +58,11 @@ public final class Groups {
     return new Groups(groupOf.clone());
   }
 
+  /** By transaction: the lowest transaction of its group. */
+  public int[] lowest() {
+    return groupOf.clone();
+  }
+
   /** The same groups, of which these transactions were given out already. */
   Groups without(BitSet given) {
     for (int group = 0; group < count; group++) {

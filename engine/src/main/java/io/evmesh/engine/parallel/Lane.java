@@ -6,6 +6,7 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.types.Address;
@@ -23,6 +24,8 @@ public final class Lane {
   private final BlockScope scope;
   private TransactionExecutor executor;
   private final LaneView view;
+  private StateView seen; // by transactions: the view, or what a log makes of it
+  private ReadLog.@Nullable Reads reads;
   private final List<LaneAccount> dirty = new ArrayList<>();
   private List<Execution> executions = new ArrayList<>();
   private List<Execution> flying = List.of();
@@ -31,6 +34,7 @@ public final class Lane {
   private Verdicts verdicts = new Verdicts();
   private Touch[] touched = new Touch[16];
   private int touchedCount;
+  private boolean broken;
 
   /**
    * A lane of a block.
@@ -42,6 +46,22 @@ public final class Lane {
     this.scope = scope;
     this.executor = executor;
     this.view = new LaneView(scope, 2 * scope.transactions().size() / lanes);
+    seen = view;
+  }
+
+  /** Notes from now on in a log what transactions find in the state. */
+  public void record(ReadLog log) {
+    see(log.recording(view));
+  }
+
+  /** Lets transactions from now on find what a log has noted. */
+  public void replay(ReadLog log) {
+    see(log.replaying(view));
+  }
+
+  private void see(ReadLog.Reads logged) {
+    reads = logged;
+    seen = logged;
   }
 
   /** An executor whose state notes what transactions ask of accounts. */
@@ -58,7 +78,11 @@ public final class Lane {
     int incarnation = before == null ? 0 : before.incarnation() + 1;
     RecoveredTransaction transaction = scope.transactions().get(tx);
     view.begin(tx, incarnation > 0);
-    TransactionResult result = executor.run(view, scope.block(), transaction);
+    TransactionResult result = executor.run(seen, scope.block(), transaction);
+    broken = true;
+    if (reads != null) {
+      reads.end(false);
+    }
     touchedCount = 0;
     noteAccounts(tx, incarnation, transaction.sender());
     noteSlots(tx, incarnation);
@@ -67,6 +91,7 @@ public final class Lane {
       withdrawRest(before, incarnation);
     }
     executions.add(new Execution(tx, incarnation, result, Arrays.copyOf(touched, touchedCount)));
+    broken = false;
   }
 
   /** A transaction for which the block has no room left touches nothing. */
@@ -74,20 +99,30 @@ public final class Lane {
     TransactionResult result = new TransactionResult.Rejected(refusal);
     int incarnation = before.incarnation() + 1;
     view.begin(before.tx(), true);
+    broken = true;
     touchedCount = 0;
     takeBackPrediction(before.tx(), incarnation, scope.transactions().get(before.tx()).sender());
     noteCredit(before.tx(), incarnation, null);
     withdrawRest(before, incarnation);
     executions.add(
         new Execution(before.tx(), incarnation, result, Arrays.copyOf(touched, touchedCount)));
+    broken = false;
+  }
+
+  /** Whether something failed while a transaction's touches were noted: it is half there. */
+  public boolean isBroken() {
+    return broken;
   }
 
   /** Goes on with another executor, where the last has failed in the middle. */
   public void replaceExecutor(TransactionExecutor fresh) {
     executor = fresh;
+    if (reads != null) {
+      reads.end(true);
+    }
   }
 
-  /** Does one task; what the executor throws leaves no trace in the lane. */
+  /** Does one task; what is thrown leaves no trace in the lane, unless that is broken then. */
   public void execute(Work.Task task) {
     Execution before = task.before();
     Rejection refusal = task.refusal();
@@ -107,7 +142,7 @@ public final class Lane {
       AccountEntry entry = state.accountAt(i);
       boolean isSender = entry.address().equals(sender);
       senderMet |= isSender;
-      LaneAccount notes = view.notes(i, entry.address());
+      LaneAccount notes = view.notes(i);
       AccountTouch touch = touch(tx, incarnation, entry, notes, isSender);
       if (touch != null) {
         add(notes, touch);
@@ -137,7 +172,7 @@ public final class Lane {
     }
     UInt256 lowest = entry.lowestBalance();
     UInt256 highest = entry.highestBalance();
-    Predictions predictions = scope.plan().predictions(entry.address());
+    Predictions predictions = notes.predictions;
     if (seen != null && !entry.isLeft()) {
       return AccountTouch.removal(
           entry.address(),
@@ -211,7 +246,7 @@ public final class Lane {
               seen,
               next,
               view.isCommitted(slot));
-      add(view.notes(state.slotOwner(slot), owner.address()), touch);
+      add(view.notes(state.slotOwner(slot)), touch);
     }
   }
 

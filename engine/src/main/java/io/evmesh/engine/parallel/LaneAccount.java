@@ -13,7 +13,9 @@ final class LaneAccount implements AddressMap.Keyed {
   /** The committed account, or null if there is none. */
   final @Nullable Account base;
 
-  private final BlockPlan plan;
+  final Predictions predictions;
+
+  private final boolean solventSender;
   private final boolean storageApart;
   private boolean marked;
 
@@ -29,13 +31,19 @@ final class LaneAccount implements AddressMap.Keyed {
   LaneAccount(Address address, @Nullable Account base, BlockPlan plan) {
     this.address = address;
     this.base = base;
-    this.plan = plan;
+    predictions = plan.predictions(address);
+    solventSender = base != null && predictions.arePaidBy(base);
     storageApart = plan.hasOwnStorage(address);
   }
 
   @Override
   public Address address() {
     return address;
+  }
+
+  /** Whether this is a sender that can pay for all its transactions of the block. */
+  boolean isSolventSender() {
+    return solventSender;
   }
 
   boolean isStorageApart() {
@@ -79,7 +87,7 @@ final class LaneAccount implements AddressMap.Keyed {
   VersionedAccount account() {
     VersionedAccount noted = current;
     if (noted == null) {
-      noted = new VersionedAccount(address, base, plan.predictions(address));
+      noted = new VersionedAccount(address, base, predictions);
       current = noted;
     }
     return noted;

@@ -23,6 +23,7 @@ final class LaneView implements StateView {
   private final Map<Hash, Code> codes = new HashMap<>();
 
   private int tx;
+  private boolean again; // whether the transaction was executed before
 
   /** Whether the lane has executed anything again, so that old touches may lie below new ones. */
   private boolean repeats;
@@ -32,7 +33,7 @@ final class LaneView implements StateView {
   private @Nullable Settle creditFlight;
 
   // What the running transaction has met, in the order of meeting
-  private @Nullable Account[] committed = new Account[16];
+  private LaneAccount[] met = new LaneAccount[16];
   private int accountsMet;
   private long[] versioned = new long[1]; // by slot: whether the value is not the committed one
   private int slotsMet;
@@ -48,6 +49,7 @@ final class LaneView implements StateView {
   /** Shows what transaction {@code tx} finds from now on. */
   void begin(int tx, boolean again) {
     this.tx = tx;
+    this.again = again;
     repeats |= again;
     accountsMet = 0;
     Arrays.fill(versioned, 0, (slotsMet + 63) >>> 6, 0);
@@ -59,21 +61,37 @@ final class LaneView implements StateView {
     return (versioned[index >>> 6] & 1L << index) == 0;
   }
 
-  /** The lane's notes on the account that the transaction met as number {@code index}. */
-  LaneAccount notes(int index, Address address) {
-    LaneAccount notes = accounts.get(address);
-    return notes != null ? notes : added(address, committed[index]);
+  /** Whether the slot that was read last had the committed value. */
+  boolean isLastCommitted() {
+    return isCommitted(slotsMet - 1);
   }
 
-  /** The lane's notes on an account that the transaction need not have met. */
+  /** Says whether the slot that was read last had the committed value. */
+  void setLastCommitted(boolean committed) {
+    long bit = 1L << slotsMet - 1;
+    int at = slotsMet - 1 >>> 6;
+    versioned[at] = committed ? versioned[at] & ~bit : versioned[at] | bit;
+  }
+
+  /** Whether the block itself has set this code. */
+  boolean isOfBlock(Hash codeHash) {
+    return codes.containsKey(codeHash);
+  }
+
+  /** The lane's notes on the account that the transaction met as number {@code index}. */
+  LaneAccount notes(int index) {
+    return met[index];
+  }
+
+  /** The lane's notes on an account. */
   LaneAccount notes(Address address) {
     LaneAccount notes = accounts.get(address);
-    return notes != null ? notes : added(address, scope.base().account(address));
-  }
-
-  private LaneAccount added(Address address, @Nullable Account base) {
-    LaneAccount notes = new LaneAccount(address, base, scope.plan());
-    accounts.put(notes);
+    if (notes == null) {
+      VersionedAccount published = scope.views().account(address);
+      Account base = published != null ? published.base : scope.base().account(address);
+      notes = new LaneAccount(address, base, scope.plan());
+      accounts.put(notes);
+    }
     return notes;
   }
 
@@ -89,31 +107,36 @@ final class LaneView implements StateView {
 
   @Override
   public @Nullable Account account(Address address) {
-    LaneAccount notes = accounts.get(address);
-    VersionedAccount published = scope.views().account(address);
-    Account base;
-    if (notes != null) {
-      base = notes.base;
-    } else if (published != null) {
-      base = published.base;
-    } else {
-      base = scope.base().account(address);
+    LaneAccount notes = meet(address);
+    if (!again && notes.isSolventSender()) {
+      return predicted(notes.base, notes.predictions);
     }
-    meet(base);
-    VersionedAccount current = notes == null ? null : notes.current();
-    VersionedAccount flying = notes == null ? null : notes.flying();
-    boolean credited = hasCredits(address);
-    if (current == null && flying == null && !credited) {
-      return alone(address, base, published);
+    VersionedAccount published = scope.views().account(notes.address());
+    VersionedAccount current = notes.current();
+    VersionedAccount flying = notes.flying();
+    if (current == null && flying == null && !hasCredits(address)) {
+      return alone(notes, published);
     }
-    return merged(address, base, published, flying, current);
+    return merged(notes, published, flying, current);
   }
 
-  private void meet(@Nullable Account base) {
-    if (accountsMet == committed.length) {
-      committed = Arrays.copyOf(committed, 2 * accountsMet);
+  /**
+   * The account of a sender that can pay for all its transactions whatever becomes of them: its
+   * balance is taken as it was before the block, since all that a transaction asks of it is that it
+   * be enough. Who wants to know it exactly is found out when it settles, and runs again.
+   */
+  private Account predicted(@Nullable Account base, Predictions predictions) {
+    Account sender = base == null ? Account.EMPTY : base;
+    return new Account(sender.nonce() + predictions.below(tx), sender.balance(), sender.codeHash());
+  }
+
+  private LaneAccount meet(Address address) {
+    LaneAccount notes = notes(address);
+    if (accountsMet == met.length) {
+      met = Arrays.copyOf(met, 2 * accountsMet);
     }
-    committed[accountsMet++] = base;
+    met[accountsMet++] = notes;
+    return notes;
   }
 
   private boolean hasCredits(Address address) {
@@ -126,27 +149,29 @@ final class LaneView implements StateView {
   }
 
   /** The account where the lane has nothing of its own to add. */
-  private @Nullable Account alone(
-      Address address, @Nullable Account base, @Nullable VersionedAccount published) {
+  private @Nullable Account alone(LaneAccount notes, @Nullable VersionedAccount published) {
+    Account base = notes.base;
     if (published == null) {
-      Predictions predictions = scope.plan().predictions(address);
+      Predictions predictions = notes.predictions;
       return predictions == Predictions.NONE ? base : new AccountValue(base, predictions).at(tx);
     }
-    AccountTouch written = (AccountTouch) published.below(tx);
-    keepCode(written);
-    return published.at(tx);
+    Account found = published.at(tx);
+    Hash committed = base == null ? Code.EMPTY.hash() : base.codeHash();
+    if (found != null && !found.codeHash().equals(committed)) {
+      keepCode((AccountTouch) published.below(tx));
+    }
+    return found;
   }
 
   private @Nullable Account merged(
-      Address address,
-      @Nullable Account base,
+      LaneAccount notes,
       @Nullable VersionedAccount published,
       @Nullable VersionedAccount flying,
       @Nullable VersionedAccount current) {
     AccountTouch below = published == null ? null : (AccountTouch) published.below(tx);
     AccountTouch onItsWay = flying == null ? null : (AccountTouch) flying.below(tx);
     AccountTouch own = current == null ? null : (AccountTouch) current.below(tx);
-    AccountValue value = new AccountValue(base, scope.plan().predictions(address));
+    AccountValue value = new AccountValue(notes.base, notes.predictions);
     int resetTx = -1;
     boolean written = below != null || onItsWay != null || own != null;
     if (written && repeats || isOrdered(below) || isOrdered(onItsWay) || isOrdered(own)) {
@@ -157,8 +182,8 @@ final class LaneView implements StateView {
     if (published != null) {
       value.credit(published.creditsBetween(resetTx, tx));
     }
-    addCredits(value, address, credits, resetTx);
-    addCredits(value, address, flyingCredits, resetTx);
+    addCredits(value, notes.address(), credits, resetTx);
+    addCredits(value, notes.address(), flyingCredits, resetTx);
     return value.at(tx);
   }
 
@@ -212,10 +237,9 @@ final class LaneView implements StateView {
 
   @Override
   public boolean hasStorage(Address address) {
-    LaneAccount notes = accounts.get(address);
-    VersionedAccount published = scope.views().account(address);
-    return !(isReset(published)
-            || notes != null && (isReset(notes.current()) || isReset(notes.flying())))
+    LaneAccount notes = notes(address);
+    VersionedAccount published = scope.views().account(notes.address());
+    return !(isReset(published) || isReset(notes.current()) || isReset(notes.flying()))
         && scope.base().hasStorage(address);
   }
 
@@ -237,11 +261,10 @@ final class LaneView implements StateView {
     if (index >>> 6 == versioned.length) {
       versioned = Arrays.copyOf(versioned, 2 * versioned.length);
     }
-    LaneAccount notes = accounts.get(address);
-    VersionedStorage current = notes == null ? null : notes.currentStorage();
-    VersionedStorage flying = notes == null ? null : notes.flyingStorage();
-    VersionedStorage published = publishedStorage(address);
-    Touch last = lastWrite(current, flying, published, words, key);
+    LaneAccount notes = notes(address);
+    VersionedStorage current = notes.currentStorage();
+    VersionedStorage flying = notes.flyingStorage();
+    Touch last = lastWrite(current, flying, publishedStorage(notes), words, key);
     if (last == null) {
       scope.base().slot(address, words, key, value);
       return;
@@ -254,11 +277,11 @@ final class LaneView implements StateView {
     }
   }
 
-  private @Nullable VersionedStorage publishedStorage(Address address) {
-    if (scope.plan().hasOwnStorage(address)) {
-      return scope.views().storage(address);
+  private @Nullable VersionedStorage publishedStorage(LaneAccount notes) {
+    if (notes.isStorageApart()) {
+      return scope.views().storage(notes.address());
     }
-    VersionedAccount account = scope.views().account(address);
+    VersionedAccount account = scope.views().account(notes.address());
     return account == null ? null : account.storage;
   }
 

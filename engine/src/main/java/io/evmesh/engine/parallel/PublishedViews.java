@@ -27,18 +27,30 @@ public final class PublishedViews {
         .forEach(contract -> storages.put(contract, new AtomicReference<>()));
   }
 
-  /** Shows a shard's accounts to the lanes. */
+  /**
+   * Shows a shard's accounts to the lanes.
+   *
+   * @throws IllegalStateException if it has some already: who published them has lost them
+   */
   public void publish(int shard, ShardVersions versions) {
-    shards.setRelease(shard, versions);
+    if (!shards.compareAndSet(shard, null, versions)) {
+      throw new IllegalStateException("the accounts of shard " + shard + " begin in mid-block");
+    }
   }
 
-  /** Shows a contract's slots to the lanes. */
+  /**
+   * Shows a contract's slots to the lanes.
+   *
+   * @throws IllegalStateException if it has some already: who published them has lost them
+   */
   public void publish(Address contract, StorageVersions versions) {
     AtomicReference<StorageVersions> place = storages.get(contract);
     if (place == null) {
       throw new IllegalArgumentException(contract + " has no storage of its own in this block");
     }
-    place.setRelease(versions);
+    if (!place.compareAndSet(null, versions)) {
+      throw new IllegalStateException("the storage of " + contract + " begins in mid-block");
+    }
   }
 
   /** The shards that were published, ascending. */

@@ -36,13 +36,13 @@ public final class SealedBlock implements StateDifference {
   @Override
   public boolean has(Address address) {
     VersionedAccount account = views.account(address);
-    return account != null && account.isSealedAsChanged();
+    return account != null && account.left().changed();
   }
 
   @Override
   public @Nullable Account account(Address address) {
     VersionedAccount account = views.account(address);
-    return account == null ? null : account.sealed();
+    return account == null ? null : account.left().account();
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class SealedBlock implements StateDifference {
     if (storage != null && storage.valueAfterAll(words, key, value)) {
       return true;
     }
-    if (account != null && account.isSealedAsWiped()) {
+    if (account != null && account.left().wiped()) {
       Arrays.fill(words, value, value + 4, 0);
       return true;
     }
@@ -74,7 +74,7 @@ public final class SealedBlock implements StateDifference {
   @Override
   public boolean isWiped(Address address) {
     VersionedAccount account = views.account(address);
-    return account != null && account.isSealedAsWiped();
+    return account != null && account.left().wiped();
   }
 
   @Override

@@ -8,8 +8,10 @@ import io.evmesh.engine.types.Address;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ public final class ShardVersions {
   private final StateView base;
   private final BlockPlan plan;
   private final List<Code> codes = new ArrayList<>(0);
+
+  /** Accounts whose code some transaction has set, if only in an incarnation that did not last. */
+  private final SequencedSet<Address> coded = new LinkedHashSet<>(0);
+
   private volatile @Nullable VersionedAccount[] accounts = new VersionedAccount[16];
   private int count;
 
@@ -50,6 +56,9 @@ public final class ShardVersions {
     Verdicts verdicts = new Verdicts();
     for (VersionedAccount settled : settle.accounts) {
       settle(settled, verdicts);
+      if (settled.setsCode()) {
+        coded.add(settled.address);
+      }
     }
     if (settle.credits != null) {
       settle(settle.credits, verdicts);
@@ -60,8 +69,13 @@ public final class ShardVersions {
 
   private void settle(VersionedAccount settled, Verdicts verdicts) {
     VersionedAccount there = find(settled.address);
-    if (there == null && settled.size() <= 1 && isPlain(settled.storage)) {
-      add(settled);
+    VersionedStorage slots = settled.storage;
+    if (there == null && (slots == null || slots.isUnwiped())) {
+      add(settled); // as it is: nothing is known of the account yet
+      settled.checkAlone(() -> base.hasStorage(settled.address), verdicts);
+      if (slots != null) {
+        slots.checkAlone(verdicts);
+      }
       return;
     }
     VersionedAccount account = there == null ? added(settled.address, settled.base) : there;
@@ -72,17 +86,12 @@ public final class ShardVersions {
           account.settle((AccountTouch) touch, hasStorage, verdicts);
           return true;
         });
-    VersionedStorage slots = settled.storage;
     if (slots != null) {
       if (account.storage == null) {
         account.storage = new VersionedStorage(account.address, base);
       }
       Objects.requireNonNull(account.storage).settle(slots, verdicts);
     }
-  }
-
-  private static boolean isPlain(@Nullable VersionedStorage storage) {
-    return storage == null || storage.isPlain();
   }
 
   private void settle(CreditBatch credits, Verdicts verdicts) {
@@ -126,15 +135,13 @@ public final class ShardVersions {
     ENTRY.setRelease(table, at, account);
   }
 
-  /** Folds what the transactions did to each account, once all of them are final. */
+  /** Ends the block, once all transactions are final: nothing is settled here any more. */
   public void seal() {
-    for (VersionedAccount account : accounts) {
-      if (account != null) {
-        account.seal();
-        Code code = account.codeSet();
-        if (code != null) {
-          codes.add(code);
-        }
+    for (Address address : coded) {
+      VersionedAccount account = find(address);
+      Code code = account == null ? null : account.left().code();
+      if (code != null) {
+        codes.add(code);
       }
     }
   }
@@ -152,8 +159,9 @@ public final class ShardVersions {
       }
       VersionedStorage storage = account.storage;
       boolean slots = storage != null && storage.isChanged();
-      if (account.isSealedAsChanged() || slots) {
-        visitor.account(account.address, account.sealed(), account.isSealedAsWiped());
+      VersionedAccount.Left left = account.left();
+      if (left.changed() || slots) {
+        visitor.account(account.address, left.account(), left.wiped());
       }
       if (slots) {
         storage.forEachChange(visitor);

@@ -22,18 +22,50 @@ abstract class Touches {
   private static final Touch[] NONE = {};
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Touch[].class);
   private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(Page[].class);
+  private static final VarHandle FEW_TOUCHES = field(Touches.class, "few", Touch[].class);
+  private static final VarHandle PAGES = field(Touches.class, "pages", Page[].class);
+  private static final VarHandle LOWEST_WRITER = field(Touches.class, "lowestWriter", int.class);
+  private static final VarHandle WRITERS = field(Page.class, "writers", long.class);
+  private static final VarHandle SUMMARY = field(Page.class, "summary", Touch.class);
 
-  private volatile Touch[] few = NONE;
-  private volatile Page @Nullable [] pages;
+  // Set with release and read with acquire: what a touch holds is seen by who sees the touch, and
+  // nothing waits for the store.
+  private Touch[] few = NONE;
+  private Page @Nullable [] pages;
+
+  /** No transaction below has ever written here. */
+  private int lowestWriter = Integer.MAX_VALUE;
+
   private int count;
+
+  private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(owner, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private static final class Page {
     final @Nullable Touch[] touches = new Touch[PAGE_SIZE];
 
-    /** All that the page's transactions wrote, as one touch; null if they wrote nothing. */
-    volatile @Nullable Touch summary;
+    /** A bit for each transaction that writes. */
+    private long writers;
 
-    int highest = -1;
+    /** All that the page's transactions wrote, as one touch; null if they wrote nothing. */
+    private @Nullable Touch summary;
+
+    private int highest = -1;
+
+    /** The transactions below {@code slot} that write. */
+    long writersBelow(int slot) {
+      long all = (long) WRITERS.getAcquire(this);
+      return slot == PAGE_SIZE ? all : all & (1L << slot) - 1;
+    }
+
+    @Nullable Touch summary() {
+      return (Touch) SUMMARY.getAcquire(this);
+    }
 
     @Nullable Touch read(int slot) {
       return (Touch) SLOT.getAcquire(touches, slot);
@@ -42,13 +74,18 @@ abstract class Touches {
     void write(int slot, @Nullable Touch touch) {
       boolean onTop = slot > highest;
       SLOT.setRelease(touches, slot, touch);
-      if (touch != null && onTop) {
+      boolean writes = touch != null && touch.writes();
+      boolean wrote = (writers & 1L << slot) != 0;
+      if (writes != wrote) {
+        WRITERS.setRelease(this, writers ^ 1L << slot);
+      }
+      if (onTop && touch != null) {
         highest = slot;
-        if (touch.writes()) {
-          summary = touch.after(summary);
+        if (writes) {
+          SUMMARY.setRelease(this, touch.after(summary));
         }
-      } else {
-        summary = fold(this, PAGE_SIZE, null);
+      } else if (writes || wrote) {
+        SUMMARY.setRelease(this, fold(this, PAGE_SIZE));
       }
     }
   }
@@ -60,6 +97,9 @@ abstract class Touches {
 
   /** The touch of the lowest transaction, which must be there; for the writer only. */
   Touch lowest() {
+    if (pages == null) {
+      return few[0];
+    }
     Touch[] found = new Touch[1];
     forEachAbove(
         -1,
@@ -83,6 +123,9 @@ abstract class Touches {
 
   /** Puts a touch in the place of the one that the same transaction had, which is returned. */
   @Nullable Touch put(Touch touch) {
+    if (touch.tx < lowestWriter && touch.writes()) {
+      LOWEST_WRITER.setRelease(this, touch.tx);
+    }
     Page[] paged = pages;
     if (paged != null) {
       return putPaged(paged, touch);
@@ -92,7 +135,7 @@ abstract class Touches {
     if (at >= 0) {
       Touch[] next = old.clone();
       next[at] = touch;
-      few = next;
+      FEW_TOUCHES.setRelease(this, next);
       return old[at];
     }
     if (old.length == FEW) {
@@ -101,8 +144,8 @@ abstract class Touches {
       for (Touch each : old) {
         paged = putInto(paged, each);
       }
-      pages = putInto(paged, touch);
-      few = NONE;
+      PAGES.setRelease(this, putInto(paged, touch));
+      FEW_TOUCHES.setRelease(this, NONE);
       return null;
     }
     Touch[] next = new Touch[old.length + 1];
@@ -110,7 +153,7 @@ abstract class Touches {
     System.arraycopy(old, 0, next, 0, to);
     next[to] = touch;
     System.arraycopy(old, to, next, to + 1, old.length - to);
-    few = next;
+    FEW_TOUCHES.setRelease(this, next);
     count++;
     return null;
   }
@@ -119,7 +162,7 @@ abstract class Touches {
     Touch before = get(touch.tx);
     Page[] next = putInto(paged, touch);
     if (next != paged) {
-      pages = next;
+      PAGES.setRelease(this, next);
     }
     return before;
   }
@@ -157,7 +200,7 @@ abstract class Touches {
     Touch[] next = new Touch[old.length - 1];
     System.arraycopy(old, 0, next, 0, at);
     System.arraycopy(old, at + 1, next, at, next.length - at);
-    few = next;
+    FEW_TOUCHES.setRelease(this, next);
     return before;
   }
 
@@ -175,9 +218,12 @@ abstract class Touches {
 
   /** The highest touch below {@code tx} that writes, or its page's summary; null if none does. */
   final @Nullable Touch highestWriteBelow(int tx) {
-    Page[] paged = pages;
+    if (tx <= (int) LOWEST_WRITER.getAcquire(this)) {
+      return null;
+    }
+    Page[] paged = pages();
     if (paged == null) {
-      Touch[] all = few;
+      Touch[] all = few();
       for (int i = all.length - 1; i >= 0; i--) {
         if (all[i].tx < tx && all[i].writes()) {
           return all[i];
@@ -187,12 +233,20 @@ abstract class Touches {
     }
     int at = Math.min(tx >>> PAGE_BITS, paged.length);
     Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
-    Touch found = own == null ? null : fold(own, tx & PAGE_SIZE - 1, null);
+    Touch found = own == null ? null : fold(own, tx & PAGE_SIZE - 1);
     for (int i = at - 1; i >= 0 && found == null; i--) {
       Page page = (Page) PAGE.getAcquire(paged, i);
-      found = page == null ? null : page.summary;
+      found = page == null ? null : page.summary();
     }
     return found;
+  }
+
+  private Touch[] few() {
+    return (Touch[]) FEW_TOUCHES.getAcquire(this);
+  }
+
+  private Page @Nullable [] pages() {
+    return (Page[]) PAGES.getAcquire(this);
   }
 
   /**
@@ -200,12 +254,15 @@ abstract class Touches {
    * touch by touch near {@code tx}, page by page further down.
    */
   final void forEachWriteBelow(int tx, Predicate<Touch> more) {
-    Page[] paged = pages;
+    if (tx <= (int) LOWEST_WRITER.getAcquire(this)) {
+      return;
+    }
+    Page[] paged = pages();
     if (paged != null) {
       forEachWriteBelow(paged, tx, more);
       return;
     }
-    Touch[] all = few;
+    Touch[] all = few();
     for (int i = all.length - 1; i >= 0; i--) {
       Touch touch = all[i];
       if (touch.tx < tx && touch.writes() && !more.test(touch)) {
@@ -217,26 +274,32 @@ abstract class Touches {
   private static void forEachWriteBelow(Page[] paged, int tx, Predicate<Touch> more) {
     int at = Math.min(tx >>> PAGE_BITS, paged.length);
     Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
-    for (int i = (tx & PAGE_SIZE - 1) - 1; own != null && i >= 0; i--) {
-      Touch touch = own.read(i);
+    long writers = own == null ? 0 : own.writersBelow(tx & PAGE_SIZE - 1);
+    while (writers != 0) {
+      int slot = PAGE_SIZE - 1 - Long.numberOfLeadingZeros(writers);
+      writers ^= 1L << slot;
+      Touch touch = own.read(slot);
       if (touch != null && touch.writes() && !more.test(touch)) {
         return;
       }
     }
     for (int i = at - 1; i >= 0; i--) {
       Page page = (Page) PAGE.getAcquire(paged, i);
-      Touch summary = page == null ? null : page.summary;
+      Touch summary = page == null ? null : page.summary();
       if (summary != null && !more.test(summary)) {
         return;
       }
     }
   }
 
-  /** What the page's transactions below {@code slot} wrote, and then {@code later}. */
-  private static @Nullable Touch fold(Page page, int slot, @Nullable Touch later) {
-    Touch found = later;
-    for (int i = slot - 1; i >= 0 && (found == null || !found.overwrites()); i--) {
-      Touch touch = page.read(i);
+  /** What the page's transactions below {@code slot} wrote, as one touch. */
+  private static @Nullable Touch fold(Page page, int slot) {
+    Touch found = null;
+    long writers = page.writersBelow(slot);
+    while (writers != 0 && (found == null || !found.overwrites())) {
+      int highest = PAGE_SIZE - 1 - Long.numberOfLeadingZeros(writers);
+      writers ^= 1L << highest;
+      Touch touch = page.read(highest);
       if (touch != null && touch.writes()) {
         found = found == null ? touch : found.after(touch);
       }
@@ -246,9 +309,9 @@ abstract class Touches {
 
   /** Shows the touches above {@code tx}, lowest first, until {@code more} is false. */
   void forEachAbove(int tx, Predicate<Touch> more) {
-    Page[] paged = pages;
+    Page[] paged = pages();
     if (paged == null) {
-      for (Touch touch : few) {
+      for (Touch touch : few()) {
         if (touch.tx > tx && !more.test(touch)) {
           return;
         }

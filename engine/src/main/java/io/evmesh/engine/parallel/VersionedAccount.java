@@ -26,10 +26,8 @@ final class VersionedAccount extends Touches {
 
   private volatile @Nullable CreditColumn credits;
   private @Nullable BalanceBounds bounds; // made when a second touch comes
-  private @Nullable Account sealed;
-  private boolean sealedAsWiped;
-  private boolean sealedAsChanged;
-  private @Nullable Code codeSet;
+  private boolean setsCode;
+  private @Nullable Left left; // worked out when first asked for, by whoever asks
 
   /** Whether nothing but predicted nonces, credits and debits was ever settled here. */
   private boolean commutes = true;
@@ -55,37 +53,46 @@ final class VersionedAccount extends Touches {
         : valueOver(written, tx).at(tx);
   }
 
-  /** Works out what the block leaves, once all of its transactions are final. */
-  void seal() {
+  /**
+   * What a block leaves of an account.
+   *
+   * @param account null if there is none
+   * @param wiped whether nothing is left of the committed storage
+   * @param changed whether it is not as it was before the block
+   * @param code what the account's code was set to last, or null
+   */
+  record Left(@Nullable Account account, boolean wiped, boolean changed, @Nullable Code code) {}
+
+  /** What the block leaves, once all of its transactions are final. */
+  Left left() {
+    Left known = left;
+    if (known == null) {
+      known = foldAll();
+      left = known; // all who race here find the same
+    }
+    return known;
+  }
+
+  private Left foldAll() {
     AccountTouch written = (AccountTouch) below(Integer.MAX_VALUE);
-    boolean untouched = written == null && predictions == Predictions.NONE && credits == null;
-    sealed = untouched ? base : valueOver(written, Integer.MAX_VALUE).at(Integer.MAX_VALUE);
-    sealedAsWiped = written != null && written.resets();
-    sealedAsChanged = !untouched && (sealedAsWiped || !Objects.equals(sealed, base));
-    codeSet = written == null ? null : written.code;
-  }
-
-  /** What the block leaves; null if there is no account. */
-  @Nullable Account sealed() {
-    return sealed;
-  }
-
-  boolean isSealedAsChanged() {
-    return sealedAsChanged;
-  }
-
-  /** Whether nothing is left of the committed storage. */
-  boolean isSealedAsWiped() {
-    return sealedAsWiped;
-  }
-
-  @Nullable Code codeSet() {
-    return codeSet;
+    if (written == null && predictions == Predictions.NONE && credits == null) {
+      return new Left(base, false, false, null);
+    }
+    Account after = valueOver(written, Integer.MAX_VALUE).at(Integer.MAX_VALUE);
+    boolean wiped = written != null && written.resets();
+    boolean changed = wiped || !Objects.equals(after, base);
+    return new Left(after, wiped, changed, written == null ? null : written.code);
   }
 
   /** Puts a touch without checking anything; for a lane's own account of what it did. */
   void record(AccountTouch touch) {
+    setsCode |= touch.code != null;
     put(touch);
+  }
+
+  /** Whether any touch that was recorded set the code. */
+  boolean setsCode() {
+    return setsCode;
   }
 
   /**
@@ -115,6 +122,24 @@ final class VersionedAccount extends Touches {
     if (changes) {
       checkAbove(touch.tx, hasStorage, verdicts);
     }
+  }
+
+  /** Checks all that was recorded here, where nothing else is known of the account. */
+  void checkAlone(BooleanSupplier hasStorage, Verdicts verdicts) {
+    if (size() == 1) {
+      return; // it saw the committed account
+    }
+    AccountValue running = new AccountValue(base, predictions);
+    forEachAbove(
+        -1,
+        touch -> {
+          AccountTouch each = (AccountTouch) touch;
+          if (!running.satisfies(each, hasStorage)) {
+            verdicts.addStale(each, writerBelow(each.tx));
+          }
+          running.add(each);
+          return true;
+        });
   }
 
   /** Sets what a transaction gives without looking; null for nothing. */

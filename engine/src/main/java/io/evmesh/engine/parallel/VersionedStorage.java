@@ -92,17 +92,15 @@ final class VersionedStorage {
   }
 
   /**
-   * Takes a slot with what a lane's transactions did there, of which nothing is here yet. With one
-   * touch that saw the committed value there is nothing to check; otherwise touch by touch.
+   * Takes a slot with what a lane's transactions did there: as it is where nothing is known of it
+   * yet, otherwise touch by touch.
    */
   void settle(VersionedSlot settled, Verdicts verdicts) {
     VersionedSlot there = slots.find(settled.key0, settled.key1, settled.key2, settled.key3);
-    if (there == null && settled.size() == 1 && wipes == null) {
-      SlotTouch only = (SlotTouch) settled.lowest();
-      if (only.fromBase) {
-        slots.add(settled);
-        return;
-      }
+    if (there == null && wipes == null) {
+      slots.add(settled);
+      checkAlone(settled, verdicts);
+      return;
     }
     settled.forEachAbove(
         -1,
@@ -194,11 +192,31 @@ final class VersionedStorage {
     return slot.isBaseOf(touch);
   }
 
-  /** Whether each slot was touched by one transaction, which found the committed value. */
-  boolean isPlain() {
-    boolean[] plain = {wipes == null};
-    slots.forEach(slot -> plain[0] &= slot.size() == 1 && ((SlotTouch) slot.lowest()).fromBase);
-    return plain[0];
+  /** Whether no transaction has wiped the storage. */
+  boolean isUnwiped() {
+    return wipes == null;
+  }
+
+  /** Checks all that was recorded here, where nothing else is known of the storage. */
+  void checkAlone(Verdicts verdicts) {
+    slots.forEach(slot -> checkAlone(slot, verdicts));
+  }
+
+  private void checkAlone(VersionedSlot slot, Verdicts verdicts) {
+    if (slot.size() == 1 && ((SlotTouch) slot.lowest()).fromBase) {
+      return;
+    }
+    slot.forEachAbove(
+        -1,
+        touch -> {
+          SlotTouch each = (SlotTouch) touch;
+          if (!each.withdraws && !holds(slot, each)) {
+            Touch below = slot.below(each.tx);
+            each.disprove();
+            verdicts.addStale(each, below == null ? -1 : below.tx);
+          }
+          return true;
+        });
   }
 
   /** Takes all that a lane's transactions did to the account's storage. */

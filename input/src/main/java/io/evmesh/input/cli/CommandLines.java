@@ -51,6 +51,9 @@ public final class CommandLines {
   }
 
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("no path is empty"); // Path.of("") is the working folder
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
@@ -59,6 +62,9 @@ public final class CommandLines {
   }
 
   private static Pattern pattern(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("an empty pattern would be found everywhere: leave it out");
+    }
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {

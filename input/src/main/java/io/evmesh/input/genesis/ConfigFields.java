@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * fork may not begin before an older one, nor without it.
  *
  * <p>{@code terminalTotalDifficulty} does not tell the block in which Paris begins unless it is
- * reached with the genesis, or a fork by time holds there. For other chains the field {@code
- * parisBlock} tells it.
+ * reached with the genesis, or a fork by time holds there. Otherwise who follows the chain finds
+ * out, unless {@code parisBlock} (a field of our own) tells it. {@code mergeNetsplitBlock} does
+ * not: it is some block after Paris, for the names by which nodes know a chain.
  */
 final class ConfigFields {
   /** The most blobs a block that a schedule may allow; far above any network's, for sane sums. */
@@ -107,7 +108,7 @@ final class ConfigFields {
               || BY_TIME.containsKey(name)
               || NO_FORKS.contains(name);
       if (isFork && !isKnown && fields.has(name)) {
-        throw fields.fault("fork '" + name + "' is not known");
+        throw fields.fault("fork '" + Json.shortened(name) + "' is not known");
       }
     }
     if (fields.has("eip155Block") && at("eip155Block") != at("eip158Block")) {
@@ -174,31 +175,45 @@ final class ConfigFields {
     boolean hasTotal = fields.has("terminalTotalDifficulty");
     UInt256 total = hasTotal ? fields.at("terminalTotalDifficulty").quantity() : UInt256.ZERO;
     boolean passed = isTrue("terminalTotalDifficultyPassed");
+    boolean isSplitAtGenesis =
+        fields.has("mergeNetsplitBlock") && at("mergeNetsplitBlock") == 0 && !hasTotal;
+    boolean isByTimeAtGenesis =
+        !times.isEmpty() && Long.compareUnsigned(at(times.getFirst()), genesisTimestamp) <= 0;
     long from;
     if (fields.has("parisBlock")) {
       from = at("parisBlock");
     } else if (hasTotal
         ? total.isZero()
-        : passed || !times.isEmpty() && genesisDifficulty.isZero()) {
+        : passed || isSplitAtGenesis || !times.isEmpty() && genesisDifficulty.isZero()) {
+      from = 0;
+    } else if (isByTimeAtGenesis) {
       from = 0;
     } else if (hasTotal && total.compareTo(genesisDifficulty) <= 0) {
       from = 1;
+    } else if (hasTotal) {
+      builder.terminalTotalDifficulty(total);
+      requireLondon(last, !times.isEmpty());
+      return;
     } else if (times.isEmpty()) {
       return;
-    } else if (Long.compareUnsigned(at(times.getFirst()), genesisTimestamp) <= 0) {
-      from = 0;
     } else {
-      throw fields.fault(
-          "forks by time come after Paris: give terminalTotalDifficulty 0, or parisBlock with the"
-              + " first block without proof of work");
+      throw fields
+          .at(times.getFirst())
+          .fault(
+              "comes after Paris, and nothing tells when that begins: give"
+                  + " terminalTotalDifficulty, 0 for a chain without proof of work");
     }
-    if (!last.equals("londonBlock")) {
-      throw fields.fault("Paris needs londonBlock, which comes before it");
-    }
+    requireLondon(last, true);
     if (Long.compareUnsigned(from, at(last)) < 0) {
       throw fields.at(last).fault("is after Paris with " + from + ": forks are out of order");
     }
     builder.activate(Fork.PARIS, from);
+  }
+
+  private void requireLondon(String last, boolean isParisCertain) {
+    if (isParisCertain && !last.equals("londonBlock")) {
+      throw fields.fault("Paris needs londonBlock, which comes before it");
+    }
   }
 
   private void readTimes() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** A JSON value that knows where it stands, read strictly; faults are {@link InputException}s. */
@@ -46,6 +47,9 @@ public final class Json {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Control characters, and what breaks lines. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
   private final JsonNode node;
   private final String place;
@@ -88,9 +92,10 @@ public final class Json {
     return shortened(message.lines().findFirst().orElse(""));
   }
 
-  /** A text of the input as a message can show it: at most 200 characters. */
+  /** A text of the input as a message can show it: at most 200 characters, on one line. */
   public static String shortened(String text) {
-    return text.length() > 200 ? text.substring(0, 200) + "..." : text;
+    String begin = text.length() > 200 ? text.substring(0, 200) + "..." : text;
+    return UNPRINTABLE.matcher(begin).replaceAll("?");
   }
 
   /** Whether the object has a field that is not null. */
@@ -105,9 +110,9 @@ public final class Json {
     }
     JsonNode child = node.path(field);
     if (child instanceof MissingNode) {
-      throw fault("field '" + field + "' is missing");
+      throw fault("field '" + shortened(field) + "' is missing");
     }
-    return new Json(child, place + " " + field);
+    return new Json(child, place + " " + shortened(field));
   }
 
   /** An element of the list, which must be there. */

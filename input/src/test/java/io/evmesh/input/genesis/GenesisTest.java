@@ -161,6 +161,22 @@ class GenesisTest {
   }
 
   @Test
+  void aTotalDifficultyThatIsYetToBeReachedIsKeptForWhoFollowsTheChain() {
+    String merge = ",\"terminalTotalDifficulty\":%s,\"mergeNetsplitBlock\":9,\"shanghaiTime\":5";
+    var later = genesis(minimal(BLOCKS_TO_LONDON + merge.formatted("\"0x5\""))).config();
+    assertThat(later.terminalTotalDifficulty()).contains(UInt256.of(5));
+    assertThat(later.forkAt(1_000_000, 1_000_000)).isEqualTo(Fork.LONDON);
+    assertThat(later.withParisFrom(7).forkAt(6, 9)).isEqualTo(Fork.LONDON);
+    assertThat(later.withParisFrom(7).forkAt(7, 9)).isEqualTo(Fork.SHANGHAI);
+    var reached = genesis(minimal(BLOCKS_TO_LONDON + merge.formatted("1"))).config();
+    assertThat(reached.terminalTotalDifficulty()).isEmpty();
+    assertThat(reached.forkAt(0, 0)).isEqualTo(Fork.LONDON);
+    assertThat(reached.forkAt(1, 5)).isEqualTo(Fork.SHANGHAI);
+    var atOnce = genesis(minimal(BLOCKS_TO_LONDON + ",\"mergeNetsplitBlock\":0")).config();
+    assertThat(atOnce.forkAt(0, 0)).isEqualTo(Fork.PARIS);
+  }
+
+  @Test
   void blobParametersFollowTheSchedule() {
     var config =
         genesis(
@@ -232,7 +248,15 @@ class GenesisTest {
         "config cancunTime",
         "out of order");
     refuses(minimal(TIMED + "\"amsterdamTime\":3"), "config", "'amsterdamTime' is not known");
-    refuses(minimal("\"shanghaiTime\":3,\"terminalTotalDifficulty\":500"), "config", "parisBlock");
+    refuses(
+        minimal(BLOCKS_TO_LONDON + ",\"shanghaiTime\":3"),
+        "config shanghaiTime",
+        "give terminalTotalDifficulty");
+    refuses(minimal("\"shanghaiTime\":3,\"terminalTotalDifficulty\":500"), "config", "londonBlock");
+    refuses(
+        minimal("\"terminalTotalDifficulty\":\"0x1" + "0".repeat(64) + "\""),
+        "config terminalTotalDifficulty",
+        "256-bit");
     refuses(minimal("\"terminalTotalDifficulty\":0"), "config", "londonBlock");
     refuses(minimal("\"homesteadBlock\":-1"), "config homesteadBlock", "2^256");
     refuses(minimal("\"homesteadBlock\":\"soon\""), "config homesteadBlock", "not valid");

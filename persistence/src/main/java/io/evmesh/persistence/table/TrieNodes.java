@@ -1,6 +1,7 @@
 package io.evmesh.persistence.table;
 
 import io.evmesh.engine.trie.NodePlace;
+import io.evmesh.engine.trie.NodeSink;
 import io.evmesh.engine.trie.NodeSource;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -8,27 +9,20 @@ import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of the tries as they stood at a checkpoint, by their owner and path. The owner of the
  * state trie is the empty string, that of an account's storage trie the Keccak-256 of its address.
  */
-public final class TrieNodes {
-  /** Most paths of one query. */
-  public static final int MAX_GROUP = 8_192;
-
-  /** Statements that are sent together. */
-  private static final int BATCH = 1_000;
-
+public final class TrieNodes implements NodeSource {
   private final Database database;
 
   /**
@@ -57,66 +51,52 @@ public final class TrieNodes {
         });
   }
 
-  /** Where tries find their nodes: one query for each {@link #MAX_GROUP} places. */
-  public NodeSource source() {
-    return this::nodes;
-  }
-
-  private List<@Nullable Bytes> nodes(List<NodePlace> places) {
-    Map<NodePlace, Bytes> found = new HashMap<>();
-    for (int from = 0; from < places.size(); from += MAX_GROUP) {
-      List<NodePlace> group = places.subList(from, Math.min(places.size(), from + MAX_GROUP));
-      database.read(
-          connection -> {
-            find(connection, group, found);
-            return found;
-          });
-    }
-    List<@Nullable Bytes> nodes = new ArrayList<>(places.size());
-    places.forEach(place -> nodes.add(found.get(place)));
-    return nodes;
-  }
-
-  private static void find(
-      Connection connection, List<NodePlace> places, Map<NodePlace, Bytes> found)
-      throws SQLException {
+  /** The nodes at these places, by one query. */
+  @Override
+  public List<@Nullable Bytes> nodes(List<NodePlace> places) {
     String sql =
-        "select k.i, n.\"node\" from unnest(cast(? as bytea array), cast(? as bytea array),"
-            + " cast(? as integer array)) k(o, p, i)"
+        "select k.o, k.p, n.\"node\""
+            + " from unnest(cast(? as bytea array), cast(? as bytea array)) k(o, p)"
             + " join \"trie_nodes\" n on n.\"owner\" = k.o and n.\"path\" = k.p";
-    byte[][] owners =
-        places.stream().map(place -> place.owner().unsafeArray()).toArray(byte[][]::new);
-    byte[][] paths =
-        places.stream().map(place -> packed(place.path()).unsafeArray()).toArray(byte[][]::new);
-    Integer[] indices = new Integer[places.size()];
-    Arrays.setAll(indices, index -> index);
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("bytea", owners));
-      statement.setArray(2, connection.createArrayOf("bytea", paths));
-      statement.setArray(3, connection.createArrayOf("integer", indices));
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.put(places.get(rows.getInt(1)), Bytes.wrap(rows.getBytes(2)));
-        }
-      }
-    }
+    List<NodePlace> packed =
+        places.stream().map(place -> new NodePlace(place.owner(), packed(place.path()))).toList();
+    byte[][] owners = packed.stream().map(key -> key.owner().unsafeArray()).toArray(byte[][]::new);
+    byte[][] paths = packed.stream().map(key -> key.path().unsafeArray()).toArray(byte[][]::new);
+    return database.read(
+        connection -> {
+          Map<NodePlace, Bytes> found = new HashMap<>();
+          try (var statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("bytea", owners));
+            statement.setArray(2, connection.createArrayOf("bytea", paths));
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                found.put(
+                    new NodePlace(Bytes.wrap(rows.getBytes(1)), Bytes.wrap(rows.getBytes(2))),
+                    Bytes.wrap(rows.getBytes(3)));
+              }
+            }
+          }
+          List<@Nullable Bytes> nodes = new ArrayList<>(packed.size());
+          packed.forEach(key -> nodes.add(found.get(key)));
+          return nodes;
+        });
   }
 
   /**
    * Makes a new checkpoint, as one transaction.
    *
+   * @param tell tells a sink what changed since the last one
    * @throws DatabaseException STALE_WRITER if there is a checkpoint of this block or a later one
    */
-  public void write(Checkpoint checkpoint, NodeChanges changes) {
+  public void write(Checkpoint checkpoint, Consumer<NodeSink> tell) {
     database.write(
         connection -> {
           advance(connection, checkpoint);
-          try (var store = connection.prepareStatement(storeSql());
-              var remove =
-                  connection.prepareStatement(
-                      "delete from \"trie_nodes\" where \"owner\" = ? and \"path\" = ?")) {
-            forgetEmptied(connection, changes);
-            apply(changes, store, remove);
+          try (NodeWriter writer = new NodeWriter(connection, database.dialect())) {
+            tell.accept(writer);
+            writer.end();
+          } catch (NodeWriter.Failure e) {
+            throw e.reason();
           }
           return null;
         });
@@ -146,54 +126,8 @@ public final class TrieNodes {
     }
   }
 
-  private String storeSql() {
-    String columns = "\"trie_nodes\" (\"owner\", \"path\", \"node\")";
-    return switch (database.dialect()) {
-      case H2 -> "merge into " + columns + " key (\"owner\", \"path\") values (?, ?, ?)";
-      case POSTGRESQL ->
-          "insert into "
-              + columns
-              + " values (?, ?, ?) on conflict (\"owner\", \"path\")"
-              + " do update set \"node\" = excluded.\"node\"";
-    };
-  }
-
-  private static void forgetEmptied(Connection connection, NodeChanges changes)
-      throws SQLException {
-    String sql = "delete from \"trie_nodes\" where \"owner\" = ?";
-    try (var statement = connection.prepareStatement(sql)) {
-      for (Bytes owner : changes.emptied()) {
-        statement.setBytes(1, owner.unsafeArray());
-        statement.executeUpdate();
-      }
-    }
-  }
-
-  /** Each node has one change, so that their order does not matter. */
-  private static void apply(NodeChanges changes, PreparedStatement store, PreparedStatement remove)
-      throws SQLException {
-    int stored = 0;
-    int removed = 0;
-    for (var change : changes.nodes().entrySet()) {
-      boolean there = change.getValue().isPresent();
-      PreparedStatement statement = there ? store : remove;
-      statement.setBytes(1, change.getKey().owner().unsafeArray());
-      statement.setBytes(2, packed(change.getKey().path()).unsafeArray());
-      if (there) {
-        statement.setBytes(3, change.getValue().get().unsafeArray());
-      }
-      statement.addBatch();
-      int count = there ? ++stored : ++removed;
-      if (count % BATCH == 0) {
-        statement.executeBatch();
-      }
-    }
-    store.executeBatch();
-    remove.executeBatch();
-  }
-
   /** The number of nibbles in a byte, then two nibbles in each. */
-  private static Bytes packed(Bytes path) {
+  static Bytes packed(Bytes path) {
     byte[] packed = new byte[1 + (path.size() + 1) / 2];
     packed[0] = (byte) path.size();
     for (int i = 0; i < path.size(); i++) {

@@ -33,8 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--workload",
-      paramLabel = "NAME",
-      split = ",",
+      paramLabel = "NAME[,NAME]",
       description =
           "Only these: transfers-independent, transfers-chain, erc20-independent,"
               + " erc20-clustered, uniswap-v2-like, relayed, hot-hybrid, or all (default: all).")
@@ -111,10 +110,17 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<WorkloadKind> kinds() {
-    if (names.isEmpty() || names.equals(List.of("all"))) {
+    // with the limit -1 nothing between two commas, or behind the last, is a name too: no
+    // workload's
+    List<String> chosen =
+        names.stream()
+            .flatMap(list -> Arrays.stream(list.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    if (names.isEmpty() || chosen.equals(List.of("all"))) {
       return Arrays.asList(WorkloadKind.values());
     }
-    return names.stream().map(this::kind).toList();
+    return chosen.stream().map(this::kind).toList();
   }
 
   private WorkloadKind kind(String name) {
@@ -122,6 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 options.fault(
-                    "There is no workload '" + name + "'; known are " + WorkloadKind.known()));
+                    "There is no workload '%s'; known are %s, and all, which stands alone."
+                        .formatted(name, WorkloadKind.known())));
   }
 }

@@ -1,8 +1,13 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.RecordedSchedule;
 import io.evmesh.sim.measure.ExecutorKind;
 import io.evmesh.sim.measure.MeterSettings;
+import io.evmesh.sim.report.ReportFile;
+import io.evmesh.sim.report.ScheduleFile;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +21,9 @@ final class ExecutorOptions {
   private static final int LANES_OF_A_PROCESSOR_IF_STATE_IS_SLOW = 64;
 
   private static final int MOST_LANES = 1024;
+
+  /** Where the schedule of an execution is written that differs from the sequential one. */
+  static final String DIFFERING = "evmesh-schedule.txt";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -55,6 +63,23 @@ final class ExecutorOptions {
   private @Nullable Long scheduleSeed;
 
   @Option(
+      names = "--record-schedule",
+      paramLabel = "FILE",
+      description =
+          "With --verify: write what chance decided in the execution on actors (of several blocks,"
+              + " in the last). Without it, that is written only when something differs, to "
+              + DIFFERING
+              + ".")
+  private @Nullable Path recordSchedule;
+
+  @Option(
+      names = "--follow-schedule",
+      paramLabel = "FILE",
+      description =
+          "With --verify: only the execution on actors, exactly as it was when FILE was written.")
+  private @Nullable Path followSchedule;
+
+  @Option(
       names = "--state-latency-us",
       paramLabel = "N",
       defaultValue = "0",
@@ -89,7 +114,23 @@ final class ExecutorOptions {
     if (scheduleSeed != null && !verify) {
       throw fault("--schedule-seed makes a schedule for --verify: give that too.");
     }
+    if ((recordSchedule != null || followSchedule != null) && !verify) {
+      throw fault("--record-schedule and --follow-schedule are for --verify: give that too.");
+    }
+    if (recordSchedule != null) {
+      ReportFile.check(recordSchedule);
+    }
     return verify;
+  }
+
+  /** Where to write what chance decided. */
+  Optional<Path> recordSchedule() {
+    return Optional.ofNullable(recordSchedule);
+  }
+
+  /** What is to happen again. */
+  Optional<RecordedSchedule> followedSchedule() {
+    return Optional.ofNullable(followSchedule).map(ScheduleFile::read);
   }
 
   OptionalLong scheduleSeed() {

@@ -56,7 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Optional<Fork> rules = Optional.ofNullable(fork).map(this::fork);
     Optional<Path> json = options.json();
-    checkOut();
+    checkOut(json);
     List<Measurement> measurements = new ArrayList<>();
     boolean allExpected = true;
     try (Session session = new Session(options, false)) {
@@ -99,9 +99,13 @@ public final class ReplayCommand implements Callable<Integer> {
                     "There is no fork '" + name + "'; known are " + ForkNames.known() + "."));
   }
 
-  private void checkOut() {
+  private void checkOut(Optional<Path> json) {
     if (out == null) {
       return;
+    }
+    Path other = json.map(Path::toAbsolutePath).orElse(null);
+    if (out.toAbsolutePath().equals(other)) {
+      throw options.fault("--out and --json name the same file; give them one each.");
     }
     if (folders.size() > 1) {
       throw options.fault("--out writes one block: give it one DIR.");

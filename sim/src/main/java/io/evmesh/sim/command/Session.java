@@ -2,6 +2,7 @@ package io.evmesh.sim.command;
 
 import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.RecordedSchedule;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.sim.measure.ExecutorKind;
@@ -10,9 +11,11 @@ import io.evmesh.sim.measure.Meter;
 import io.evmesh.sim.measure.MeterSettings;
 import io.evmesh.sim.measure.ParallelMeter;
 import io.evmesh.sim.measure.Progress;
+import io.evmesh.sim.report.ScheduleFile;
 import io.evmesh.sim.report.TerminalProgress;
 import io.evmesh.sim.verify.Verifier;
 import io.evmesh.sim.workload.Workload;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -25,6 +28,8 @@ final class Session implements AutoCloseable {
   private final MeterSettings settings;
   private final boolean verifies;
   private final OptionalLong scheduleSeed;
+  private final Optional<Path> recorded;
+  private final Optional<RecordedSchedule> followed;
   private final boolean forecasts;
   private @Nullable ActorBlockExecutor actors;
 
@@ -40,6 +45,8 @@ final class Session implements AutoCloseable {
     settings = options.settings();
     verifies = executors.verifies();
     scheduleSeed = executors.scheduleSeed();
+    recorded = executors.recordSchedule();
+    followed = executors.followedSchedule();
     this.forecasts = forecasts;
   }
 
@@ -48,10 +55,33 @@ final class Session implements AutoCloseable {
     if (!verifies) {
       return Optional.empty();
     }
-    BlockExecutor parallel =
-        scheduleSeed.isPresent() ? new SequentialBlockExecutor() : actors(); // not asked with seed
-    return new Verifier(parallel, mesh.lanes(), settings.stateLatencyMicros())
-        .verify(workload, scheduleSeed);
+    if (scheduleSeed.isPresent()) {
+      return verifier(new SequentialBlockExecutor(), () -> "").verify(workload, scheduleSeed);
+    }
+    if (followed.isPresent()) {
+      try (ActorBlockExecutor following = ActorBlockExecutor.startReplaying(followed.get())) {
+        return verifier(following, () -> "so it was recorded").verifyActors(workload);
+      }
+    }
+    try (ActorBlockExecutor recording = ActorBlockExecutor.startRecording(mesh)) {
+      Optional<String> difference =
+          verifier(recording, () -> keep(recording, Path.of(ExecutorOptions.DIFFERING)))
+              .verify(workload, scheduleSeed);
+      recorded.ifPresent(file -> keep(recording, file));
+      return difference;
+    }
+  }
+
+  private Verifier verifier(BlockExecutor parallel, Supplier<String> again) {
+    return new Verifier(parallel, again, mesh.lanes(), settings.stateLatencyMicros());
+  }
+
+  private static String keep(ActorBlockExecutor recording, Path file) {
+    Optional<RecordedSchedule> schedule = recording.lastSchedule();
+    schedule.ifPresent(found -> ScheduleFile.write(file, found));
+    return schedule.isPresent()
+        ? "see it again with: --verify --follow-schedule " + file
+        : "it was executed in place, where chance decides nothing";
   }
 
   /**

@@ -50,6 +50,12 @@ public class InterpreterBenchmark {
     ADD_MUL_JUMPI("0x60015b6003016005026001600257"),
     /** JUMPDEST, the word in memory becomes its own hash, JUMPI: 62 gas. */
     KECCAK256("0x5b60205f205f5260015f57"),
+    /** JUMPDEST, likewise with a word of zeros behind it: 68 gas. */
+    KECCAK256_OF_64("0x5b60405f205f5260015f57"),
+    /** JUMPDEST, the hash of a word that counts up, JUMPI: 74 gas. */
+    KECCAK256_OF_COUNTER("0x5f5b805f5260205f20506001016001600157"),
+    /** JUMPDEST, the hash of the same word each time, JUMPI: 59 gas. */
+    KECCAK256_REPEATED("0x5b60205f205060015f57"),
     /** JUMPDEST, the first slot grows by one, JUMPI: 224 gas once the slot is warm and dirty. */
     SLOAD_SSTORE("0x5b5f546001015f5560015f57");
 

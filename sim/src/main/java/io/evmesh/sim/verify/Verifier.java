@@ -8,6 +8,7 @@ import io.evmesh.sim.workload.Workload;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Executes a workload one transaction after the other and in parallel, and compares results and
@@ -19,17 +20,21 @@ public final class Verifier {
   public static final int SEEDS = 8;
 
   private final BlockExecutor actors;
+  private final Supplier<String> again;
   private final int lanes;
   private final long stateLatencyMicros;
 
   /**
    * A verifier.
    *
+   * @param again tells people how to see again what the actors have just done
    * @param lanes of the seeded schedules
    * @param stateLatencyMicros how long the first read of a location takes; not with seeds
    */
-  public Verifier(BlockExecutor actors, int lanes, long stateLatencyMicros) {
+  public Verifier(
+      BlockExecutor actors, Supplier<String> again, int lanes, long stateLatencyMicros) {
     this.actors = actors;
+    this.again = again;
     this.lanes = lanes;
     this.stateLatencyMicros = stateLatencyMicros;
   }
@@ -54,12 +59,21 @@ public final class Verifier {
     return found;
   }
 
+  /** Compares one execution on actors with the sequential one. */
+  public Optional<String> verifyActors(Workload workload) {
+    return withActors(workload, Execution.of(workload, new SequentialBlockExecutor()));
+  }
+
   private Optional<String> withActors(Workload workload, Execution sequential) {
     ColdState state = new ColdState(workload.state(), stateLatencyMicros);
     Execution execution = Execution.of(workload, state, actors);
     state.endWaiting();
     return Difference.between(workload, sequential, execution)
-        .map(difference -> told(workload, difference, "actors, " + lanes + " lanes"));
+        .map(
+            difference ->
+                told(workload, difference, "actors, " + lanes + " lanes")
+                    + System.lineSeparator()
+                    + again.get());
   }
 
   private Optional<String> withSeed(Workload workload, Execution sequential, long seed) {

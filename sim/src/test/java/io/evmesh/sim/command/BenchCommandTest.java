@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,25 @@ class BenchCommandTest {
   }
 
   @Test
+  void aRecordedScheduleIsFollowed() {
+    Path file = folder.resolve("schedule.txt");
+    Object[] bench = {"bench", "--n", 20, "--runs", 1, "--warmup", 0, "--workload", "relayed"};
+    Object[] record = {"--lanes", 2, "--verify", "--record-schedule", file};
+    Object[] follow = {"--verify", "--follow-schedule", file};
+
+    assertThat(CommandRun.of(both(bench, record)).status()).isZero();
+    CommandRun run = CommandRun.of(both(bench, follow));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(file).content().startsWith("evmesh-schedule 1 ").contains("order coordinator");
+  }
+
+  private static Object[] both(Object[] a, Object[] b) {
+    return Stream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
+  }
+
+  @Test
   void theModelNeedsActors() {
     assertThat(CommandRun.of("bench", "--model").status()).isEqualTo(2);
   }
@@ -148,10 +169,22 @@ class BenchCommandTest {
     "--runs, 0, 'must be from 1 to'",
     "--warmup, -1, 'must be from 0 to'",
     "--workload, swaps, 'no workload'",
+    "--workload, '', 'no workload'",
+    "--workload, ' ', 'no workload'",
+    "--workload, ',', 'no workload'",
+    "--workload, ',,', 'no workload'",
+    "--workload, 'relayed,', 'no workload'",
+    "--workload, ',relayed', 'no workload'",
+    "--workload, 'relayed,,relayed', 'no workload'",
+    "--workload, 'relayed,all', 'stands alone'",
+    "--executor, '', 'no executor'",
+    "--json, '', 'no path is empty'",
     "--executor, magic, 'no executor'",
     "--lanes, 0, 'not from 1 to'",
     "--lanes, 100000, 'not from 1 to'",
     "--schedule-seed, 3, 'for --verify'",
+    "--record-schedule, file, 'for --verify'",
+    "--follow-schedule, no/such/file, 'for --verify'",
     "--state-latency-us, -1, 'must be from 0 to'",
     "--json, no/such/folder/file, 'can not be written'",
     "--colour, red, 'Unknown option'"

@@ -133,6 +133,8 @@ class ReplayCommandTest {
     assertRefused(replay("--fork", "Nowhere"), "There is no fork 'Nowhere'");
     assertRefused(replay("--out", folder.resolve("x"), folder), "--out writes one block");
     assertRefused(replay("--out", folder), "it is a folder");
+    assertRefused(
+        replay("--out", folder.resolve("x"), "--json", folder.resolve("x")), "name the same file");
     assertRefused(CommandRun.of("replay"), "DIR");
     assertRefused(CommandRun.of("replay", folder.resolve("no")), "there is no such file");
   }

@@ -63,10 +63,11 @@ class DifferenceTest {
 
   @Test
   void verifiersTellOfExecutorsThatDiffer() {
-    Verifier verifier = new Verifier(thenSettingBalance(STRANGER), 3, 0);
+    Verifier verifier = new Verifier(thenSettingBalance(STRANGER), () -> "see it again", 3, 0);
 
     assertThat(verifier.verify(workload, OptionalLong.empty()).orElseThrow())
         .contains("actors, 3 lanes")
+        .endsWith("see it again")
         .contains(STRANGER.toString());
     assertThat(verifier.verify(workload, OptionalLong.of(5))).isEmpty();
   }
