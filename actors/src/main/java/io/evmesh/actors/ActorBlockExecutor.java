@@ -152,26 +152,15 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       @Nullable MeterRegistry registry,
       Membrane membrane,
       Supplier<@Nullable Tape> tapes) {
-<<<<<<< HEAD
     return new ActorBlockExecutor(system("evmesh-local"), settings, registry, membrane, tapes);
   }
 
   /**
    * Starts a node for actors that need more than those of execution.
-=======
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.empty(), "evmesh", ConfigFactory.load("evmesh-local"));
-    return new ActorBlockExecutor(system, settings, registry, membrane, tapes);
-  }
-
-  /**
-   * Starts a node whose actor system holds more than the actors of execution.
->>>>>>> chain
    *
    * @param resource name of the settings of Akka
-   * @param setups what parts of the actor system are given
+   * @param setups what the actor system's parts are given
    */
-<<<<<<< HEAD
   public static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
     ActorSystem<Void> system = system(resource, setups);
@@ -183,14 +172,6 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         ActorSystemSetup.create(setups)
             .withSetup(BootstrapSetup.create(ConfigFactory.load(resource)));
     return ActorSystem.create(Behaviors.empty(), "evmesh", all);
-=======
-  public static ActorBlockExecutor start(MeshSettings settings, String resource, Setup... setups) {
-    ActorSystemSetup all =
-        ActorSystemSetup.create(setups)
-            .withSetup(BootstrapSetup.create(ConfigFactory.load(resource)));
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "evmesh", all);
-    return new ActorBlockExecutor(system, settings, null, Membrane.NONE, () -> null);
->>>>>>> chain
   }
 
   /** The actor system that the actors live in. */
