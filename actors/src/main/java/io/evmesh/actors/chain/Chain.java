@@ -76,7 +76,8 @@ public final class Chain implements AutoCloseable {
     this.database = database;
     persistence = new Persistence(settings.patience());
     executor =
-        ActorBlockExecutor.start(settings.mesh(), "evmesh-chain", JournalDatabase.of(database));
+        ActorBlockExecutor.start(
+            settings.mesh(), null, "evmesh-chain", JournalDatabase.of(database));
     tasks = new ParallelTasks(settings.mesh().lanes());
     try {
       processor = new BlockProcessor(settings.config(), executor, new TransactionExecutor());
