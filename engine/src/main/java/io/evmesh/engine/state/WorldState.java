@@ -20,9 +20,10 @@ public final class WorldState implements StateView {
 
   private final SequencedMap<Hash, Code> codes = new LinkedHashMap<>();
 
-  /** What was known at the mark of what has changed since; null without a mark. */
+  /** What was known at the mark of what has changed since; null without a mark or for nothing. */
   private @Nullable WorldJournal journal;
 
+  private boolean isMarked;
   private int codesAtMark;
 
   /** What is known here of one account. */
@@ -123,31 +124,35 @@ public final class WorldState implements StateView {
   /** From now on changes can be taken back, until they are kept. Marks do not nest. */
   public void mark() {
     settleAdopted();
-    journal = new WorldJournal();
+    isMarked = true;
+    journal = overlays.size() == 0 ? null : new WorldJournal();
     codesAtMark = codes.size();
   }
 
   /** Keeps what was changed since the mark. */
   public void keep() {
-    marked().forget();
-    journal = null;
+    if (journal != null) {
+      journal.forget();
+    }
+    endMark();
   }
 
   /** Takes back what was changed since the mark. */
   public void takeBack() {
+    if (!isMarked) {
+      throw new IllegalStateException("there is no mark");
+    }
     settleAdopted();
-    overlays = marked().takeBack(overlays);
-    journal = null;
+    overlays = journal == null ? new AddressMap<>() : journal.takeBack(overlays);
+    endMark();
     while (codes.size() > codesAtMark) {
       codes.pollLastEntry();
     }
   }
 
-  private WorldJournal marked() {
-    if (journal == null) {
-      throw new IllegalStateException("there is no mark");
-    }
-    return journal;
+  private void endMark() {
+    isMarked = false;
+    journal = null;
   }
 
   private void settleAdopted() {

@@ -53,6 +53,18 @@ final class Keccak256Test {
     }
   }
 
+  @Test
+  void theCacheTellsAWordFromTheSameWordWithZerosBehindIt() {
+    var cache = new KeccakCache();
+    byte[] memory = new byte[64];
+    long[] words = new long[4];
+    for (int length : new int[] {32, 64, 32, 64}) {
+      cache.hash(memory, 0, length, words, 0);
+      assertThat(Hash.ofLimbs(words[0], words[1], words[2], words[3]))
+          .isEqualTo(Keccak256.hash(memory, 0, length));
+    }
+  }
+
   private static Hash bouncyCastle(byte[] input, int from, int length) {
     var digest = new KeccakDigest(256);
     digest.update(input, from, length);
