@@ -54,7 +54,11 @@ public record KeptRules(ChainConfig config, int rootEvery, String text) {
    */
   public static KeptRules parse(String text) {
     Json fields = Json.parse(text, "the chain's settings");
-    int rootEvery = Math.toIntExact(fields.at(ROOT_EVERY).unsignedLong());
+    Json every = fields.at(ROOT_EVERY);
+    if (Long.compareUnsigned(every.unsignedLong(), Integer.MAX_VALUE) > 0) {
+      throw every.fault("is above " + Integer.MAX_VALUE);
+    }
+    int rootEvery = (int) every.unsignedLong();
     if (fields.has("genesis")) {
       return new KeptRules(rulesOf(fields.at("genesis")), rootEvery, text);
     }

@@ -1,7 +1,9 @@
 package io.evmesh.node.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.evmesh.engine.Fixtures;
 import io.evmesh.node.Main;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseSettings;
@@ -82,6 +84,69 @@ class ChainCommandsTest {
     refuses("does not follow the chain's last, block 103", "run", "--data", data(), block(2));
     refuses("was begun with 1", "run", "--data", data(), "--root-every", 0, block(3));
     refuses("there is no such file", "run", "--data", data(), folder.resolve("nothing"));
+  }
+
+  @Test
+  void aChainBeginsAsAGenesisFileSays() throws IOException {
+    Path genesis =
+        Files.writeString(
+            folder.resolve("genesis.json"),
+            """
+            {"config":{"chainId":1337,"homesteadBlock":0,"eip150Block":0,"eip155Block":0,
+              "eip158Block":0,"byzantiumBlock":0,"constantinopleBlock":0,"petersburgBlock":0,
+              "istanbulBlock":0,"berlinBlock":0,"londonBlock":0,"shanghaiTime":0,"cancunTime":0,
+              "pragueTime":0,"terminalTotalDifficulty":0},
+             "difficulty":"0x0","gasLimit":"0x1c9c380","baseFeePerGas":"0x7",
+             "alloc":{"%s":{"balance":"0xde0b6b3a7640000"},
+               "%s":{"balance":"0x0","code":"0x5f355f555f355f5fa100"},
+               "00000961ef480eb55e80d19ad83579a64c007002":{"balance":"0x0","code":"0x00"},
+               "0000bbddc7ce488642fb579f8b00f3a590007251":{"balance":"0x0","code":"0x00"}}}
+            """
+                .formatted(Recordings.SENDER, Recordings.CONTRACT));
+    Path first = Recordings.write(folder, 1, 0);
+    succeeds("run", "--genesis", genesis, "--root-every", 0, "--data", data(), first);
+    assertThat(out.toString()).contains("block 0: 0 tr", "block 1: 2 tr").doesNotContain("left");
+    succeeds("run", "--data", data(), Recordings.write(folder, 2, 1));
+    succeeds("verify", "--data", data());
+    refuses("has begun", "run", "--genesis", genesis, "--data", data(), first);
+    refuses(
+        "was recorded under rules",
+        "run",
+        "--data",
+        data(),
+        folderOf(3, "\"Prague\"", "\"Cancun\""));
+    refuses("was recorded under rules", "run", "--data", data(), folderOf(3, "1337", "1338"));
+  }
+
+  /** The recorded block with this number, {@code old} in its block.json replaced. */
+  private Path folderOf(long number, String old, String replacement) throws IOException {
+    Path recorded = Recordings.write(folder, number, 2);
+    Path file = recorded.resolve("block.json");
+    Files.writeString(file, Files.readString(file).replace(old, replacement));
+    return recorded;
+  }
+
+  @Test
+  void whatCanNotBeginAChainIsRefused() throws IOException {
+    refuses("no block can come before", "run", "--data", data(), Recordings.write(folder, 0, 0));
+    refuses("proof of work", "run", "--data", data(), folderOf(9, "\"Prague\"", "\"London\""));
+    refuses("--lanes: 0 lanes", "run", "--lanes=0", "--data", data(), block(0));
+    refuses("is below 0", "run", "--root-every=-1", "--data", data(), block(0));
+    refuses("name two databases", "run", "--data", data(), "--jdbc-user=a", block(0));
+    refuses(
+        "does not answer", "verify", "--jdbc-url=jdbc:postgresql://127.0.0.1:1/x", "--jdbc-user=a");
+  }
+
+  /** Withdrawals and calls of the consensus layer are not recorded, so roots can not agree. */
+  @Test
+  void aBlockOfTheMainNetworkUsesTheGasThatAnotherImplementationFound() {
+    Path recorded = Fixtures.path("mainnet/22546209");
+    assumeTrue(Files.exists(recorded), "the recorded block is missing");
+    succeeds("run", "--data", data(), recorded);
+    assertThat(out.toString())
+        .contains("block 22546208: 0 tr")
+        .contains("block 22546209: 180 transactions, 13664078 gas");
+    succeeds("verify", "--data", data());
   }
 
   /** Makes a chain of three blocks by copying one that is made once. */

@@ -12,9 +12,17 @@ final class Recordings {
 
   private Recordings() {}
 
-  /** The block {@code FIRST + index}: two calls that set slot 0, the second with a log. */
+  /** The block {@code FIRST + index}: two calls that set slot 0 and log. */
   static Path write(Path parent, int index) throws IOException {
-    long number = FIRST + index;
+    return write(parent, FIRST + index, index);
+  }
+
+  /**
+   * The same as a block with another number.
+   *
+   * @param index how many blocks with such calls came before
+   */
+  static Path write(Path parent, long number, int index) throws IOException {
     Path folder = Files.createDirectories(parent.resolve("block-" + number));
     Files.writeString(
         folder.resolve("block.json"),
