@@ -1,9 +1,20 @@
 package io.evmesh.node;
 
+import io.evmesh.actors.chain.ChainException;
+import io.evmesh.actors.chain.InvalidBlockException;
 import io.evmesh.input.cli.CommandLines;
+import io.evmesh.input.json.InputException;
 import io.evmesh.node.command.BlockTestCommand;
+import io.evmesh.node.command.ExportCommand;
+import io.evmesh.node.command.ImportCommand;
+import io.evmesh.node.command.InspectCommand;
+import io.evmesh.node.command.RunCommand;
 import io.evmesh.node.command.StateTestCommand;
 import io.evmesh.node.command.TransactionTestCommand;
+import io.evmesh.node.command.VerifyCommand;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.event.CorruptEventException;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +24,16 @@ import picocli.CommandLine.Command;
     description = "An exact and fast Ethereum execution engine.",
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
-    subcommands = {StateTestCommand.class, BlockTestCommand.class, TransactionTestCommand.class})
+    subcommands = {
+      RunCommand.class,
+      InspectCommand.class,
+      VerifyCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      StateTestCommand.class,
+      BlockTestCommand.class,
+      TransactionTestCommand.class
+    })
 public final class Main implements Runnable {
   private Main() {}
 
@@ -24,7 +44,26 @@ public final class Main implements Runnable {
 
   /** The whole command line, for tests too. */
   public static CommandLine commandLine() {
-    return CommandLines.of(new Main());
+    CommandLine line = CommandLines.of(new Main());
+    CommandLine.IExecutionExceptionHandler usual = line.getExecutionExceptionHandler();
+    line.setExecutionExceptionHandler(
+        (exception, failed, parsed) ->
+            usual.handleExecutionException(asInput(exception), failed, parsed));
+    return line;
+  }
+
+  /** What a database or a chain complains of is, like bad input, not a fault of our own. */
+  private static Exception asInput(Exception exception) {
+    Throwable cause = exception;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof DatabaseException
+            || cause instanceof ChainException
+            || cause instanceof InvalidBlockException
+            || cause instanceof CorruptEventException
+        ? new InputException(String.valueOf(cause.getMessage()), cause)
+        : exception;
   }
 
   @Override

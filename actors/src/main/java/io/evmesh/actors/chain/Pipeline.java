@@ -200,6 +200,7 @@ final class Pipeline implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    projection.close();
     toSeal.forEach(this::abandon);
     toCommit.forEach(this::abandon);
   }

@@ -10,13 +10,24 @@ import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings committed blocks into the read tables, then lets readers of the state below see them, and
  * now and then stores the nodes of the tries. One thread uses it.
  */
-final class Projection {
+final class Projection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
+  /** For how long an end waits for a checkpoint that is being written. */
+  private static final long STOP_SECONDS = 60;
+
   /** Changed accounts and slots after which the tries' nodes are stored, however few blocks. */
   private static final long CHECKPOINT_CHANGES = 200_000;
 
@@ -27,6 +38,10 @@ final class Projection {
   private final ConcurrentSkipListMap<Long, LayeredState> views;
   private long checkpointBlock;
   private long changesSince;
+  private final ExecutorService storage =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("chain-checkpoint").factory());
+  private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
 
   /**
    * @param views of the blocks that are not in the tables, and of the last one that is
@@ -54,9 +69,7 @@ final class Projection {
       persistence.done("block " + last, () -> new ReadTables(database).write(whole));
     }
     show(whole, last, stored(last));
-    for (InFlight block : blocks) {
-      checkpoint(block);
-    }
+    blocks.forEach(this::checkpoint);
   }
 
   /** Views before the last block keep to what they show, all others lose a few layers. */
@@ -73,7 +86,7 @@ final class Projection {
         : EmptyState.INSTANCE;
   }
 
-  private void checkpoint(InFlight block) throws InterruptedException {
+  private void checkpoint(InFlight block) {
     changesSince +=
         block.whole().parts().stream()
             .flatMap(part -> part.accounts().stream())
@@ -83,20 +96,52 @@ final class Projection {
     boolean due =
         block.number() - checkpointBlock >= settings.checkpointBlocks()
             || changesSince >= CHECKPOINT_CHANGES;
-    if (settings.readTables() && root != null && due) {
-      store(block.number(), root);
+    if (settings.readTables() && root != null && due && isIdle()) {
+      storing = CompletableFuture.runAsync(() -> store(block.number(), root), storage);
+      checkpointBlock = block.number();
+      changesSince = 0;
     }
   }
 
-  private void store(long number, StateRoot root) throws InterruptedException {
+  /** Whether no checkpoint is being stored; one that failed ends the chain. */
+  private boolean isIdle() {
+    if (storing.isDone()) {
+      storing.join();
+      return true;
+    }
+    return false;
+  }
+
+  /** On a thread of its own: blocks need not wait for it. */
+  private void store(long number, StateRoot root) {
     Checkpoint checkpoint = root.checkpoint();
-    persistence.done(
-        "the state trie of block " + number,
-        () ->
-            new TrieNodes(database)
-                .write(new TrieNodes.Checkpoint(number, root.hash()), checkpoint::tell));
+    try {
+      persistence.done(
+          "the state trie of block " + number,
+          () ->
+              new TrieNodes(database)
+                  .write(new TrieNodes.Checkpoint(number, root.hash()), checkpoint::tell));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return; // closed: the next start works the tries out from the checkpoint before
+    }
     checkpoint.kept();
-    checkpointBlock = number;
-    changesSince = 0;
+  }
+
+  /**
+   * Ends when a checkpoint is written that has begun. Its thread is not interrupted, since an
+   * embedded database whose thread is interrupted closes its file.
+   */
+  @Override
+  public void close() {
+    storage.shutdown();
+    try {
+      boolean ended = storage.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        LOG.warn("a checkpoint of the state tries was still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

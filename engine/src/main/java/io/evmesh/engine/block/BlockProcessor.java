@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Executes blocks under all rules of a chain: checks one that somebody made, or builds one. It
@@ -63,6 +64,23 @@ public final class BlockProcessor {
 
   /** Checks a block against all rules and executes it. */
   public BlockOutcome process(ParentBlock parent, Block block) {
+    return process(parent, block, fork -> Senders.recover(fork, block.transactions()));
+  }
+
+  /**
+   * The same for a block whose senders are known already; its signatures are not looked at.
+   *
+   * @param recovered the block's transactions in their order
+   */
+  public BlockOutcome process(
+      ParentBlock parent, Block block, List<RecoveredTransaction> recovered) {
+    return process(parent, block, fork -> Optional.of(recovered));
+  }
+
+  private BlockOutcome process(
+      ParentBlock parent,
+      Block block,
+      Function<Fork, Optional<List<RecoveredTransaction>>> senders) {
     BlockHeader header = block.header();
     Fork fork = config.forkAt(header.number(), header.timestamp());
     if (!header.parentHash().equals(parent.hash())) {
@@ -72,7 +90,7 @@ public final class BlockProcessor {
     if (fault.isPresent()) {
       return invalid(fault.get());
     }
-    Optional<List<RecoveredTransaction>> recovered = Senders.recover(fork, block.transactions());
+    Optional<List<RecoveredTransaction>> recovered = senders.apply(fork);
     if (recovered.isEmpty()) {
       return new Invalid(BlockFault.of(Rejection.INVALID_SIGNATURE));
     }

@@ -8,6 +8,7 @@ import io.evmesh.engine.block.BlockOutcome.Invalid;
 import io.evmesh.engine.block.BlockOutcome.Valid;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.state.WorldState;
@@ -72,6 +73,23 @@ class BlockProcessorTest {
             .build(first, chain.draft(first, 12), List.of(transaction(2, SOMEBODY, 1, 21_000)));
     assertThat(chain.processor().process(first, ((Valid) second).block()))
         .isInstanceOf(Valid.class);
+  }
+
+  @Test
+  void sendersThatAreGivenNeedNoSignature() {
+    SmallChain chain = new SmallChain(Fork.PRAGUE);
+    ParentBlock parent = chain.parent();
+    RecoveredTransaction signed = transaction(0, SOMEBODY, 5, 21_000);
+    Signature none = new Signature(0, UInt256.ONE, UInt256.ZERO);
+    List<RecoveredTransaction> given =
+        List.of(
+            new RecoveredTransaction(signed.transaction().withSignature(none), signed.sender()));
+    Valid built = (Valid) chain.processor().build(parent, chain.draft(parent, 12), given);
+    Block block = built.block();
+    assertThat(chain.processor().process(parent, block))
+        .isEqualTo(new Invalid(BlockFault.of(Rejection.INVALID_SIGNATURE)));
+    BlockOutcome checked = chain.processor().process(parent, block, given);
+    assertThat(((Valid) checked).result().stateRoot()).isEqualTo(block.header().stateRoot());
   }
 
   static Stream<Arguments> wrongFields() {

@@ -85,6 +85,28 @@ public final class Json {
     }
   }
 
+  /**
+   * The value that a text holds.
+   *
+   * @param place what the messages call it
+   */
+  public static Json parse(String text, String place) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node == null || node.isMissingNode()) {
+        throw new InputException(place + ": there is no value");
+      }
+      return new Json(node, place);
+    } catch (JsonProcessingException e) {
+      throw new InputException(place + ": not valid JSON: " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
+  /** The value as JSON on one line. */
+  public String written() {
+    return node.toString();
+  }
+
   private static String firstLine(@org.jspecify.annotations.Nullable String message) {
     if (message == null) {
       return "unknown reason";

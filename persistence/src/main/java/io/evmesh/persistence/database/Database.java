@@ -18,6 +18,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final @Nullable Ownership ownership;
   private final boolean writable;
+  private final @Nullable Database journal;
 
   /** Something done with a connection. */
   @FunctionalInterface
@@ -30,11 +31,13 @@ public final class Database implements AutoCloseable {
       DatabaseSettings settings,
       HikariDataSource pool,
       @Nullable Ownership ownership,
-      boolean writable) {
+      boolean writable,
+      @Nullable Database journal) {
     this.settings = settings;
     this.pool = pool;
     this.ownership = ownership;
     this.writable = writable;
+    this.journal = journal;
   }
 
   /**
@@ -59,6 +62,11 @@ public final class Database implements AutoCloseable {
 
   public Dialect dialect() {
     return settings.dialect();
+  }
+
+  /** Where the journal's tables are: this database, or one beside it. */
+  public Database journal() {
+    return journal == null ? this : journal;
   }
 
   /** The pool of connections, for libraries that want to use it too. */
@@ -146,6 +154,9 @@ public final class Database implements AutoCloseable {
   /** Closes every connection; an embedded database is closed with the last. */
   @Override
   public void close() {
+    if (journal != null) {
+      journal.close();
+    }
     pool.close();
     if (ownership != null) {
       ownership.close();

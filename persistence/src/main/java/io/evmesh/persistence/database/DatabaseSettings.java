@@ -39,13 +39,17 @@ public record DatabaseSettings(
   private static final Pattern SECRET = Pattern.compile("(?i)(password=)[^&;]*|//[^/@]*@");
 
   /**
-   * H2's files lie in the folder as {@code chain.mv.db}. Every commit is on the disk when it
-   * returns: its channel writes through ({@link WriteThroughFiles}), and with a delay of zero there
-   * is a write for each commit. The cache of pages is in KiB. The end of the last connection closes
-   * the database, no hook at the end of the JVM.
+   * The cache of pages is in KiB. The end of the last connection closes the database, no hook at
+   * the end of the JVM.
    */
   private static final String H2_OPTIONS =
-      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072" + ";LOCK_TIMEOUT=10000";
+      ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072;LOCK_TIMEOUT=10000";
+
+  /** With a delay of zero there is a write for each commit. */
+  private static final String H2_DURABLE = ";WRITE_DELAY=0";
+
+  private static final String H2_TABLES = "chain";
+  private static final String H2_JOURNAL = "journal";
 
   public DatabaseSettings {
     Dialect.ofUrl(url);
@@ -59,7 +63,9 @@ public record DatabaseSettings(
   }
 
   /**
-   * An H2 database in {@code folder}, which is made when it is missing.
+   * An H2 database in {@code folder}, which is made when it is missing: the tables in {@code
+   * chain.mv.db}, the journal in {@code journal.mv.db}. The tables follow from the journal, so that
+   * their commits need not be on the disk at once; see {@link #journal}.
    *
    * @throws IllegalArgumentException if the folder's name has a semicolon, which H2 does not allow
    */
@@ -68,15 +74,41 @@ public record DatabaseSettings(
     if (place.toString().indexOf(';') >= 0) {
       throw new IllegalArgumentException("the folder's name must not have a semicolon: " + place);
     }
-    String file = place.resolve("chain").toString().replace('\\', '/');
     return new DatabaseSettings(
-        "jdbc:h2:" + WriteThroughFiles.SCHEME + ":" + file + H2_OPTIONS,
+        "jdbc:h2:file:" + h2File(place, H2_TABLES) + H2_OPTIONS,
         place,
         "sa",
         "",
         DEFAULT_CONNECTIONS,
         DEFAULT_CONNECT_TIMEOUT_MILLIS,
         DEFAULT_ANSWER_TIMEOUT_MILLIS);
+  }
+
+  private static String h2File(Path folder, String name) {
+    return folder.resolve(name).toString().replace('\\', '/');
+  }
+
+  /**
+   * Where the journal is: in the same database, but with H2 in a file of its own, in which every
+   * commit is on the disk when it returns: its channel writes through ({@link WriteThroughFiles}).
+   */
+  public DatabaseSettings journal() {
+    if (dialect() != Dialect.H2 || folder.equals(NO_FOLDER)) {
+      return this;
+    }
+    return new DatabaseSettings(
+        "jdbc:h2:"
+            + WriteThroughFiles.SCHEME
+            + ":"
+            + h2File(folder, H2_JOURNAL)
+            + H2_OPTIONS
+            + H2_DURABLE,
+        folder,
+        user,
+        password,
+        connections,
+        connectTimeoutMillis,
+        answerTimeoutMillis);
   }
 
   /**

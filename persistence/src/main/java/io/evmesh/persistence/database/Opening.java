@@ -17,16 +17,21 @@ final class Opening {
   /** The oldest PostgreSQL that its makers still look after. */
   static final int OLDEST_POSTGRESQL = 14;
 
-  private static final String H2_DATA_FILE = "chain.mv.db";
-
   private final DatabaseSettings settings;
   private final boolean writable;
+  private final boolean isJournal; // of a database that is open already
   private @Nullable Ownership ownership;
   private @Nullable HikariDataSource pool;
+  private @Nullable Database journal;
 
   Opening(DatabaseSettings settings, boolean writable) {
+    this(settings, writable, false);
+  }
+
+  private Opening(DatabaseSettings settings, boolean writable, boolean isJournal) {
     this.settings = settings;
     this.writable = writable;
+    this.isJournal = isJournal;
   }
 
   Database open() {
@@ -44,8 +49,11 @@ final class Opening {
       } else {
         schema.check();
       }
+      if (!isJournal && !settings.journal().equals(settings)) {
+        journal = new Opening(settings.journal(), writable, true).open();
+      }
       done = true;
-      return new Database(settings, opened, ownership, writable);
+      return new Database(settings, opened, ownership, writable, journal);
     } finally {
       if (!done) {
         giveUp();
@@ -54,6 +62,9 @@ final class Opening {
   }
 
   private void giveUp() {
+    if (journal != null) {
+      journal.close();
+    }
     if (pool != null) {
       pool.close();
     }
@@ -65,7 +76,8 @@ final class Opening {
   private void reachFolder() {
     WriteThroughFiles.register();
     Path folder = settings.folder();
-    if (!writable && !Files.exists(folder.resolve(H2_DATA_FILE))) {
+    Path file = folder.resolve(h2FileName());
+    if (!writable && !Files.exists(file)) {
       throw new DatabaseException(Fault.REFUSED, "there is no chain in " + folder);
     }
     try {
@@ -74,8 +86,9 @@ final class Opening {
       throw new DatabaseException(
           Fault.READ_ONLY, "the folder " + folder + " can not be made: " + e.getMessage(), e);
     }
-    ownership = Ownership.ofFolder(folder);
-    Path file = folder.resolve(H2_DATA_FILE);
+    if (!isJournal) {
+      ownership = Ownership.ofFolder(folder);
+    }
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new DatabaseException(Fault.READ_ONLY, "the file " + file + " can not be written");
     }
@@ -90,6 +103,11 @@ final class Opening {
     } catch (SQLException e) {
       throw Database.failure(settings, "open", e);
     }
+  }
+
+  private String h2FileName() {
+    String url = settings.url();
+    return url.substring(url.lastIndexOf('/') + 1, url.indexOf(';')) + ".mv.db";
   }
 
   private void reachServer() {

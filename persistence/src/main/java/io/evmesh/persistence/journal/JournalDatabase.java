@@ -52,7 +52,7 @@ public final class JournalDatabase implements SlickDatabaseProvider {
             JdbcBackend$.MODULE$
                 .Database()
                 .forDataSource(
-                    database.dataSource(),
+                    database.journal().dataSource(),
                     Option.apply(THREADS),
                     AsyncExecutor.apply("journal", THREADS, THREADS, QUEUE, THREADS),
                     false),

@@ -43,7 +43,7 @@ public final class JournalReader {
 
   /** The journal in an open database. */
   public JournalReader(Database database) {
-    this.database = database;
+    this.database = database.journal();
   }
 
   /** The last block that is committed; empty if there is none. */

@@ -22,10 +22,13 @@ class KilledWriterTest {
 
   @TempDir private Path folder;
 
-  /** Writes blocks for as long as it lives; says the number of each when it is written. */
+  /**
+   * Writes blocks, to where the journal is, for as long as it lives; says the number of each when
+   * it is written.
+   */
   public static void main(String[] arguments) {
     TestChain chain = new TestChain();
-    try (Database database = Database.open(DatabaseSettings.h2(Path.of(arguments[0])))) {
+    try (Database database = Database.open(DatabaseSettings.h2(Path.of(arguments[0])).journal())) {
       ReadTables tables = new ReadTables(database);
       for (int block = 0; block < MOST_BLOCKS; block++) {
         tables.write(List.of(block(chain, block)));
@@ -54,7 +57,7 @@ class KilledWriterTest {
     for (int round = 0; round < 3; round++) {
       Path place = folder.resolve("round" + round);
       long reported = writeAndKill(place, 1 + random.nextInt(30));
-      try (Database database = Database.open(DatabaseSettings.h2(place))) {
+      try (Database database = Database.open(DatabaseSettings.h2(place).journal())) {
         long head = new ReadTables(database).head().orElseThrow().block();
         assertThat(head).isBetween(reported, reported + 1);
         for (long block = 0; block <= head; block++) {

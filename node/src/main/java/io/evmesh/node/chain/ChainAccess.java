@@ -1,0 +1,101 @@
+package io.evmesh.node.chain;
+
+import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.chain.Chain;
+import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.actors.chain.RootPolicy;
+import io.evmesh.input.genesis.KeptRules;
+import io.evmesh.input.json.InputException;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
+import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.journal.JournalReader;
+import io.evmesh.persistence.table.ChainRecord;
+import io.evmesh.persistence.table.Head;
+import io.evmesh.persistence.table.ReadTables;
+import java.util.Optional;
+
+/** Opens chains whose rules are kept beside them. */
+public final class ChainAccess {
+  private ChainAccess() {}
+
+  /**
+   * The rules of the chain in a database, which is made if it is missing; empty if the chain has no
+   * block.
+   *
+   * @throws InputException if there is a chain that does not say its rules
+   */
+  public static Optional<KeptRules> rules(DatabaseSettings settings) {
+    try (Database database = Database.open(settings)) {
+      return new JournalReader(database).lastBlock().isEmpty()
+          ? Optional.empty()
+          : Optional.of(rules(database));
+    }
+  }
+
+  /**
+   * The rules of the chain in an open database.
+   *
+   * @throws InputException if it does not say them
+   */
+  public static KeptRules rules(Database database) {
+    return new ChainRecord(database)
+        .read()
+        .map(KeptRules::parse)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "the chain in %s does not say its rules"
+                        .formatted(database.settings().place())));
+  }
+
+  /** Keeps the rules of a chain that is about to begin. */
+  public static void keep(DatabaseSettings settings, KeptRules rules) {
+    try (Database database = Database.open(settings)) {
+      new ChainRecord(database).write(rules.text());
+    }
+  }
+
+  /** Opens a chain to go on with it. */
+  public static Chain open(DatabaseSettings settings, KeptRules rules, MeshSettings mesh) {
+    RootPolicy roots = new RootPolicy(rules.rootEvery());
+    return Chain.open(ChainSettings.of(settings, rules.config(), mesh).withRoots(roots));
+  }
+
+  /**
+   * Opens a chain for reading. Blocks that are in the journal and, after a crash, not in the tables
+   * are put there first; if another process is there, that is left to it.
+   */
+  public static Database openForReading(DatabaseSettings settings) {
+    Database database = Database.openForReading(settings);
+    boolean done = false;
+    try {
+      long shown = new ReadTables(database).head().map(Head::block).orElse(-1L);
+      long last = new JournalReader(database).lastBlock().orElse(-1L);
+      if (last <= shown) {
+        done = true;
+        return database;
+      }
+      KeptRules rules = rules(database);
+      database.close();
+      bringUp(settings, rules);
+      done = true;
+      return Database.openForReading(settings);
+    } finally {
+      if (!done) {
+        database.close();
+      }
+    }
+  }
+
+  private static void bringUp(DatabaseSettings settings, KeptRules rules) {
+    try {
+      open(settings, rules, MeshSettings.of(1)).close();
+    } catch (DatabaseException e) {
+      if (e.fault() != Fault.IN_USE) {
+        throw e;
+      }
+    }
+  }
+}
