@@ -246,8 +246,7 @@ public final class Chain implements AutoCloseable {
   }
 
   /**
-   * Builds the next block and executes it. Waits while as many blocks are on their way as may be. A
-   * transaction without a signature is stored with its sender in the signature's place.
+   * Builds the next block and executes it. Waits while as many blocks are on their way as may be.
    *
    * @return once the block is executed
    * @throws InvalidBlockException if the draft breaks a rule
@@ -255,11 +254,9 @@ public final class Chain implements AutoCloseable {
    * @throws io.evmesh.actors.BlockFailedException if the database did not answer what the execution
    *     had to read; nothing has changed, the same may be appended again
    */
-  public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> transactions)
+  public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> candidates)
       throws InterruptedException {
     Head parent = parent();
-    List<RecoveredTransaction> candidates =
-        transactions.stream().map(StandInSignature::orSigned).toList();
     return execute(
         parent.number() + 1,
         Hash.ZERO,
