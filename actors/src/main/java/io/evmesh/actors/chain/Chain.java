@@ -22,8 +22,11 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.journal.JournalDatabase;
+import io.evmesh.persistence.journal.JournalPosition;
+import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.WrittenKeys;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +86,8 @@ public final class Chain implements AutoCloseable {
     tasks = new ParallelTasks(settings.mesh().lanes());
     try {
       processor = new BlockProcessor(settings.config(), executor, new TransactionExecutor());
-      Journals journals = new Journals(executor.system(), settings.answerTimeout());
+      Journals journals =
+          new Journals(executor.system(), settings.answerTimeout(), new JournalReader(database));
       EpochBegun epoch = takeOver(journals);
       KeyFilter filter = new KeyFilter(settings.filterLog2Bits());
       StateCache cache = new StateCache(settings.cacheEntries(), filter, EmptyState.INSTANCE);
@@ -116,13 +121,8 @@ public final class Chain implements AutoCloseable {
   }
 
   private EpochBegun takeOver(Journals journals) throws InterruptedException {
-    var answer = journals.position().toCompletableFuture().join();
-    if (!(answer instanceof At(var position))) {
-      throw new IllegalStateException("the journal does not say how far it is: " + answer);
-    }
-    EpochBegun epoch = new EpochBegun(position.epoch() + 1, position.block());
+    EpochBegun epoch = takeOverCommits(journals);
     String what = "the beginning of epoch " + epoch.epoch();
-    persistence.stored(what, journals.begin(epoch), () -> journals.begin(epoch));
     var shards = new ArrayList<java.util.concurrent.CompletionStage<JournalCommand.Answer>>();
     for (int shard = 0; shard < settings.mesh().shards().count(); shard++) {
       shards.add(journals.begin(shard, epoch));
@@ -132,6 +132,38 @@ public final class Chain implements AutoCloseable {
       persistence.stored(what, shards.get(shard), () -> journals.begin(number, epoch));
     }
     return epoch;
+  }
+
+  /** Again if whoever wrote before could commit a block between the look and the beginning. */
+  private EpochBegun takeOverCommits(Journals journals) throws InterruptedException {
+    JournalPosition position = position(journals);
+    while (true) {
+      EpochBegun epoch = new EpochBegun(position.epoch() + 1, position.block());
+      String what = "the beginning of epoch " + epoch.epoch();
+      persistence.stored(what, journals.begin(epoch), () -> journals.begin(epoch));
+      position = position(journals);
+      if (position.equals(new JournalPosition(epoch.epoch(), epoch.block()))) {
+        return epoch;
+      }
+    }
+  }
+
+  private JournalPosition position(Journals journals) throws InterruptedException {
+    try {
+      var answer = journals.position().toCompletableFuture().get();
+      if (!(answer instanceof At(var position))) {
+        throw new IllegalStateException("the journal does not say how far it is: " + answer);
+      }
+      return position;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DatabaseException known) {
+        throw known;
+      }
+      throw new ChainException(
+          "the journal in %s did not answer within %s"
+              .formatted(settings.database().place(), settings.answerTimeout()),
+          e);
+    }
   }
 
   private long show(@Nullable Block last, StateCache cache) {
@@ -220,6 +252,8 @@ public final class Chain implements AutoCloseable {
    * @return once the block is executed
    * @throws InvalidBlockException if the draft breaks a rule
    * @throws ChainException if the chain takes no more blocks
+   * @throws io.evmesh.actors.BlockFailedException if the database did not answer what the execution
+   *     had to read; nothing has changed, the same may be appended again
    */
   public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> transactions)
       throws InterruptedException {

@@ -4,11 +4,13 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
 import io.evmesh.actors.chain.JournalCommand.Answer;
 import io.evmesh.actors.chain.JournalCommand.At;
 import io.evmesh.actors.chain.JournalCommand.Begin;
@@ -22,6 +24,7 @@ import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.journal.JournalIds;
 import io.evmesh.persistence.journal.JournalPosition;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /**
  * Keeps events: those of a shard, or the commits of the chain. It remembers only how far it is, so
@@ -38,25 +41,41 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
 
   private static final int SNAPSHOTS_KEPT = 2;
 
-  private EventJournal(String id) {
+  private final String id;
+  private final BiConsumer<String, Throwable> unreadable;
+
+  private EventJournal(String id, BiConsumer<String, Throwable> unreadable) {
     super(
         PersistenceId.ofUniqueId(id),
         SupervisorStrategy.restartWithBackoff(SHORTEST_WAIT, LONGEST_WAIT, JITTER));
+    this.id = id;
+    this.unreadable = unreadable;
   }
 
-  /** The journal of what a shard seals. */
-  static Behavior<JournalCommand> ofShard(int shard) {
-    return new EventJournal(JournalIds.shard(shard));
+  /**
+   * The journal of what a shard seals.
+   *
+   * @param unreadable is told the journal's name each time that it can not be read, and why
+   */
+  static Behavior<JournalCommand> ofShard(int shard, BiConsumer<String, Throwable> unreadable) {
+    return new EventJournal(JournalIds.shard(shard), unreadable);
   }
 
   /** The journal of the chain's commits. */
-  static Behavior<JournalCommand> ofChain() {
-    return new EventJournal(JournalIds.CHAIN);
+  static Behavior<JournalCommand> ofChain(BiConsumer<String, Throwable> unreadable) {
+    return new EventJournal(JournalIds.CHAIN, unreadable);
   }
 
   @Override
   public JournalPosition emptyState() {
     return JournalPosition.START;
+  }
+
+  @Override
+  public SignalHandler<JournalPosition> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryFailed.class, (_, failed) -> unreadable.accept(id, failed.getFailure()))
+        .build();
   }
 
   @Override
@@ -109,6 +128,9 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
 
   @Override
   public EventHandler<JournalPosition, ChainEvent> eventHandler() {
-    return (position, event) -> new JournalPosition(event.epoch(), event.block());
+    return (position, event) ->
+        event instanceof EpochBegun && id.equals(JournalIds.CHAIN)
+            ? new JournalPosition(event.epoch(), position.block()) // a commit is never taken back
+            : new JournalPosition(event.epoch(), event.block());
   }
 }

@@ -11,10 +11,14 @@ import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.SingletonActor;
 import io.evmesh.actors.chain.JournalCommand.Answer;
+import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.BlockCommitted;
+import io.evmesh.persistence.event.CorruptEventException;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.event.ShardSealed;
+import io.evmesh.persistence.journal.JournalReader;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,35 +33,69 @@ final class Journals {
   private final ClusterSharding sharding;
   private final ActorRef<JournalCommand> chain;
   private final Duration answerTimeout;
+  private final JournalReader reader;
+
+  /** Never ends, unless there is an event that can not be read. */
+  private final CompletableFuture<Answer> damage = new CompletableFuture<>();
 
   /**
    * @param answerTimeout after which a journal counts as failed
+   * @param reader names an event that is damaged
    */
-  Journals(ActorSystem<?> system, Duration answerTimeout) {
+  Journals(ActorSystem<?> system, Duration answerTimeout, JournalReader reader) {
     this.system = system;
     this.answerTimeout = answerTimeout;
+    this.reader = reader;
     sharding = ClusterSharding.get(system);
     sharding.init(
-        Entity.of(SHARDS, entity -> EventJournal.ofShard(Integer.parseInt(entity.getEntityId())))
+        Entity.of(
+                SHARDS,
+                entity ->
+                    EventJournal.ofShard(Integer.parseInt(entity.getEntityId()), this::unreadable))
             .withMessageExtractor(new ByShard())
             .withStopMessage(JournalCommand.Stop.INSTANCE));
     chain =
         ClusterSingleton.get(system)
             .init(
-                SingletonActor.of(EventJournal.ofChain(), "chain-journal")
+                SingletonActor.of(EventJournal.ofChain(this::unreadable), "chain-journal")
                     .withStopMessage(JournalCommand.Stop.INSTANCE));
   }
 
+  /** How far the chain is. This and what begins ends at once if an event is damaged. */
   CompletionStage<Answer> position() {
-    return ask(chain, JournalCommand.Look::new);
+    return orDamage(ask(chain, JournalCommand.Look::new));
   }
 
   CompletionStage<Answer> begin(EpochBegun event) {
-    return ask(chain, replyTo -> new JournalCommand.Begin(event, replyTo));
+    return orDamage(ask(chain, replyTo -> new JournalCommand.Begin(event, replyTo)));
   }
 
   CompletionStage<Answer> begin(int shard, EpochBegun event) {
-    return askShard(shard, replyTo -> new JournalCommand.Begin(event, replyTo));
+    return orDamage(askShard(shard, replyTo -> new JournalCommand.Begin(event, replyTo)));
+  }
+
+  private CompletionStage<Answer> orDamage(CompletionStage<Answer> answer) {
+    return answer.applyToEither(damage, either -> either);
+  }
+
+  /** Looks for the event that its journal can not read, if that is why it fails. */
+  private void unreadable(String id, Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof CorruptEventException) {
+        Thread.ofVirtual().name("damage").start(() -> name(id));
+        return;
+      }
+    }
+  }
+
+  private void name(String id) {
+    try {
+      reader.check(id);
+    } catch (DatabaseException e) {
+      if (e.fault() == DatabaseException.Fault.DAMAGED) {
+        damage.completeExceptionally(e);
+      }
+    }
   }
 
   CompletionStage<Answer> store(ShardSealed event, long previous) {
@@ -71,11 +109,17 @@ final class Journals {
   private CompletionStage<Answer> ask(
       ActorRef<JournalCommand> journal,
       akka.japi.function.Function<ActorRef<Answer>, JournalCommand> command) {
+    if (damage.isDone()) {
+      return damage;
+    }
     return AskPattern.ask(journal, command, answerTimeout, system.scheduler());
   }
 
   private CompletionStage<Answer> askShard(
       int shard, akka.japi.function.Function<ActorRef<Answer>, JournalCommand> command) {
+    if (damage.isDone()) {
+      return damage;
+    }
     return sharding.entityRefFor(SHARDS, Integer.toString(shard)).ask(command, answerTimeout);
   }
 

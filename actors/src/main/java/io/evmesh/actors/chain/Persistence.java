@@ -4,6 +4,7 @@ import io.evmesh.actors.chain.JournalCommand.Answer;
 import io.evmesh.actors.chain.JournalCommand.Stale;
 import io.evmesh.actors.chain.JournalCommand.Stored;
 import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -35,7 +36,11 @@ final class Persistence {
     return Optional.ofNullable(trouble);
   }
 
-  /** Waits until a journal has stored an event. */
+  /**
+   * Waits until a journal has stored an event.
+   *
+   * @throws DatabaseException DAMAGED if it has an event that can not be read
+   */
   void stored(String what, CompletionStage<Answer> first, Supplier<CompletionStage<Answer>> again)
       throws InterruptedException {
     Attempts attempts = new Attempts(what);
@@ -55,6 +60,9 @@ final class Persistence {
           default -> attempts.failed("what comes before it is not stored yet", null);
         }
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof DatabaseException known && known.fault() == Fault.DAMAGED) {
+          throw known;
+        }
         attempts.failed(reason(e), e.getCause());
       }
       attempt = again.get();

@@ -2,6 +2,7 @@ package io.evmesh.actors.chain;
 
 import io.evmesh.actors.chain.InFlight.Sealing;
 import io.evmesh.engine.parallel.Shards;
+import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.SealedShards;
 import io.evmesh.persistence.event.ShardSealed;
 import java.util.ArrayList;
@@ -97,6 +98,11 @@ final class Pipeline implements AutoCloseable {
       step.of(block);
     } catch (ChainException e) {
       fail(block, e);
+    } catch (DatabaseException e) {
+      fail(
+          block,
+          new ChainException(
+              "block %d can not be stored: %s".formatted(block.number(), e.getMessage()), e));
     } catch (RuntimeException e) {
       fail(block, new ChainException("block " + block.number() + " can not be stored: " + e, e));
     }

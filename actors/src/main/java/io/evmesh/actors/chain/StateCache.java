@@ -154,7 +154,7 @@ final class StateCache implements StateView {
 
   @Override
   public boolean hasStorage(Address address) {
-    return stored.hasStorage(address);
+    return !filter.neverWritten(address) && stored.hasStorage(address);
   }
 
   @Override

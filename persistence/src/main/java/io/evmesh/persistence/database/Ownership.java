@@ -107,10 +107,15 @@ interface Ownership extends AutoCloseable {
       }
     }
 
+    /** The server frees the lock with the session, but only a moment after the connection ends. */
     @Override
     public void close() {
-      try {
-        connection.close();
+      try (connection) {
+        if (connection.isValid(CHECK_SECONDS)) {
+          try (var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+          }
+        }
       } catch (SQLException e) {
         throw new DatabaseException(
             Fault.UNREACHABLE, "cannot free the lock of the chain: " + e.getMessage(), e);

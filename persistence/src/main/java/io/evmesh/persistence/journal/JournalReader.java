@@ -65,6 +65,48 @@ public final class JournalReader {
         });
   }
 
+  /**
+   * Reads all events of one journal, to find one that is damaged.
+   *
+   * @param id of a shard or of the chain, as {@link JournalIds} has them
+   */
+  public void check(String id) {
+    String sql =
+        "select \"sequence_number\", \"event_payload\" from \"event_journal\""
+            + " where \"persistence_id\" = ? and \"sequence_number\" > ?"
+            + " order by \"sequence_number\" limit "
+            + PAGE;
+    for (long last = 0; last >= 0; ) {
+      long above = last;
+      last = database.read(connection -> checkPage(connection, sql, id, above));
+    }
+  }
+
+  /** The last event of the page; -1 if it is empty. */
+  private static long checkPage(Connection connection, String sql, String id, long above)
+      throws SQLException {
+    long last = -1;
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, id);
+      statement.setLong(2, above);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          last = rows.getLong(1);
+          decode(id, last, rows.getBytes(2));
+        }
+      }
+    }
+    return last;
+  }
+
+  private static ChainEvent decode(String id, long sequence, byte[] payload) {
+    try {
+      return EventCodec.decode(payload);
+    } catch (CorruptEventException e) {
+      throw damaged(id, sequence, e);
+    }
+  }
+
   private record Row(long sequence, long ordering, EventCodec.Beginning beginning) {}
 
   private static List<Row> beginnings(Connection connection, long below) throws SQLException {
@@ -149,12 +191,8 @@ public final class JournalReader {
         while (rows.next()) {
           String id = rows.getString(2);
           long sequence = rows.getLong(3);
-          try {
-            ChainEvent event = EventCodec.decode(rows.getBytes(4));
-            events.add(new Read(rows.getLong(1), id, sequence, event));
-          } catch (CorruptEventException e) {
-            throw damaged(id, sequence, e);
-          }
+          ChainEvent event = decode(id, sequence, rows.getBytes(4));
+          events.add(new Read(rows.getLong(1), id, sequence, event));
         }
       }
     }
