@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private MeterOptions options = new MeterOptions();
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--workload",
@@ -39,12 +40,8 @@ public final class BenchCommand implements Callable<Integer> {
               + " erc20-clustered, uniswap-v2-like, relayed, hot-hybrid, or all (default: all).")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--n",
-      paramLabel = "N",
-      defaultValue = "10000",
-      description = "Transactions a block (default: ${DEFAULT-VALUE}).")
-  private int transactions;
+  @Option(names = "--n", paramLabel = "N", description = "Transactions a block (default: 10000).")
+  private @Nullable Integer chosenTransactions;
 
   @Option(
       names = "--hot",
@@ -67,7 +64,11 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean model;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (store.isChosen()) {
+      return store();
+    }
+    int transactions = chosenTransactions == null ? 10_000 : chosenTransactions;
     List<WorkloadKind> kinds = kinds();
     WorkloadSize size =
         options.checked(
@@ -94,6 +95,19 @@ public final class BenchCommand implements Callable<Integer> {
     }
     json.ifPresent(file -> MeasurementJson.writeWorkloads(file, measurements));
     return measurements.stream().allMatch(Measurement::equal) ? 0 : 1;
+  }
+
+  private int store() throws InterruptedException {
+    if (!names.isEmpty() || model || options.executors().verifies()) {
+      throw options.fault("--workload, --model and --verify do not go with --persist.");
+    }
+    int perBlock = chosenTransactions == null ? 5_000 : chosenTransactions;
+    try {
+      new StoreBench(options, store).run(perBlock, spec.commandLine().getOut());
+      return 0;
+    } catch (UnequalRunsException e) {
+      return fail(e.getMessage());
+    }
   }
 
   private void print(Measurement measurement) {

@@ -19,18 +19,15 @@ final class MeterOptions {
   private static final int DEFAULT_WARMUP_RUNS = 3;
 
   private static final long DEFAULT_WARMUP_MILLIS = 3_000;
+  private static final int DEFAULT_RUNS = 10;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Mixin private ExecutorOptions executors = new ExecutorOptions();
 
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Timed runs (default: ${DEFAULT-VALUE}).")
-  private int runs;
+  @Option(names = "--runs", paramLabel = "N", description = "Timed runs (default: 10).")
+  private @Nullable Integer runs;
 
   @Option(
       names = "--warmup",
@@ -47,11 +44,22 @@ final class MeterOptions {
 
   MeterSettings settings() {
     long latencyMicros = executors.stateLatencyMicros();
+    int runs = this.runs == null ? DEFAULT_RUNS : this.runs;
     return checked(
         () ->
             warmup == null
                 ? new MeterSettings(DEFAULT_WARMUP_RUNS, warmupMillis(), runs, latencyMicros)
                 : new MeterSettings(warmup, 0, runs, latencyMicros));
+  }
+
+  /** The timed runs that were asked for, otherwise {@code usual}. */
+  int runs(int usual) {
+    return runs == null ? usual : settings().runs();
+  }
+
+  /** The untimed runs that were asked for, otherwise {@code usual}. */
+  int warmupRuns(int usual) {
+    return warmup == null ? usual : settings().warmupRuns();
   }
 
   private long warmupMillis() {

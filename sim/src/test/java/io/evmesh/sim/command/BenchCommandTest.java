@@ -155,6 +155,24 @@ class BenchCommandTest {
   }
 
   @Test
+  void whatStoringCostsIsMeasuredInOneRun() throws IOException {
+    Path file = folder.resolve("store.json");
+    Object[] small = {"--n", 30, "--blocks", 2, "--runs", 1, "--warmup", 1, "--lanes", 2};
+
+    CommandRun run =
+        CommandRun.of(both(new Object[] {"bench", "--persist", "h2", "--json", file}, small));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("in memory", "events only", "whole chain", "plain rows");
+    JsonNode figures = new ObjectMapper().readTree(file.toFile()).get(0);
+    for (String field :
+        new String[] {"actorMillis", "journalMillis", "persistedMillis", "plainRowsMillis"}) {
+      assertThat(figures.get(field).doubleValue()).as(field).isPositive();
+    }
+  }
+
+  @Test
   void theModelNeedsActors() {
     assertThat(CommandRun.of("bench", "--model").status()).isEqualTo(2);
   }
@@ -187,6 +205,10 @@ class BenchCommandTest {
     "--follow-schedule, no/such/file, 'for --verify'",
     "--state-latency-us, -1, 'must be from 0 to'",
     "--json, no/such/folder/file, 'can not be written'",
+    "--persist, oracle, 'knows h2 and postgres'",
+    "--persist, postgres, 'give --jdbc-url'",
+    "--blocks, 3, 'for --persist'",
+    "--jdbc-url, jdbc:postgresql:x, 'for --persist'",
     "--colour, red, 'Unknown option'"
   })
   void badOptionsAreOneSentenceAndStatusTwo(String option, String value, String words) {

@@ -1,0 +1,120 @@
+package io.evmesh.sim.command;
+
+import io.evmesh.input.json.InputException;
+import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.sim.measure.FreshDatabases;
+import io.evmesh.sim.measure.H2Folders;
+import io.evmesh.sim.measure.PostgresSchemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where {@code bench --persist} stores. */
+final class StoreOptions {
+  private static final int MOST_BLOCKS = 1_000;
+  private static final long MOST_PASSWORD_BYTES = 4096;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--persist",
+      paramLabel = "NAME",
+      description =
+          "Measure what storing costs, in h2 or postgres, with token transfers to fresh recipients:"
+              + " blocks in memory, events only, the whole chain, and its rows by plain statements."
+              + " With --n (default: 5000), --blocks, --lanes, --runs (default: 3), --warmup"
+              + " (default: 1), --json.")
+  private @Nullable String kind;
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      description = "With --persist: blocks a run (default: 12).")
+  private @Nullable Integer blocks;
+
+  @Option(
+      names = "--jdbc-url",
+      paramLabel = "URL",
+      description =
+          "With --persist postgres: jdbc:postgresql://HOST:PORT/NAME, where schemas are made for the"
+              + " time of the measurement.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--jdbc-user",
+      paramLabel = "NAME",
+      description = "User of the PostgreSQL server.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--jdbc-password-file",
+      paramLabel = "FILE",
+      description = "File whose first line is the user's password.")
+  private @Nullable Path passwordFile;
+
+  boolean isChosen() {
+    boolean detail = blocks != null || url != null || user != null || passwordFile != null;
+    if (kind == null && detail) {
+      throw fault("--blocks and --jdbc-... are for --persist: give that too.");
+    }
+    return kind != null;
+  }
+
+  int blocks() {
+    int count = blocks == null ? 12 : blocks;
+    if (count < 1 || count > MOST_BLOCKS) {
+      throw fault("--blocks must be from 1 to %d, not %d".formatted(MOST_BLOCKS, count));
+    }
+    return count;
+  }
+
+  /** The databases to store in; to be closed. */
+  FreshDatabases databases() {
+    return switch (String.valueOf(kind)) {
+      case "h2" -> h2();
+      case "postgres" -> new PostgresSchemas(server());
+      default -> throw fault("--persist knows h2 and postgres, not '" + kind + "'");
+    };
+  }
+
+  private FreshDatabases h2() {
+    if (url != null || user != null || passwordFile != null) {
+      throw fault("--jdbc-... are for --persist postgres");
+    }
+    return new H2Folders();
+  }
+
+  private DatabaseSettings server() {
+    if (url == null || user == null) {
+      throw fault("--persist postgres needs a server: give --jdbc-url and --jdbc-user");
+    }
+    String password = passwordFile == null ? "" : password(passwordFile);
+    try {
+      return DatabaseSettings.postgresql(url, user, password);
+    } catch (IllegalArgumentException e) {
+      throw fault("--jdbc-url: " + e.getMessage());
+    }
+  }
+
+  private static String password(Path file) {
+    try {
+      if (Files.size(file) > MOST_PASSWORD_BYTES) {
+        throw new InputException(
+            "%s: a password file has at most %d bytes".formatted(file, MOST_PASSWORD_BYTES));
+      }
+      return Files.readString(file).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      throw new InputException("%s: the password can not be read: %s".formatted(file, e), e);
+    }
+  }
+
+  private ParameterException fault(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}
