@@ -2,6 +2,7 @@ package io.evmesh.sim;
 
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.sim.command.BenchCommand;
+import io.evmesh.sim.command.DemoCommand;
 import io.evmesh.sim.command.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Executes recorded and generated blocks and measures how long that takes.",
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
-    subcommands = {ReplayCommand.class, BenchCommand.class})
+    subcommands = {DemoCommand.class, ReplayCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -33,6 +34,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: replay or bench.");
+    throw new ParameterException(spec.commandLine(), "Missing command: demo, replay or bench.");
   }
 }

@@ -1,6 +1,7 @@
 package io.evmesh.actors.chain;
 
 import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.BlockStats;
 import io.evmesh.actors.chain.JournalCommand.At;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
@@ -206,6 +207,11 @@ public final class Chain implements AutoCloseable {
   /** What keeps blocks from being stored at the moment, in one sentence. */
   public Optional<String> trouble() {
     return persistence.trouble();
+  }
+
+  /** What it took to execute the last block. */
+  public BlockStats lastStats() {
+    return executor.lastStats();
   }
 
   /** The database, for queries on what it has. */

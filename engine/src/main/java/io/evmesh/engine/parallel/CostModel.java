@@ -10,8 +10,9 @@ import java.util.function.DoubleSupplier;
  * Whether a block is worth running in several lanes, by what its like has cost in lanes and in
  * place. Times in nanoseconds. One thread at a time.
  *
- * <p>What is chosen is what was faster. The other is tried again now and then, ever more rarely
- * while it goes on losing, since both become faster as a process warms up and blocks change.
+ * <p>As long as lanes are new, an estimate decides; then what was faster. The other is tried again
+ * now and then, ever more rarely while it goes on losing, since both become faster as a process
+ * warms up and blocks change.
  */
 public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
@@ -23,13 +24,17 @@ public final class CostModel {
   private static final int LONGEST_PERIOD = 128; // blocks of a kind between two trials
   private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
 
-  /** Time in lanes until their code is compiled: every other block, whatever they take. */
-  private static final double WARMING_NANOS = 500_000_000;
+  /** Time in lanes until their code is compiled, and what they take can be compared. */
+  private static final double WARMING_NANOS = 2_000_000_000;
+
+  private static final int WARMING_PERIOD = 8; // blocks of a kind, of which one runs in place
+
+  // What lanes are expected to take as long as that is not known
+  private static final double EXPECTED_FIXED = 500_000; // of a block
+  private static final double EXPECTED_BOOKKEEPING = 1.3; // of a transaction, over sequential
+  private static final double EXPECTED_GAIN = 0.85; // they must promise to take no more of it
 
   private static final double LEAST_WIDTH = 1.2; // lanes that can be busy
-
-  /** In place, where lanes were never tried: a block that takes less is not worth the first try. */
-  private static final double LEAST_NANOS = 300_000;
 
   private final Map<Long, Experience> experiences =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -39,12 +44,13 @@ public final class CostModel {
         }
       };
 
+  private double nanosInLanes;
+
   /** What blocks of one kind and size have taken; zero where none has run so. */
   private static final class Experience {
     double inPlace;
     double inLanes;
-    double nanosInLanes;
-    boolean wasInLanes; // the last block
+    int runs;
     int untilTrial;
     int period = SHORTEST_PERIOD;
 
@@ -68,18 +74,21 @@ public final class CostModel {
     if (known == null) {
       return false; // to know what lanes have to beat
     }
-    boolean isNext =
-        known.nanosInLanes < WARMING_NANOS
-            ? !known.wasInLanes && known.inPlace >= LEAST_NANOS
-            : known.favoursLanes() != (known.untilTrial == 0);
-    return isNext && width.getAsDouble() >= LEAST_WIDTH;
+    if (known.inLanes == 0 || nanosInLanes < WARMING_NANOS) {
+      return known.runs % WARMING_PERIOD != 0 && promises(known.inPlace, width.getAsDouble());
+    }
+    return known.favoursLanes() != (known.untilTrial == 0) && width.getAsDouble() >= LEAST_WIDTH;
+  }
+
+  private static boolean promises(double inPlace, double width) {
+    return EXPECTED_FIXED + EXPECTED_BOOKKEEPING * inPlace / width < EXPECTED_GAIN * inPlace;
   }
 
   /** Learns how long a block took, one transaction after the other. */
   public void ranInPlace(List<RecoveredTransaction> transactions, long nanos) {
     Experience known = experience(transactions);
     boolean favoured = known.favoursLanes();
-    known.wasInLanes = false;
+    known.runs++;
     known.inPlace = learnt(known.inPlace, (double) nanos);
     plan(known, favoured, favoured);
   }
@@ -88,8 +97,8 @@ public final class CostModel {
   public void ranInLanes(List<RecoveredTransaction> transactions, long nanos) {
     Experience known = experience(transactions);
     boolean favoured = known.favoursLanes();
-    known.wasInLanes = true;
-    known.nanosInLanes += nanos;
+    known.runs++;
+    nanosInLanes += nanos;
     known.inLanes = learnt(known.inLanes, (double) nanos);
     plan(known, favoured, !favoured);
   }

@@ -17,6 +17,8 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.input.genesis.KeptRules;
+import io.evmesh.input.recording.StandInSignature;
 import io.evmesh.sim.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +27,12 @@ import java.util.List;
  * One large generated block, divided into the blocks of a chain: its state is the genesis, its
  * transactions come in their order.
  *
- * @param config the rules of all blocks
+ * @param rules of all blocks, which all have a state root
  * @param state of the genesis
- * @param blocks the transactions of each block
+ * @param blocks the transactions of each block, with stand-ins where they are not signed
  */
 public record ChainWork(
-    ChainConfig config,
+    KeptRules rules,
     InMemoryState state,
     Address coinbase,
     List<List<RecoveredTransaction>> blocks) {
@@ -49,15 +51,21 @@ public record ChainWork(
   /** Divides a workload into blocks of {@code perBlock} transactions; the last may have fewer. */
   public static ChainWork of(Workload workload, int perBlock) {
     BlockContext context = workload.block();
-    ChainConfig config = ChainConfig.upTo(context.fork(), context.chainId()).build();
+    KeptRules rules = KeptRules.of(context.fork(), context.chainId(), 1);
     InMemoryState state = workload.state();
     CALLED_AT_END.forEach(contract -> state.put(contract, 1, UInt256.ZERO, STOP));
     List<List<RecoveredTransaction>> blocks = new ArrayList<>();
-    List<RecoveredTransaction> all = workload.transactions();
+    List<RecoveredTransaction> all =
+        workload.transactions().stream().map(StandInSignature::orSigned).toList();
     for (int from = 0; from < all.size(); from += perBlock) {
       blocks.add(all.subList(from, Math.min(all.size(), from + perBlock)));
     }
-    return new ChainWork(config, state, context.coinbase(), blocks);
+    return new ChainWork(rules, state, context.coinbase(), blocks);
+  }
+
+  /** The rules as the engine wants them. */
+  public ChainConfig config() {
+    return rules.config();
   }
 
   /** The first block, with the root of the state if blocks have one. */

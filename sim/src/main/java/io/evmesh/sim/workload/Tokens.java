@@ -40,6 +40,11 @@ final class Tokens {
     block.plainAccount(sender, ETHER.times(10));
     block.tokenBalance(token, sender, ETHER);
     block.tokenBalance(token, recipient, had);
+    pay(block, token, sender, recipient);
+  }
+
+  /** Lets {@code sender}, who has what that takes, give some of a token away. */
+  static void pay(BlockBuilder block, Address token, Address sender, Address recipient) {
     Bytes data = Keys.call("transfer(address,uint256)", Keys.word(recipient), AMOUNT);
     block.transaction(sender, token, UInt256.ZERO, data, GAS_LIMIT);
   }

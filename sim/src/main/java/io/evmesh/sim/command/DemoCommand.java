@@ -1,0 +1,160 @@
+package io.evmesh.sim.command;
+
+import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.chain.Chain;
+import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.input.json.InputException;
+import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.table.ChainRecord;
+import io.evmesh.sim.chain.ChainWork;
+import io.evmesh.sim.chain.MemoryChain;
+import io.evmesh.sim.chain.Race;
+import io.evmesh.sim.chain.StoredRun;
+import io.evmesh.sim.report.DemoLines;
+import io.evmesh.sim.report.TerminalProgress;
+import io.evmesh.sim.workload.WorkloadKind;
+import io.evmesh.sim.workload.WorkloadSize;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: what evmesh does, in half a minute. */
+@Command(
+    name = "demo",
+    description =
+        "Executes generated blocks on account actors into a chain on disk, and the same blocks one"
+            + " transaction after the other; compares the two and tells how fast they were.",
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      defaultValue = "80",
+      description = "Blocks of the chain (default: ${DEFAULT-VALUE}).")
+  private int blocks;
+
+  @Option(
+      names = "--n",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Transactions a block (default: ${DEFAULT-VALUE}).")
+  private int perBlock;
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description = "Transaction actors (default: one a processor).")
+  private int lanes = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder for the chain, without one yet (default: a new temporary folder).")
+  private @Nullable Path data;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    WorkloadSize size = size();
+    MeshSettings mesh = checked(() -> MeshSettings.of(lanes));
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = data == null ? temporary() : data;
+    DatabaseSettings database = checked(() -> DatabaseSettings.h2(folder));
+    ChainWork work = ChainWork.of(WorkloadKind.HOT_HYBRID.generate(size), perBlock);
+    out.println(DemoLines.title(blocks, perBlock, lanes));
+    out.flush();
+    StoredRun stored = ChainFaults.told(() -> store(work, database, mesh));
+    DemoLines.stored(stored).forEach(out::println);
+    out.flush();
+    Optional<BlockHeader> differing = compare(work, stored);
+    Race race = race(work, mesh);
+    boolean equal = differing.isEmpty() && race.equal();
+    DemoLines.compared(stored, race, equal).forEach(out::println);
+    DemoLines.whereabouts(stored, folder).forEach(out::println);
+    out.flush();
+    differing.ifPresent(
+        header ->
+            spec.commandLine()
+                .getErr()
+                .println(
+                    "evmesh: block %d is not what sequential execution makes of it"
+                        .formatted(header.number())));
+    return equal ? 0 : 1;
+  }
+
+  private WorkloadSize size() {
+    long all = (long) blocks * perBlock;
+    if (blocks < 1 || perBlock < 1 || all > WorkloadSize.MAX) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--blocks times --n must be from 1 to %d, not %d times %d"
+              .formatted(WorkloadSize.MAX, blocks, perBlock));
+    }
+    return new WorkloadSize((int) all, 1, 1);
+  }
+
+  private <T> T checked(Supplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "Invalid option: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("evmesh-demo-");
+    } catch (IOException e) {
+      throw new InputException("there can be no temporary folder: " + e.getMessage(), e);
+    }
+  }
+
+  private StoredRun store(ChainWork work, DatabaseSettings database, MeshSettings mesh)
+      throws InterruptedException {
+    try (Chain chain = Chain.open(ChainSettings.of(database, work.config(), mesh));
+        TerminalProgress progress = TerminalProgress.of("into the chain")) {
+      if (chain.head().isPresent()) {
+        throw new InputException(
+            database.place() + ": there is a chain already; give an empty folder");
+      }
+      new ChainRecord(chain.database()).write(work.rules().text());
+      return StoredRun.of(chain, work, done -> progress.ran(done, blocks));
+    }
+  }
+
+  /** The first block that sequential execution with state roots makes otherwise. */
+  private Optional<BlockHeader> compare(ChainWork work, StoredRun stored) {
+    MemoryChain chain = new MemoryChain(work, new SequentialBlockExecutor(), true);
+    try (TerminalProgress progress = TerminalProgress.of("sequentially")) {
+      for (int i = 0; i < stored.headers().size(); i++) {
+        BlockHeader header = chain.append(work.blocks().get(i)).block().header();
+        if (!header.equals(stored.headers().get(i))) {
+          return Optional.of(header);
+        }
+        progress.ran(i + 1L, blocks);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Race race(ChainWork work, MeshSettings mesh) {
+    try (ActorBlockExecutor actors = ActorBlockExecutor.start(mesh);
+        TerminalProgress progress = TerminalProgress.of("in turns")) {
+      return Race.of(work, actors, done -> progress.ran(done, 2L * blocks));
+    }
+  }
+}
