@@ -79,7 +79,7 @@ public final class Chain implements AutoCloseable {
   private Chain(ChainSettings settings, Database database) {
     this.settings = settings;
     this.database = database;
-    persistence = new Persistence(settings.patience());
+    persistence = new Persistence(settings.patience(), this::silence);
     executor =
         ActorBlockExecutor.start(
             settings.mesh(), null, "evmesh-chain", JournalDatabase.of(database));
@@ -159,10 +159,17 @@ public final class Chain implements AutoCloseable {
       if (e.getCause() instanceof DatabaseException known) {
         throw known;
       }
-      throw new ChainException(
-          "the journal in %s did not answer within %s"
-              .formatted(settings.database().place(), settings.answerTimeout()),
-          e);
+      throw new ChainException("the chain can not be opened: " + silence(), e);
+    }
+  }
+
+  /** Why the journal does not answer: the database's own words, if it has any. */
+  private String silence() {
+    try {
+      new JournalReader(database).lastBlock();
+      return "the journal did not answer within " + settings.answerTimeout();
+    } catch (DatabaseException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,10 +26,15 @@ final class Persistence {
   private static final long LONGEST_WAIT_MILLIS = 5_000;
 
   private final Duration patience;
+  private final Supplier<String> silence;
   private volatile @Nullable String trouble;
 
-  Persistence(Duration patience) {
+  /**
+   * @param silence says why a journal does not answer
+   */
+  Persistence(Duration patience, Supplier<String> silence) {
     this.patience = patience;
+    this.silence = silence;
   }
 
   /** What keeps blocks from being stored now; empty if nothing does. */
@@ -87,13 +93,16 @@ final class Persistence {
     }
   }
 
-  private static String reason(Throwable thrown) {
+  /** A journal that does not answer says nothing itself. */
+  private String reason(Throwable thrown) {
     Throwable at = thrown;
     while (at.getCause() != null
         && (at instanceof ExecutionException || at instanceof CompletionException)) {
       at = at.getCause();
     }
-    return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
+    return at instanceof TimeoutException
+        ? silence.get()
+        : String.valueOf(at.getMessage()).lines().findFirst().orElse("");
   }
 
   /** The attempts at one thing. */

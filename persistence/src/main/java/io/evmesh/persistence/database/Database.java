@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -79,12 +80,31 @@ public final class Database implements AutoCloseable {
     return writable && ownership != null && ownership.holds();
   }
 
-  /** Does something that changes nothing. */
+  /**
+   * Does something that changes nothing. If its connection to a server turns out to be broken, as
+   * all in the pool are once the server was away, it does it again with a new one.
+   */
   public <T extends @Nullable Object> T read(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      return work.with(connection);
+    try {
+      return readOnce(work);
+    } catch (SQLTransientConnectionException e) {
+      throw failure("read", e); // of the pool: there is no connection
+    } catch (SQLException e) {
+      if (dialect() != Dialect.POSTGRESQL || Faults.of(e) != Fault.UNREACHABLE) {
+        throw failure("read", e);
+      }
+    }
+    pool.getHikariPoolMXBean().softEvictConnections();
+    try {
+      return readOnce(work);
     } catch (SQLException e) {
       throw failure("read", e);
+    }
+  }
+
+  private <T extends @Nullable Object> T readOnce(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return work.with(connection);
     }
   }
 
