@@ -44,7 +44,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      defaultValue = "80",
+      defaultValue = "40",
       description = "Blocks of the chain (default: ${DEFAULT-VALUE}).")
   private int blocks;
 

@@ -106,7 +106,12 @@ public final class StoreMeter {
         laps.add(run, System.nanoTime() - start);
         ran(progress);
       }
-      check(chain.head().orElseThrow().header().hash().equals(expected.hash()), "journal");
+      BlockHeader head = chain.head().orElseThrow().header();
+      if (!head.equals(expected)) {
+        throw new UnequalRunsException(
+            "block %d of the journal is not that in memory: %s, not %s"
+                .formatted(head.number(), head, expected));
+      }
     }
     return laps.median();
   }
