@@ -27,6 +27,8 @@ public final class CostModel {
   /** Time in lanes until their code is compiled, and what they take can be compared. */
   private static final double WARMING_NANOS = 2_000_000_000;
 
+  private static final double WARMING_NANOS_OF_KIND = 600_000_000; // the same for one kind
+
   private static final int WARMING_PERIOD = 8; // blocks of a kind, of which one runs in place
 
   // What lanes are expected to take as long as that is not known
@@ -50,6 +52,7 @@ public final class CostModel {
   private static final class Experience {
     double inPlace;
     double inLanes;
+    double nanosInLanes;
     int runs;
     int untilTrial;
     int period = SHORTEST_PERIOD;
@@ -74,7 +77,7 @@ public final class CostModel {
     if (known == null) {
       return false; // to know what lanes have to beat
     }
-    if (known.inLanes == 0 || nanosInLanes < WARMING_NANOS) {
+    if (nanosInLanes < WARMING_NANOS || known.nanosInLanes < WARMING_NANOS_OF_KIND) {
       return known.runs % WARMING_PERIOD != 0 && promises(known.inPlace, width.getAsDouble());
     }
     return known.favoursLanes() != (known.untilTrial == 0) && width.getAsDouble() >= LEAST_WIDTH;
@@ -98,6 +101,7 @@ public final class CostModel {
     Experience known = experience(transactions);
     boolean favoured = known.favoursLanes();
     known.runs++;
+    known.nanosInLanes += nanos;
     nanosInLanes += nanos;
     known.inLanes = learnt(known.inLanes, (double) nanos);
     plan(known, favoured, !favoured);
