@@ -74,7 +74,9 @@ final class Projection implements AutoCloseable {
 
   /** Views before the last block keep to what they show, all others lose a few layers. */
   private void show(List<CommittedBlock> whole, long last, StateView next) {
-    views.headMap(last).values().forEach(view -> view.pin(stored(view.block())));
+    if (settings.readTables()) {
+      views.headMap(last).values().forEach(view -> view.pin(stored(view.block())));
+    }
     cache.advance(whole, next);
     views.tailMap(last).values().forEach(view -> view.dropUpTo(last));
     views.headMap(last).clear();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a block changed in a world, as whoever executed it keeps it. Many threads may read it. */
 public interface StateDifference {
-  /** Whether the account was changed, or any of its slots. */
+  /** Whether the account itself was changed; that of its slots alone does not count. */
   boolean has(Address address);
 
   /** The account after the change, or null if there is none; only for one that {@link #has}. */

@@ -268,12 +268,14 @@ public final class WorldState implements StateView {
   private final class Difference implements StateDifference {
     @Override
     public boolean has(Address address) {
-      return overlays.get(address) != null;
+      Overlay overlay = overlays.get(address);
+      return overlay != null && overlay.accountKnown;
     }
 
     @Override
     public @Nullable Account account(Address address) {
-      return WorldState.this.account(address);
+      Overlay overlay = overlays.get(address);
+      return overlay == null ? null : overlay.account;
     }
 
     @Override
