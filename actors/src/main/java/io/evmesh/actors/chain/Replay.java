@@ -11,8 +11,6 @@ import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
-import io.evmesh.persistence.event.AccountChange;
-import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.CommittedBlock;
 import io.evmesh.persistence.table.Head;
@@ -100,18 +98,7 @@ final class Replay {
 
   private static WorldState worldOf(CommittedBlock block) {
     WorldState world = new WorldState(EmptyState.INSTANCE);
-    for (ShardSealed part : block.parts()) {
-      part.codes().forEach(world::putCode);
-      for (AccountChange change : part.accounts()) {
-        if (change.wiped()) {
-          world.setAccount(change.address(), null);
-        }
-        world.setAccount(change.address(), change.account());
-        for (int i = 0; i < change.slotCount(); i++) {
-          world.setSlot(change.address(), change.key(i), change.value(i));
-        }
-      }
-    }
+    block.parts().forEach(part -> part.applyTo(world));
     return world;
   }
 

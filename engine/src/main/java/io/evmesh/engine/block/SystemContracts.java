@@ -1,9 +1,10 @@
 package io.evmesh.engine.block;
 
 import io.evmesh.engine.types.Address;
+import java.util.List;
 
 /** The contracts that a block itself calls. */
-final class SystemContracts {
+public final class SystemContracts {
   /** Keeps the roots of the beacon chain (EIP-4788). */
   static final Address BEACON_ROOTS = Address.fromHex("0x000f3df6d732807ef1319fb7b8bb8522d0beac02");
 
@@ -17,6 +18,10 @@ final class SystemContracts {
   /** Gathers requests to join validators (EIP-7251). */
   static final Address CONSOLIDATION_REQUESTS =
       Address.fromHex("0x0000bbddc7ce488642fb579f8b00f3a590007251");
+
+  /** Those that must be there from Prague on, since a block calls them at its end. */
+  public static final List<Address> CALLED_AT_END =
+      List.of(WITHDRAWAL_REQUESTS, CONSOLIDATION_REQUESTS);
 
   private SystemContracts() {}
 }

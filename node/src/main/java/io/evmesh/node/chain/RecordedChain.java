@@ -4,6 +4,7 @@ import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.FeeRules;
+import io.evmesh.engine.block.SystemContracts;
 import io.evmesh.engine.chain.BlobParameters;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
@@ -31,17 +32,7 @@ import org.jspecify.annotations.Nullable;
  * of the consensus layer are not recorded and not part of the blocks.
  */
 public final class RecordedChain {
-  /** Contracts that a block calls from Prague on, and that must be there (EIP-7002, EIP-7251). */
-  private static final List<Address> CALLED =
-      List.of(
-          Address.fromHex("0x00000961ef480eb55e80d19ad83579a64c007002"),
-          Address.fromHex("0x0000bbddc7ce488642fb579f8b00f3a590007251"));
-
   private static final Bytes STOP = Bytes.fromHex("0x00");
-
-  /** SHA-256 of nothing: the hash of no requests (EIP-7685). */
-  private static final Hash NO_REQUESTS =
-      Hash.fromHex("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
   private static final int BLOOM_SIZE = 256;
   private static final int NONCE_SIZE = 8;
@@ -73,7 +64,7 @@ public final class RecordedChain {
       addMissing(state, RecordingReader.read(folder).state());
     }
     if (first.fork().isAtLeast(Fork.PRAGUE)) {
-      for (Address contract : CALLED) {
+      for (Address contract : SystemContracts.CALLED_AT_END) {
         if (state.account(contract) == null) {
           state.put(contract, 1, UInt256.ZERO, STOP);
         }
@@ -167,7 +158,7 @@ public final class RecordedChain {
         blobGasUsed,
         excessBlobGas,
         fork.isAtLeast(Fork.CANCUN) ? Hash.ZERO : null,
-        fork.isAtLeast(Fork.PRAGUE) ? NO_REQUESTS : null);
+        fork.isAtLeast(Fork.PRAGUE) ? BlockHeader.NO_REQUESTS : null);
   }
 
   /** What is free to choose in the block, as it was recorded. */

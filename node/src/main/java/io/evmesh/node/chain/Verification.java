@@ -135,15 +135,7 @@ public final class Verification {
   /** The first block's state is what it is; its root must be the header's. */
   private WorldState begin(BlockHeader header, List<ShardSealed> parts) {
     WorldState world = new WorldState(EmptyState.INSTANCE);
-    for (ShardSealed part : parts) {
-      part.codes().forEach(world::putCode);
-      for (AccountChange change : part.accounts()) {
-        world.setAccount(change.address(), change.account());
-        for (int i = 0; i < change.slotCount(); i++) {
-          world.setSlot(change.address(), change.key(i), change.value(i));
-        }
-      }
-    }
+    parts.forEach(part -> part.applyTo(world));
     root = root.after(world);
     if (!root.hash().equals(header.stateRoot())) {
       throw difference(header, "its state has the root " + root.hash());

@@ -1,6 +1,7 @@
 package io.evmesh.persistence.event;
 
 import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
@@ -67,6 +68,16 @@ public final class AccountChange {
   /** Limb 0 to 3 of the {@code index}-th slot's number, 4 to 7 of its value. */
   public long limb(int index, int limb) {
     return slots[LIMBS * index + limb];
+  }
+
+  void applyTo(WorldState world) {
+    if (wiped) {
+      world.setAccount(address, null);
+    }
+    world.setAccount(address, account);
+    for (int at = 0; at < slots.length; at += LIMBS) {
+      world.setSlot(address, slots, at, at + 4);
+    }
   }
 
   private UInt256 word(int at) {

@@ -1,6 +1,7 @@
 package io.evmesh.persistence.event;
 
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.WorldState;
 import java.util.List;
 
 /**
@@ -17,5 +18,11 @@ public record ShardSealed(
   public ShardSealed {
     accounts = List.copyOf(accounts);
     codes = List.copyOf(codes);
+  }
+
+  /** Sets in a world what the block changed here. */
+  public void applyTo(WorldState world) {
+    codes.forEach(world::putCode);
+    accounts.forEach(change -> change.applyTo(world));
   }
 }

@@ -4,6 +4,7 @@ import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.LogsBloom;
+import io.evmesh.engine.block.SystemContracts;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -42,18 +43,13 @@ public record ChainWork(
   private static final UInt256 BASE_FEE = UInt256.of(1_000_000_000);
   private static final Bytes STOP = Bytes.fromHex("0x00");
 
-  /** Contracts that a block calls at its end (EIP-7002, EIP-7251): here they ask for nothing. */
-  private static final List<Address> CALLED_AT_END =
-      List.of(
-          Address.fromHex("0x00000961ef480eb55e80d19ad83579a64c007002"),
-          Address.fromHex("0x0000bbddc7ce488642fb579f8b00f3a590007251"));
-
   /** Divides a workload into blocks of {@code perBlock} transactions; the last may have fewer. */
   public static ChainWork of(Workload workload, int perBlock) {
     BlockContext context = workload.block();
     KeptRules rules = KeptRules.of(context.fork(), context.chainId(), 1);
     InMemoryState state = workload.state();
-    CALLED_AT_END.forEach(contract -> state.put(contract, 1, UInt256.ZERO, STOP));
+    // Here they ask for nothing
+    SystemContracts.CALLED_AT_END.forEach(contract -> state.put(contract, 1, UInt256.ZERO, STOP));
     List<List<RecoveredTransaction>> blocks = new ArrayList<>();
     List<RecoveredTransaction> all =
         workload.transactions().stream().map(StandInSignature::orSigned).toList();
