@@ -85,7 +85,7 @@ public final class SealedBlock implements StateDifference {
 
   @Override
   public void applyTo(WorldState world) {
-    Applying applying = new Applying(world);
+    ChangeVisitor applying = ChangeVisitor.into(world);
     for (int shard : views.shards()) {
       ShardVersions versions = views.shard(shard);
       if (versions != null) {
@@ -99,20 +99,5 @@ public final class SealedBlock implements StateDifference {
       }
     }
     codes.values().forEach(world::putCode);
-  }
-
-  private record Applying(WorldState world) implements ChangeVisitor {
-    @Override
-    public void account(Address address, @Nullable Account account, boolean wiped) {
-      if (wiped) {
-        world.setAccount(address, null);
-      }
-      world.setAccount(address, account);
-    }
-
-    @Override
-    public void slot(Address address, long[] words, int key, int value) {
-      world.setSlot(address, words, key, value);
-    }
   }
 }

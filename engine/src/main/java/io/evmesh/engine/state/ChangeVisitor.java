@@ -18,4 +18,22 @@ public interface ChangeVisitor {
    * value}.
    */
   void slot(Address address, long[] words, int key, int value);
+
+  /** Sets in {@code world} what it is told. */
+  static ChangeVisitor into(WorldState world) {
+    return new ChangeVisitor() {
+      @Override
+      public void account(Address address, @Nullable Account account, boolean wiped) {
+        if (wiped) {
+          world.setAccount(address, null);
+        }
+        world.setAccount(address, account);
+      }
+
+      @Override
+      public void slot(Address address, long[] words, int key, int value) {
+        world.setSlot(address, words, key, value);
+      }
+    };
+  }
 }

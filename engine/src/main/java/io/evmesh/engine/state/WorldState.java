@@ -313,23 +313,7 @@ public final class WorldState implements StateView {
     @Override
     public void applyTo(WorldState world) {
       codes.values().forEach(world::putCode);
-      forEachChange(new Setting(world));
-    }
-  }
-
-  /** Sets in a world what it is told. */
-  private record Setting(WorldState world) implements ChangeVisitor {
-    @Override
-    public void account(Address address, @Nullable Account account, boolean wiped) {
-      if (wiped) {
-        world.setAccount(address, null);
-      }
-      world.setAccount(address, account);
-    }
-
-    @Override
-    public void slot(Address address, long[] words, int key, int value) {
-      world.setSlot(address, words, key, value);
+      forEachChange(ChangeVisitor.into(world));
     }
   }
 }
