@@ -236,17 +236,12 @@ public final class Lane {
       AccountEntry owner = state.accountAt(state.slotOwner(slot));
       int seen = TransactionState.originalAt(slot);
       int next = owner.isLeft() ? TransactionState.currentAt(slot) : seen;
-      SlotTouch touch =
-          new SlotTouch(
-              owner.address(),
-              tx,
-              incarnation,
-              words,
-              TransactionState.keyAt(slot),
-              seen,
-              next,
-              view.isCommitted(slot));
-      add(view.notes(state.slotOwner(slot)), touch);
+      LaneAccount notes = view.notes(state.slotOwner(slot));
+      VersionedSlot noted = notes.storage(scope.base()).slotOf(words, TransactionState.keyAt(slot));
+      add(
+          notes,
+          noted,
+          new SlotTouch(noted, tx, incarnation, words, seen, next, view.isCommitted(slot)));
     }
   }
 
@@ -275,11 +270,11 @@ public final class Lane {
             add(notes, AccountTouch.withdrawal(account.address, old.tx, incarnation));
           }
         }
-        case SlotTouch slot -> {
-          LaneAccount notes = view.notes(slot.address);
-          VersionedSlot noted = notes.storage(scope.base()).find(slot);
-          if (noted == null || isOld(noted.get(old.tx), incarnation)) {
-            add(notes, new SlotTouch(slot, incarnation));
+        case SlotTouch touch -> {
+          LaneAccount notes = view.notes(touch.slot.address);
+          VersionedSlot noted = notes.storage(scope.base()).slotOf(touch);
+          if (isOld(noted.get(old.tx), incarnation)) {
+            add(notes, noted, new SlotTouch(touch, incarnation));
           }
         }
         case Wipe wipe -> {
@@ -302,9 +297,9 @@ public final class Lane {
     remember(touch);
   }
 
-  private void add(LaneAccount notes, SlotTouch touch) {
+  private void add(LaneAccount notes, VersionedSlot slot, SlotTouch touch) {
     markDirty(notes);
-    notes.storage(scope.base()).record(touch);
+    slot.put(touch);
     remember(touch);
   }
 

@@ -13,9 +13,12 @@ public record Place(Address address, @Nullable UInt256 slot) {
   static Place of(Touch touch) {
     return switch (touch) {
       case AccountTouch account -> new Place(account.address, null);
-      case SlotTouch slot ->
-          new Place(slot.address, UInt256.ofLimbs(slot.key0, slot.key1, slot.key2, slot.key3));
+      case SlotTouch each -> of(each.slot);
       case Wipe wipe -> new Place(wipe.address, null);
     };
+  }
+
+  private static Place of(VersionedSlot slot) {
+    return new Place(slot.address, UInt256.ofLimbs(slot.key0, slot.key1, slot.key2, slot.key3));
   }
 }

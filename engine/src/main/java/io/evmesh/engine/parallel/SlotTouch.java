@@ -1,17 +1,11 @@
 package io.evmesh.engine.parallel;
 
-import io.evmesh.engine.types.Address;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction read and wrote at one storage slot. Limbs are lowest first. */
 final class SlotTouch extends Touch {
-  /** Whose slot it is. */
-  final Address address;
-
-  final long key0;
-  final long key1;
-  final long key2;
-  final long key3;
+  /** The slot, as the lane that touched it knows it. */
+  final VersionedSlot slot;
 
   /** The value before the transaction, as it saw it: the condition under which it stays valid. */
   final long seen0;
@@ -38,25 +32,17 @@ final class SlotTouch extends Touch {
   /** Whether this only takes away what an earlier incarnation had here. */
   final boolean withdraws;
 
-  /**
-   * The slot whose number lies at {@code words[key]}, the value seen at {@code words[seen]}, the
-   * value left at {@code words[next]}.
-   */
+  /** The value seen lies at {@code words[seen]}, the value left at {@code words[next]}. */
   SlotTouch(
-      Address address,
+      VersionedSlot slot,
       int tx,
       int incarnation,
       long[] words,
-      int key,
       int seen,
       int next,
       boolean fromBase) {
     super(tx, incarnation);
-    this.address = address;
-    key0 = words[key];
-    key1 = words[key + 1];
-    key2 = words[key + 2];
-    key3 = words[key + 3];
+    this.slot = slot;
     seen0 = words[seen];
     seen1 = words[seen + 1];
     seen2 = words[seen + 2];
@@ -73,11 +59,7 @@ final class SlotTouch extends Touch {
   /** What takes away that {@code before} was here, for a later incarnation. */
   SlotTouch(SlotTouch before, int incarnation) {
     super(before.tx, incarnation);
-    address = before.address;
-    key0 = before.key0;
-    key1 = before.key1;
-    key2 = before.key2;
-    key3 = before.key3;
+    slot = before.slot;
     seen0 = 0;
     seen1 = 0;
     seen2 = 0;
@@ -121,13 +103,6 @@ final class SlotTouch extends Touch {
 
   boolean leavesSameAs(SlotTouch that) {
     return next0 == that.next0 && next1 == that.next1 && next2 == that.next2 && next3 == that.next3;
-  }
-
-  void copyKey(long[] to, int at) {
-    to[at] = key0;
-    to[at + 1] = key1;
-    to[at + 2] = key2;
-    to[at + 3] = key3;
   }
 
   void copyNext(long[] to, int at) {

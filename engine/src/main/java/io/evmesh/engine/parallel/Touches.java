@@ -9,40 +9,89 @@ import org.jspecify.annotations.Nullable;
 /**
  * The touches of one place by transaction index. One thread writes, any number read without a lock.
  *
- * <p>A few touches lie in a sorted array that is replaced by every change. Many lie in pages of 64
- * consecutive transactions, each with a summary of what its transactions wrote, so that neither
- * adding one nor asking for the value below an index takes longer than the number of pages. A
- * reader may see some touches of a change and not others: whatever it concludes is checked when it
- * settles.
+ * <p>One touch lies here itself, a few in a sorted array that is replaced by every change. Many lie
+ * in pages of 64 consecutive transactions, each with a summary of what its transactions wrote, so
+ * that neither adding one nor asking for the value below an index takes longer than the number of
+ * pages. A reader may see some touches of a change and not others: whatever it concludes is checked
+ * when it settles.
  */
 abstract class Touches {
   private static final int FEW = 16;
   private static final int PAGE_BITS = 6;
   private static final int PAGE_SIZE = 1 << PAGE_BITS;
-  private static final Touch[] NONE = {};
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Touch[].class);
   private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(Page[].class);
-  private static final VarHandle FEW_TOUCHES = field(Touches.class, "few", Touch[].class);
-  private static final VarHandle PAGES = field(Touches.class, "pages", Page[].class);
-  private static final VarHandle LOWEST_WRITER = field(Touches.class, "lowestWriter", int.class);
+  private static final VarHandle HELD = field(Touches.class, "held", Object.class);
+  private static final VarHandle PAGES = field(Paged.class, "pages", Page[].class);
+  private static final VarHandle LOWEST_WRITER = field(Paged.class, "lowestWriter", int.class);
   private static final VarHandle WRITERS = field(Page.class, "writers", long.class);
   private static final VarHandle SUMMARY = field(Page.class, "summary", Touch.class);
 
-  // Set with release and read with acquire: what a touch holds is seen by who sees the touch, and
-  // nothing waits for the store.
-  private Touch[] few = NONE;
-  private Page @Nullable [] pages;
-
-  /** No transaction below has ever written here. */
-  private int lowestWriter = Integer.MAX_VALUE;
-
-  private int count;
+  /**
+   * A {@link Touch}, a {@code Touch[]} or a {@link Paged}. Set with release and read with acquire:
+   * what a touch holds is seen by who sees the touch, and nothing waits for the store.
+   */
+  private @Nullable Object held;
 
   private static VarHandle field(Class<?> owner, String name, Class<?> type) {
     try {
       return MethodHandles.lookup().findVarHandle(owner, name, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Many touches. */
+  private static final class Paged {
+    private @Nullable Page[] pages;
+
+    /** No transaction below has ever written here. */
+    private int lowestWriter = Integer.MAX_VALUE;
+
+    private int count;
+
+    Paged(int highest) {
+      pages = new Page[(highest >>> PAGE_BITS) + 1];
+    }
+
+    /** The pages, for readers. */
+    @Nullable Page[] pages() {
+      return (Page[]) PAGES.getAcquire(this);
+    }
+
+    /** Whether no transaction below {@code tx} has ever written here. */
+    boolean isUnwrittenBelow(int tx) {
+      return tx <= (int) LOWEST_WRITER.getAcquire(this);
+    }
+
+    @Nullable Touch get(int tx) {
+      Page page = tx >>> PAGE_BITS < pages.length ? pages[tx >>> PAGE_BITS] : null;
+      return page == null ? null : page.touches[tx & PAGE_SIZE - 1];
+    }
+
+    @Nullable Touch put(Touch touch) {
+      if (touch.tx < lowestWriter && touch.writes()) {
+        LOWEST_WRITER.setRelease(this, touch.tx);
+      }
+      int at = touch.tx >>> PAGE_BITS;
+      if (at >= pages.length) {
+        PAGES.setRelease(this, Arrays.copyOf(pages, Math.max(at + 1, 2 * at)));
+      }
+      Page page = pages[at];
+      if (page == null) {
+        page = new Page();
+        PAGE.setRelease(pages, at, page);
+      }
+      int slot = touch.tx & PAGE_SIZE - 1;
+      Touch before = page.touches[slot];
+      count += before == null ? 1 : 0;
+      page.write(slot, touch);
+      return before;
+    }
+
+    void remove(int tx) {
+      count--;
+      pages[tx >>> PAGE_BITS].write(tx & PAGE_SIZE - 1, null);
     }
   }
 
@@ -92,14 +141,21 @@ abstract class Touches {
 
   /** How many transactions have a touch here; for the writer only. */
   int size() {
-    return count;
+    return switch (held) {
+      case null -> 0;
+      case Touch one -> 1;
+      case Touch[] few -> few.length;
+      case Paged many -> many.count;
+      default -> throw unknown();
+    };
+  }
+
+  private static IllegalStateException unknown() {
+    return new IllegalStateException("touches are held in an unknown form");
   }
 
   /** The touch of the lowest transaction, which must be there; for the writer only. */
   Touch lowest() {
-    if (pages == null) {
-      return few[0];
-    }
     Touch[] found = new Touch[1];
     forEachAbove(
         -1,
@@ -112,75 +168,68 @@ abstract class Touches {
 
   /** The touch of a transaction, or null; for the writer only. */
   @Nullable Touch get(int tx) {
-    Page[] paged = pages;
-    if (paged != null) {
-      Page page = tx >>> PAGE_BITS < paged.length ? paged[tx >>> PAGE_BITS] : null;
-      return page == null ? null : page.touches[tx & PAGE_SIZE - 1];
-    }
-    int at = find(few, tx);
-    return at >= 0 ? few[at] : null;
+    return switch (held) {
+      case null -> null;
+      case Touch one -> one.tx == tx ? one : null;
+      case Touch[] few -> {
+        int at = find(few, tx);
+        yield at >= 0 ? few[at] : null;
+      }
+      case Paged many -> many.get(tx);
+      default -> throw unknown();
+    };
   }
 
   /** Puts a touch in the place of the one that the same transaction had, which is returned. */
   @Nullable Touch put(Touch touch) {
-    if (touch.tx < lowestWriter && touch.writes()) {
-      LOWEST_WRITER.setRelease(this, touch.tx);
-    }
-    Page[] paged = pages;
-    if (paged != null) {
-      return putPaged(paged, touch);
-    }
-    Touch[] old = few;
-    int at = find(old, touch.tx);
-    if (at >= 0) {
-      Touch[] next = old.clone();
-      next[at] = touch;
-      FEW_TOUCHES.setRelease(this, next);
-      return old[at];
-    }
-    if (old.length == FEW) {
-      paged = new Page[(Math.max(touch.tx, old[FEW - 1].tx) >>> PAGE_BITS) + 1];
-      count = 0;
-      for (Touch each : old) {
-        paged = putInto(paged, each);
+    return switch (held) {
+      case null -> {
+        hold(touch);
+        yield null;
       }
-      PAGES.setRelease(this, putInto(paged, touch));
-      FEW_TOUCHES.setRelease(this, NONE);
+      case Touch one -> {
+        boolean same = one.tx == touch.tx;
+        hold(same ? touch : one.tx < touch.tx ? pair(one, touch) : pair(touch, one));
+        yield same ? one : null;
+      }
+      case Touch[] few -> putAmong(few, touch);
+      case Paged many -> many.put(touch);
+      default -> throw unknown();
+    };
+  }
+
+  private static Touch[] pair(Touch lower, Touch higher) {
+    return new Touch[] {lower, higher};
+  }
+
+  private void hold(@Nullable Object next) {
+    HELD.setRelease(this, next);
+  }
+
+  private @Nullable Touch putAmong(Touch[] few, Touch touch) {
+    int at = find(few, touch.tx);
+    if (at >= 0) {
+      Touch[] next = few.clone();
+      next[at] = touch;
+      hold(next);
+      return few[at];
+    }
+    if (few.length == FEW) {
+      Paged many = new Paged(Math.max(touch.tx, few[FEW - 1].tx));
+      for (Touch each : few) {
+        many.put(each);
+      }
+      many.put(touch);
+      hold(many);
       return null;
     }
-    Touch[] next = new Touch[old.length + 1];
+    Touch[] next = new Touch[few.length + 1];
     int to = -at - 1;
-    System.arraycopy(old, 0, next, 0, to);
+    System.arraycopy(few, 0, next, 0, to);
     next[to] = touch;
-    System.arraycopy(old, to, next, to + 1, old.length - to);
-    FEW_TOUCHES.setRelease(this, next);
-    count++;
+    System.arraycopy(few, to, next, to + 1, few.length - to);
+    hold(next);
     return null;
-  }
-
-  private @Nullable Touch putPaged(Page[] paged, Touch touch) {
-    Touch before = get(touch.tx);
-    Page[] next = putInto(paged, touch);
-    if (next != paged) {
-      PAGES.setRelease(this, next);
-    }
-    return before;
-  }
-
-  private Page[] putInto(Page[] paged, Touch touch) {
-    int at = touch.tx >>> PAGE_BITS;
-    Page[] next = at < paged.length ? paged : Arrays.copyOf(paged, Math.max(at + 1, 2 * at));
-    Page page = next[at];
-    if (page == null) {
-      page = new Page();
-      PAGE.setRelease(next, at, page);
-    }
-    int slot = touch.tx & PAGE_SIZE - 1;
-    if (page.touches[slot] == null) {
-      count++;
-    }
-    page.write(slot, touch);
-    return next;
   }
 
   /** Takes the touch of a transaction away and returns it. */
@@ -189,18 +238,18 @@ abstract class Touches {
     if (before == null) {
       return null;
     }
-    count--;
-    Page[] paged = pages;
-    if (paged != null) {
-      paged[tx >>> PAGE_BITS].write(tx & PAGE_SIZE - 1, null);
-      return before;
+    switch (held) {
+      case Touch one -> hold(null);
+      case Touch[] few -> {
+        int at = find(few, tx);
+        Touch[] next = new Touch[few.length - 1];
+        System.arraycopy(few, 0, next, 0, at);
+        System.arraycopy(few, at + 1, next, at, next.length - at);
+        hold(next);
+      }
+      case Paged many -> many.remove(tx);
+      case null, default -> throw unknown();
     }
-    Touch[] old = few;
-    int at = find(old, tx);
-    Touch[] next = new Touch[old.length - 1];
-    System.arraycopy(old, 0, next, 0, at);
-    System.arraycopy(old, at + 1, next, at, next.length - at);
-    FEW_TOUCHES.setRelease(this, next);
     return before;
   }
 
@@ -218,19 +267,23 @@ abstract class Touches {
 
   /** The highest touch below {@code tx} that writes, or its page's summary; null if none does. */
   final @Nullable Touch highestWriteBelow(int tx) {
-    if (tx <= (int) LOWEST_WRITER.getAcquire(this)) {
-      return null;
-    }
-    Page[] paged = pages();
-    if (paged == null) {
-      Touch[] all = few();
-      for (int i = all.length - 1; i >= 0; i--) {
-        if (all[i].tx < tx && all[i].writes()) {
-          return all[i];
+    return switch (held()) {
+      case null -> null;
+      case Touch one -> one.tx < tx && one.writes() ? one : null;
+      case Touch[] few -> {
+        for (int i = few.length - 1; i >= 0; i--) {
+          if (few[i].tx < tx && few[i].writes()) {
+            yield few[i];
+          }
         }
+        yield null;
       }
-      return null;
-    }
+      case Paged many -> many.isUnwrittenBelow(tx) ? null : highestWriteBelow(many.pages(), tx);
+      default -> throw unknown();
+    };
+  }
+
+  private static @Nullable Touch highestWriteBelow(@Nullable Page[] paged, int tx) {
     int at = Math.min(tx >>> PAGE_BITS, paged.length);
     Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
     Touch found = own == null ? null : fold(own, tx & PAGE_SIZE - 1);
@@ -241,12 +294,8 @@ abstract class Touches {
     return found;
   }
 
-  private Touch[] few() {
-    return (Touch[]) FEW_TOUCHES.getAcquire(this);
-  }
-
-  private Page @Nullable [] pages() {
-    return (Page[]) PAGES.getAcquire(this);
+  private @Nullable Object held() {
+    return HELD.getAcquire(this);
   }
 
   /**
@@ -254,24 +303,31 @@ abstract class Touches {
    * touch by touch near {@code tx}, page by page further down.
    */
   final void forEachWriteBelow(int tx, Predicate<Touch> more) {
-    if (tx <= (int) LOWEST_WRITER.getAcquire(this)) {
-      return;
-    }
-    Page[] paged = pages();
-    if (paged != null) {
-      forEachWriteBelow(paged, tx, more);
-      return;
-    }
-    Touch[] all = few();
-    for (int i = all.length - 1; i >= 0; i--) {
-      Touch touch = all[i];
-      if (touch.tx < tx && touch.writes() && !more.test(touch)) {
-        return;
+    switch (held()) {
+      case null -> {}
+      case Touch one -> {
+        if (one.tx < tx && one.writes() && !more.test(one)) {
+          return;
+        }
       }
+      case Touch[] few -> {
+        for (int i = few.length - 1; i >= 0; i--) {
+          Touch touch = few[i];
+          if (touch.tx < tx && touch.writes() && !more.test(touch)) {
+            return;
+          }
+        }
+      }
+      case Paged many -> {
+        if (!many.isUnwrittenBelow(tx)) {
+          forEachWriteBelow(many.pages(), tx, more);
+        }
+      }
+      default -> throw unknown();
     }
   }
 
-  private static void forEachWriteBelow(Page[] paged, int tx, Predicate<Touch> more) {
+  private static void forEachWriteBelow(@Nullable Page[] paged, int tx, Predicate<Touch> more) {
     int at = Math.min(tx >>> PAGE_BITS, paged.length);
     Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
     long writers = own == null ? 0 : own.writersBelow(tx & PAGE_SIZE - 1);
@@ -309,15 +365,26 @@ abstract class Touches {
 
   /** Shows the touches above {@code tx}, lowest first, until {@code more} is false. */
   void forEachAbove(int tx, Predicate<Touch> more) {
-    Page[] paged = pages();
-    if (paged == null) {
-      for (Touch touch : few()) {
-        if (touch.tx > tx && !more.test(touch)) {
+    switch (held()) {
+      case null -> {}
+      case Touch one -> {
+        if (one.tx > tx && !more.test(one)) {
           return;
         }
       }
-      return;
+      case Touch[] few -> {
+        for (Touch touch : few) {
+          if (touch.tx > tx && !more.test(touch)) {
+            return;
+          }
+        }
+      }
+      case Paged many -> forEachAbove(many.pages(), tx, more);
+      default -> throw unknown();
     }
+  }
+
+  private static void forEachAbove(@Nullable Page[] paged, int tx, Predicate<Touch> more) {
     for (int i = tx + 1; i < paged.length << PAGE_BITS; i++) {
       Page page = (Page) PAGE.getAcquire(paged, i >>> PAGE_BITS);
       if (page == null) {

@@ -1,27 +1,29 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Address;
 import org.jspecify.annotations.Nullable;
 
-/** One storage slot during a block: the touches of its transactions over the committed value. */
+/**
+ * One storage slot during a block: the touches of its transactions over the committed value. Limbs
+ * are lowest first.
+ */
 final class VersionedSlot extends Touches {
+  /** Whose slot it is. */
+  final Address address;
+
   final long key0;
   final long key1;
   final long key2;
   final long key3;
 
-  /** The committed value, once somebody has read it. */
-  private long base0;
-
-  private long base1;
-  private long base2;
-  private long base3;
-  private boolean baseKnown;
-
-  VersionedSlot(SlotTouch first) {
-    key0 = first.key0;
-    key1 = first.key1;
-    key2 = first.key2;
-    key3 = first.key3;
+  /** The slot whose number lies at {@code words[key]}. */
+  VersionedSlot(Address address, long[] words, int key) {
+    this.address = address;
+    key0 = words[key];
+    key1 = words[key + 1];
+    key2 = words[key + 2];
+    key3 = words[key + 3];
   }
 
   /** The highest write below {@code tx}: it hides those below itself. */
@@ -34,27 +36,21 @@ final class VersionedSlot extends Touches {
     return key0 == limb0 && key1 == limb1 && key2 == limb2 && key3 == limb3;
   }
 
-  boolean isBaseKnown() {
-    return baseKnown;
+  void copyKey(long[] to, int at) {
+    to[at] = key0;
+    to[at + 1] = key1;
+    to[at + 2] = key2;
+    to[at + 3] = key3;
   }
 
-  void setBase(long limb0, long limb1, long limb2, long limb3) {
-    base0 = limb0;
-    base1 = limb1;
-    base2 = limb2;
-    base3 = limb3;
-    baseKnown = true;
-  }
-
-  /** Learns the committed value from a touch that saw it. */
-  void learnFrom(SlotTouch touch) {
-    if (touch.fromBase && !baseKnown) {
-      setBase(touch.seen0, touch.seen1, touch.seen2, touch.seen3);
+  /** Whether the touch saw the committed value. */
+  boolean isBaseOf(SlotTouch touch, StateView base) {
+    if (touch.fromBase) {
+      return true;
     }
-  }
-
-  /** Whether the touch saw the committed value, which is known. */
-  boolean isBaseOf(SlotTouch touch) {
-    return touch.saw(base0, base1, base2, base3);
+    long[] words = new long[8];
+    copyKey(words, 0);
+    base.slot(address, words, 0, 4);
+    return touch.saw(words[4], words[5], words[6], words[7]);
   }
 }

@@ -31,7 +31,8 @@ final class VersionedStorage {
   }
 
   @Nullable VersionedSlot find(SlotTouch touch) {
-    return slots.find(touch.key0, touch.key1, touch.key2, touch.key3);
+    VersionedSlot slot = touch.slot;
+    return slots.find(slot.key0, slot.key1, slot.key2, slot.key3);
   }
 
   /** The highest wipe below a transaction, or null. */
@@ -44,11 +45,6 @@ final class VersionedStorage {
   @Nullable Touch wipe(int tx) {
     Wipe.History all = wipes;
     return all == null ? null : all.get(tx);
-  }
-
-  /** Puts a touch without checking anything; for a lane's own account of what it did. */
-  void record(SlotTouch touch) {
-    slotOf(touch).put(touch);
   }
 
   /** Puts a wipe without checking anything. */
@@ -72,13 +68,25 @@ final class VersionedStorage {
     }
   }
 
-  private VersionedSlot slotOf(SlotTouch touch) {
-    VersionedSlot slot = find(touch);
+  /** The slot whose number lies at {@code words[key]}; made where it was not touched before. */
+  VersionedSlot slotOf(long[] words, int key) {
+    VersionedSlot slot = find(words[key], words[key + 1], words[key + 2], words[key + 3]);
     if (slot == null) {
-      slot = new VersionedSlot(touch);
+      slot = new VersionedSlot(address, words, key);
       slots.add(slot);
     }
-    slot.learnFrom(touch);
+    return slot;
+  }
+
+  /** The slot that was touched; made where it was not touched before. */
+  VersionedSlot slotOf(SlotTouch touch) {
+    VersionedSlot slot = find(touch);
+    if (slot == null) {
+      long[] words = new long[4];
+      touch.slot.copyKey(words, 0);
+      slot = new VersionedSlot(address, words, 0);
+      slots.add(slot);
+    }
     return slot;
   }
 
@@ -181,15 +189,7 @@ final class VersionedStorage {
     if (below != null) {
       return touch.saw(below.next0, below.next1, below.next2, below.next3);
     }
-    if (touch.fromBase) {
-      return true;
-    }
-    if (!slot.isBaseKnown()) {
-      long[] words = {slot.key0, slot.key1, slot.key2, slot.key3, 0, 0, 0, 0};
-      base.slot(address, words, 0, 4);
-      slot.setBase(words[4], words[5], words[6], words[7]);
-    }
-    return slot.isBaseOf(touch);
+    return slot.isBaseOf(touch, base);
   }
 
   /** Whether no transaction has wiped the storage. */
@@ -277,7 +277,7 @@ final class VersionedStorage {
         slot -> {
           SlotTouch last = (SlotTouch) slot.below(Integer.MAX_VALUE);
           if (last != null && (wipe == null || wipe.tx < last.tx)) {
-            last.copyKey(words, 0);
+            slot.copyKey(words, 0);
             last.copyNext(words, 4);
             visitor.slot(address, words, 0, 4);
           }

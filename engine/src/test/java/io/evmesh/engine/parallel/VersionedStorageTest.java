@@ -103,7 +103,8 @@ class VersionedStorageTest {
           fromBase ? base(slot) : value(slot, random.nextInt(3) == 0 ? random.nextInt(count) : tx);
       long next = random.nextBoolean() ? seen : random.nextInt(3);
       long[] words = {slot, 0, 0, 0, seen, 0, 0, 0, next, 0, 0, 0};
-      return new SlotTouch(Scene.OTHER, tx, incarnation, words, 0, 4, 8, fromBase);
+      VersionedSlot noted = new VersionedSlot(Scene.OTHER, words, 0);
+      return new SlotTouch(noted, tx, incarnation, words, 4, 8, fromBase);
     }
 
     long base(int slot) {
@@ -129,10 +130,10 @@ class VersionedStorageTest {
     /** Whether a lower transaction wrote here on a wrong value, with which what it wrote falls. */
     private boolean fellBelow(Touch told, SlotTouch touch) {
       return told.tx < touch.tx
-          && told instanceof SlotTouch slot
-          && slot.key0 == touch.key0
-          && slot.writes()
-          && value((int) slot.key0, slot.tx) != slot.seen0;
+          && told instanceof SlotTouch lower
+          && lower.slot.key0 == touch.slot.key0
+          && lower.writes()
+          && value((int) lower.slot.key0, lower.tx) != lower.seen0;
     }
 
     void check(String where, Verdicts verdicts, int slot, SlotTouch touch) {
