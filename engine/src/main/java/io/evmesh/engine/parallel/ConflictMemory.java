@@ -7,12 +7,11 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,7 @@ public final class ConflictMemory {
   public void learn(RecoveredTransaction writer, RecoveredTransaction reader) {
     Kind kind = Meeting.kind(reader);
     if (kind != null && kind.equals(Meeting.kind(writer))) {
-      meetings
-          .computeIfAbsent(kind, missing -> new Meeting())
-          .learn(writer.transaction(), reader.transaction());
+      meetings.computeIfAbsent(kind, missing -> new Meeting()).learn(writer, reader);
     }
   }
 
@@ -55,7 +52,7 @@ public final class ConflictMemory {
    * @param state the state below the block
    */
   public Groups group(List<RecoveredTransaction> transactions, StateView state) {
-    return Groups.of(groupOf(transactions, state));
+    return Groups.of(groupOf(transactions, state, true));
   }
 
   /**
@@ -66,38 +63,31 @@ public final class ConflictMemory {
     int size = Math.min(SAMPLE, transactions.size());
     int[] sizes = new int[size];
     int largest = 0;
-    for (int group : groupOf(transactions.subList(0, size), state)) {
+    for (int group : groupOf(transactions.subList(0, size), state, false)) {
       largest = Math.max(largest, ++sizes[group]);
     }
     return largest == 0 ? 1 : (double) size / largest;
   }
 
-  private int[] groupOf(List<RecoveredTransaction> transactions, StateView state) {
-    int count = transactions.size();
-    int[] parent = new int[count];
-    for (int tx = 0; tx < count; tx++) {
-      parent[tx] = tx;
-    }
-    joinFunding(transactions, state, parent);
+  private int[] groupOf(List<RecoveredTransaction> transactions, StateView state, boolean willRun) {
+    DisjointSets groups = new DisjointSets(transactions.size());
+    joinFunding(transactions, state, groups);
     if (!meetings.isEmpty()) {
-      joinMeetings(transactions, parent);
+      joinMeetings(transactions, groups, willRun);
     }
-    for (int tx = 0; tx < count; tx++) {
-      parent[tx] = root(parent, tx);
-    }
-    return parent;
+    return groups.lowest();
   }
 
   /** Joins senders that can not pay without what a transaction before gives them. */
   private static void joinFunding(
-      List<RecoveredTransaction> transactions, StateView state, int[] parent) {
+      List<RecoveredTransaction> transactions, StateView state, DisjointSets groups) {
     AddressTable recipients = new AddressTable(transactions.size());
     for (int tx = 0; tx < transactions.size(); tx++) {
       RecoveredTransaction recovered = transactions.get(tx);
       Transaction transaction = recovered.transaction();
       int payer = recipients.get(recovered.sender());
       if (payer >= 0 && !canPay(state.account(recovered.sender()), transaction)) {
-        join(parent, payer, tx);
+        groups.join(payer, tx);
       }
       Address to = transaction.to();
       if (to != null && !transaction.value().isZero()) {
@@ -112,76 +102,60 @@ public final class ConflictMemory {
   }
 
   /** Joins transactions that have in common what those that met before had. */
-  private void joinMeetings(List<RecoveredTransaction> transactions, int[] parent) {
-    Map<Kind, Integer> words = telling(transactions);
-    Map<Long, Integer> first = new HashMap<>();
-    for (int tx = 0; tx < parent.length; tx++) {
+  private void joinMeetings(
+      List<RecoveredTransaction> transactions, DisjointSets groups, boolean willRun) {
+    Map<Kind, List<Integer>> calls = new LinkedHashMap<>();
+    for (int tx = 0; tx < transactions.size(); tx++) {
       Kind kind = Meeting.kind(transactions.get(tx));
-      Integer word = kind == null ? null : words.get(kind);
-      boolean tells =
-          word != null && (word < 0 || Meeting.hasWord(transactions.get(tx).transaction(), word));
-      if (tells) {
-        int value = word < 0 ? 0 : Meeting.wordHash(transactions.get(tx).transaction(), word);
-        Integer other = first.putIfAbsent((long) kind.hashCode() << 32 | value & 0xffff_ffffL, tx);
-        if (other != null) {
-          join(parent, other, tx);
-        }
+      if (kind != null && meetings.containsKey(kind)) {
+        calls.computeIfAbsent(kind, missing -> new ArrayList<>()).add(tx);
       }
     }
+    calls.forEach(
+        (kind, txs) -> {
+          Meeting meeting = Objects.requireNonNull(meetings.get(kind));
+          boolean joined = join(txs, transactions, meeting, groups);
+          if (willRun) {
+            meeting.countCalls(txs.size(), joined);
+          }
+        });
   }
 
-  /** By kind, the word that separates its transactions best; -1 if only the contract is common. */
-  private Map<Kind, Integer> telling(List<RecoveredTransaction> transactions) {
-    LinkedHashMap<Kind, Set<Integer>[]> seen = new LinkedHashMap<>();
-    for (RecoveredTransaction transaction : transactions) {
-      Kind kind = Meeting.kind(transaction);
-      Meeting meeting = kind == null ? null : meetings.get(kind);
-      if (meeting == null) {
-        continue;
-      }
-      Set<Integer>[] values = seen.computeIfAbsent(kind, missing -> emptySets());
-      for (int word = 0; word < Meeting.WORDS; word++) {
-        if (meeting.isUsual(word) && Meeting.hasWord(transaction.transaction(), word)) {
-          values[word].add(Meeting.wordHash(transaction.transaction(), word));
-        }
-      }
+  /** Joins the transactions of one kind; returns whether any may be. */
+  private static boolean join(
+      List<Integer> txs,
+      List<RecoveredTransaction> transactions,
+      Meeting meeting,
+      DisjointSets groups) {
+    int parts = tellingBest(meeting, txs, transactions);
+    if (parts != 0) {
+      FirstHolders holders = new FirstHolders(Integer.bitCount(parts) * txs.size());
+      txs.forEach(tx -> Meeting.join(transactions.get(tx), tx, parts, holders, groups));
+    } else if (!meeting.isRare()) {
+      txs.forEach(tx -> groups.join(txs.get(0), tx)); // only the contract is common
+    } else {
+      return false;
     }
-    Map<Kind, Integer> words = new HashMap<>();
-    seen.forEach((kind, values) -> words.put(kind, mostValues(values)));
-    return words;
+    return true;
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of sets of integers only
-  private static Set<Integer>[] emptySets() {
-    Set<Integer>[] sets = new Set[Meeting.WORDS];
-    for (int i = 0; i < sets.length; i++) {
-      sets[i] = new HashSet<>();
-    }
-    return sets;
-  }
-
-  private static int mostValues(Set<Integer>[] values) {
-    int best = -1;
-    for (int word = 0; word < values.length; word++) {
-      if (!values[word].isEmpty() && (best < 0 || values[word].size() > values[best].size())) {
-        best = word;
+  /** The parts that separate the transactions best, as the first of them show; 0 if none does. */
+  private static int tellingBest(
+      Meeting meeting, List<Integer> txs, List<RecoveredTransaction> transactions) {
+    int size = Math.min(SAMPLE, txs.size());
+    int best = 0;
+    int mostGroups = 1;
+    for (int parts : meeting.telling()) {
+      FirstHolders holders = new FirstHolders(Integer.bitCount(parts) * size);
+      DisjointSets sample = new DisjointSets(size);
+      for (int i = 0; i < size; i++) {
+        Meeting.join(transactions.get(txs.get(i)), i, parts, holders, sample);
+      }
+      if (sample.count() > mostGroups) {
+        mostGroups = sample.count();
+        best = parts;
       }
     }
     return best;
-  }
-
-  private static void join(int[] parent, int a, int b) {
-    int first = root(parent, a);
-    int second = root(parent, b);
-    parent[Math.max(first, second)] = Math.min(first, second); // the lowest names the group
-  }
-
-  private static int root(int[] parent, int tx) {
-    int at = tx;
-    while (parent[at] != at) {
-      parent[at] = parent[parent[at]];
-      at = parent[at];
-    }
-    return at;
   }
 }

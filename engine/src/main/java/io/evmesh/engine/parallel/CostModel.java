@@ -20,6 +20,7 @@ public final class CostModel {
 
   private static final int MOST_KINDS = 1024;
   private static final double WEIGHT = 0.2; // of the newest measurement, where it is slower
+  private static final double DISTURBED = 1.25; // so much slower counts most: a pause is no trend
   private static final double MARGIN = 0.97; // lanes must take no more than this part
   private static final int LONGEST_PERIOD = 128; // blocks of a kind between two trials
   private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
@@ -126,7 +127,9 @@ public final class CostModel {
 
   /** The least that was measured, slowly forgotten: what disturbs a run makes it longer. */
   private static double learnt(double before, double nanos) {
-    return before == 0 || nanos < before ? nanos : before + WEIGHT * (nanos - before);
+    return before == 0 || nanos < before
+        ? nanos
+        : before + WEIGHT * (Math.min(nanos, DISTURBED * before) - before);
   }
 
   /**

@@ -238,10 +238,7 @@ public final class Lane {
       int next = owner.isLeft() ? TransactionState.currentAt(slot) : seen;
       LaneAccount notes = view.notes(state.slotOwner(slot));
       VersionedSlot noted = notes.storage(scope.base()).slotOf(words, TransactionState.keyAt(slot));
-      add(
-          notes,
-          noted,
-          new SlotTouch(noted, tx, incarnation, words, seen, next, view.isCommitted(slot)));
+      add(notes, new SlotTouch(noted, tx, incarnation, words, seen, next, view.isCommitted(slot)));
     }
   }
 
@@ -274,7 +271,7 @@ public final class Lane {
           LaneAccount notes = view.notes(touch.slot.address);
           VersionedSlot noted = notes.storage(scope.base()).slotOf(touch);
           if (isOld(noted.get(old.tx), incarnation)) {
-            add(notes, noted, new SlotTouch(touch, incarnation));
+            add(notes, new SlotTouch(noted, touch.tx, incarnation));
           }
         }
         case Wipe wipe -> {
@@ -297,9 +294,9 @@ public final class Lane {
     remember(touch);
   }
 
-  private void add(LaneAccount notes, VersionedSlot slot, SlotTouch touch) {
+  private void add(LaneAccount notes, SlotTouch touch) {
     markDirty(notes);
-    slot.put(touch);
+    notes.storage(scope.base()).record(touch);
     remember(touch);
   }
 

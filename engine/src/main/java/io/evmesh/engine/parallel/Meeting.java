@@ -4,56 +4,150 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.BigEndian;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transactions of one kind (contract and selector) have in common when they meet: a word of
- * the call data, such as the recipient of a token or the pair of a swap, or only the contract.
+ * What transactions of one kind (contract and selector) have in common when they meet: a part of
+ * them, such as the pair of a swap; two that are drawn from the same, such as the sender and the
+ * recipient of tokens; or only the contract.
+ *
+ * <p>A part is the sender, or a word of the call data. Sets of parts are bit masks.
  */
 final class Meeting {
-  /** Words of call data that are looked at. */
-  static final int WORDS = 8;
+  private static final int WORDS = 8; // of call data that are looked at
+  private static final int PARTS = 1 + WORDS;
+  private static final int SENDER = 1; // as a set of parts
 
-  private static final int SELECTOR = 4;
-  private static final int WORD = 32;
+  private static final int SELECTOR_BYTES = 4;
+  private static final int WORD_BYTES = 32;
+
   private static final double USUAL = 0.9; // of the conflicts
+  private static final int MANY_CONFLICTS = 1 << 12; // from which on the old ones fade
+  private static final int MANY_CALLS = 1 << 14;
+  private static final int RARE = 50; // calls for each conflict
+  private static final int CALLS_JOINED = 16; // that count as one that could have met another
 
-  private final int[] common = new int[WORDS];
+  private final int[] common = new int[PARTS]; // conflicts of two with the same value there
+  private final int[] crossed = new int[PARTS]; // the same, there or in the sender, crosswise too
   private int conflicts;
+  private int calls;
 
   /** Learns from two transactions of the kind that met. */
-  void learn(Transaction a, Transaction b) {
+  void learn(RecoveredTransaction a, RecoveredTransaction b) {
     conflicts++;
-    for (int word = 0; word < WORDS; word++) {
-      if (hasWord(a, word) && hasWord(b, word) && wordHash(a, word) == wordHash(b, word)) {
-        common[word]++;
+    long senderOfA = value(a, 0);
+    long senderOfB = value(b, 0);
+    common[0] += senderOfA == senderOfB ? 1 : 0;
+    for (int part = 1; part < PARTS; part++) {
+      if (has(a, part) && has(b, part)) {
+        long inA = value(a, part);
+        long inB = value(b, part);
+        boolean same = inA == inB;
+        boolean across = senderOfA == senderOfB || senderOfA == inB || senderOfB == inA;
+        common[part] += same ? 1 : 0;
+        crossed[part] += same || across ? 1 : 0;
       }
+    }
+    if (conflicts == MANY_CONFLICTS) {
+      fade();
     }
   }
 
-  /** Whether transactions that meet usually have this word in common. */
-  boolean isUsual(int word) {
-    return common[word] >= USUAL * conflicts;
+  /**
+   * Counts transactions of the kind in a block.
+   *
+   * @param joined whether they were kept from meeting, so that little can be learnt of them
+   */
+  void countCalls(int more, boolean joined) {
+    calls += joined ? more / CALLS_JOINED : more;
+    while (calls >= MANY_CALLS) {
+      fade();
+    }
+  }
+
+  private void fade() {
+    conflicts /= 2;
+    calls /= 2;
+    for (int part = 0; part < PARTS; part++) {
+      common[part] /= 2;
+      crossed[part] /= 2;
+    }
+  }
+
+  /** Whether so few of the kind have met lately that it does not matter. */
+  boolean isRare() {
+    return (long) conflicts * RARE < calls;
+  }
+
+  /**
+   * The sets of parts of which those that meet usually have a value in common; small ones first.
+   */
+  List<Integer> telling() {
+    List<Integer> sets = new ArrayList<>();
+    for (int part = 0; part < PARTS; part++) {
+      if (common[part] >= USUAL * conflicts) {
+        sets.add(1 << part);
+      }
+    }
+    for (int part = 1; part < PARTS; part++) {
+      if (crossed[part] >= USUAL * conflicts) {
+        sets.add(SENDER | 1 << part);
+      }
+    }
+    return sets;
+  }
+
+  /**
+   * Joins a transaction with those before it that have a value of these parts in common with it.
+   */
+  static void join(
+      RecoveredTransaction transaction,
+      int tx,
+      int parts,
+      FirstHolders holders,
+      DisjointSets sets) {
+    for (int left = parts; left != 0; left &= left - 1) {
+      int part = Integer.numberOfTrailingZeros(left);
+      if (has(transaction, part)) {
+        sets.join(holders.firstOr(value(transaction, part), tx), tx);
+      }
+    }
   }
 
   /** The kind of a transaction that calls a contract with arguments, otherwise null. */
   static @Nullable Kind kind(RecoveredTransaction recovered) {
     Transaction tx = recovered.transaction();
     Address to = tx.to();
-    return to == null || tx.data().size() < SELECTOR
+    return to == null || tx.data().size() < SELECTOR_BYTES
         ? null
         : new Kind(to, BigEndian.getInt(tx.data().unsafeArray(), 0));
   }
 
-  static boolean hasWord(Transaction tx, int word) {
-    return tx.data().size() >= SELECTOR + (word + 1) * WORD;
+  private static boolean has(RecoveredTransaction recovered, int part) {
+    return recovered.transaction().data().size() >= SELECTOR_BYTES + part * WORD_BYTES;
   }
 
-  /** A hash of one word of the call data. */
-  static int wordHash(Transaction tx, int word) {
-    int from = SELECTOR + word * WORD;
-    return Arrays.hashCode(Arrays.copyOfRange(tx.data().unsafeArray(), from, from + WORD));
+  /** A hash of one part, the same for an address wherever it stands. */
+  private static long value(RecoveredTransaction recovered, int part) {
+    if (part == 0) {
+      Address sender = recovered.sender();
+      return mixed(sender.limb0(), sender.limb1(), sender.limb2(), 0);
+    }
+    byte[] data = recovered.transaction().data().unsafeArray();
+    int from = SELECTOR_BYTES + (part - 1) * WORD_BYTES;
+    return mixed(
+        BigEndian.getLong(data, from + 24),
+        BigEndian.getLong(data, from + 16),
+        BigEndian.getLong(data, from + 8),
+        BigEndian.getLong(data, from));
+  }
+
+  private static long mixed(long limb0, long limb1, long limb2, long limb3) {
+    long low = (limb0 ^ Long.rotateLeft(limb1, 23)) * 0x9E37_79B9_7F4A_7C15L;
+    long high = (limb2 ^ Long.rotateLeft(limb3, 31)) * 0xD6E8_FEB8_6659_FD93L;
+    return low ^ Long.rotateLeft(high, 29) ^ low >>> 32;
   }
 
   /** A contract and a selector. */

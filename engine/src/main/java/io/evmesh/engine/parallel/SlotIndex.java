@@ -26,21 +26,29 @@ final class SlotIndex {
     }
   }
 
-  /** Adds a slot that is not there yet. */
-  void add(VersionedSlot slot) {
+  /** Makes room for more slots. */
+  void reserve(int more) {
     VersionedSlot[] table = entries;
-    if (2 * ++count > table.length) {
-      VersionedSlot[] larger = new VersionedSlot[4 * table.length];
+    int size = table.length;
+    while (2 * (count + more) > size) {
+      size *= 4;
+    }
+    if (size > table.length) {
+      VersionedSlot[] larger = new VersionedSlot[size];
       for (VersionedSlot each : table) {
         if (each != null) {
           place(larger, each);
         }
       }
-      place(larger, slot);
       entries = larger;
-      return;
     }
-    place(table, slot);
+  }
+
+  /** Adds a slot that is not there yet. */
+  void add(VersionedSlot slot) {
+    reserve(1);
+    place(entries, slot);
+    count++;
   }
 
   private static void place(@Nullable VersionedSlot[] table, VersionedSlot slot) {

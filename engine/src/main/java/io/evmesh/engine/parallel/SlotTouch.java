@@ -56,10 +56,10 @@ final class SlotTouch extends Touch {
     withdraws = false;
   }
 
-  /** What takes away that {@code before} was here, for a later incarnation. */
-  SlotTouch(SlotTouch before, int incarnation) {
-    super(before.tx, incarnation);
-    slot = before.slot;
+  /** What takes away that an earlier incarnation had anything here. */
+  SlotTouch(VersionedSlot slot, int tx, int incarnation) {
+    super(tx, incarnation);
+    this.slot = slot;
     seen0 = 0;
     seen1 = 0;
     seen2 = 0;

@@ -20,6 +20,9 @@ final class VersionedStorage {
   private final SlotIndex slots = new SlotIndex();
   private volatile Wipe.@Nullable History wipes;
 
+  /** Whether each slot has one touch, which saw the committed value: nothing can be wrong alone. */
+  private boolean plain = true;
+
   VersionedStorage(Address address, StateView base) {
     this.address = address;
     this.base = base;
@@ -47,8 +50,16 @@ final class VersionedStorage {
     return all == null ? null : all.get(tx);
   }
 
+  /** Puts a touch without checking anything; for a lane's own account of what it did. */
+  void record(SlotTouch touch) {
+    VersionedSlot slot = touch.slot;
+    plain &= touch.fromBase && slot.size() == 0;
+    slot.put(touch);
+  }
+
   /** Puts a wipe without checking anything. */
   void record(Wipe wipe) {
+    plain = false;
     wipeHistory().put(wipe);
   }
 
@@ -102,12 +113,16 @@ final class VersionedStorage {
   /**
    * Takes a slot with what a lane's transactions did there: as it is where nothing is known of it
    * yet, otherwise touch by touch.
+   *
+   * @param plainly whether nothing that was done there can be wrong alone
    */
-  void settle(VersionedSlot settled, Verdicts verdicts) {
+  private void settle(VersionedSlot settled, boolean plainly, Verdicts verdicts) {
     VersionedSlot there = slots.find(settled.key0, settled.key1, settled.key2, settled.key3);
     if (there == null && wipes == null) {
       slots.add(settled);
-      checkAlone(settled, verdicts);
+      if (!plainly) {
+        checkAlone(settled, verdicts);
+      }
       return;
     }
     settled.forEachAbove(
@@ -199,7 +214,9 @@ final class VersionedStorage {
 
   /** Checks all that was recorded here, where nothing else is known of the storage. */
   void checkAlone(Verdicts verdicts) {
-    slots.forEach(slot -> checkAlone(slot, verdicts));
+    if (!plain) {
+      slots.forEach(slot -> checkAlone(slot, verdicts));
+    }
   }
 
   private void checkAlone(VersionedSlot slot, Verdicts verdicts) {
@@ -222,7 +239,8 @@ final class VersionedStorage {
   /** Takes all that a lane's transactions did to the account's storage. */
   void settle(VersionedStorage settled, Verdicts verdicts) {
     settled.forEachWipe(wipe -> settle(wipe, verdicts));
-    settled.forEachSlot(slot -> settle(slot, verdicts));
+    slots.reserve(settled.slots.size());
+    settled.forEachSlot(slot -> settle(slot, settled.plain, verdicts));
   }
 
   /** Whether any slot was written or the storage wiped. */

@@ -34,6 +34,7 @@ public final class TransactionState {
   private static final int TRANSIENT = 10;
 
   private final boolean observes;
+  private final @Nullable AddressPool addresses; // where it is asked what they are in a trie
   private StateView view = EmptyState.INSTANCE;
   private boolean[] warmNumbers = new boolean[0];
   private @Nullable Address warmAddress;
@@ -67,6 +68,7 @@ public final class TransactionState {
    */
   public TransactionState(boolean observes) {
     this.observes = observes;
+    addresses = observes ? new AddressPool() : null;
   }
 
   /**
@@ -114,7 +116,13 @@ public final class TransactionState {
         return entry;
       }
     }
-    return add(known != null ? known : Address.ofLimbs(limb0, limb1, limb2), b);
+    return add(known != null ? known : made(limb0, limb1, limb2), b);
+  }
+
+  private Address made(long limb0, long limb1, long limb2) {
+    return addresses == null
+        ? Address.ofLimbs(limb0, limb1, limb2)
+        : addresses.get(limb0, limb1, limb2);
   }
 
   private AccountEntry add(Address address, int bucket) {

@@ -10,6 +10,7 @@ import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,40 @@ class ConflictMemoryTest {
     memory.learn(call(1, SELECTOR + WORD), call(2, SELECTOR + WORD));
     var block = List.of(call(1, SELECTOR + WORD), call(2, SELECTOR), call(3, SELECTOR));
     assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(3);
+  }
+
+  @Test
+  void groupsSendersWithThoseWhoGaveThemWhatTheySend() {
+    ConflictMemory memory = new ConflictMemory();
+    memory.learn(call(1, SELECTOR + account(2)), call(2, SELECTOR + account(3)));
+    memory.learn(call(4, SELECTOR + account(5)), call(6, SELECTOR + account(5)));
+    var block =
+        List.of(
+            call(10, SELECTOR + account(11)),
+            call(20, SELECTOR + account(21)),
+            call(11, SELECTOR + account(12)),
+            call(30, SELECTOR + account(31)),
+            call(31, SELECTOR + account(32)));
+    assertThat(memory.group(block, EmptyState.INSTANCE).lowest()).containsExactly(0, 1, 0, 3, 3);
+  }
+
+  @Test
+  void groupsCallsOfAContractThatHaveNothingElseInCommonOnlyWhileTheyMeetOften() {
+    ConflictMemory memory = new ConflictMemory();
+    List<RecoveredTransaction> block = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      block.add(call(i, SELECTOR + account(1000 + i)));
+    }
+    memory.learn(block.get(0), block.get(1));
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(1);
+    for (int i = 0; i < 10; i++) {
+      memory.group(block, EmptyState.INSTANCE);
+    }
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(100);
+  }
+
+  private static String account(int number) {
+    return "00".repeat(12) + Address.ofLimbs(0x5e4d + number, 0, 0).toString().substring(2);
   }
 
   private static RecoveredTransaction call(int sender, String data) {

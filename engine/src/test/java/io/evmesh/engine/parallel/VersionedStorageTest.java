@@ -88,7 +88,7 @@ class VersionedStorageTest {
       SlotTouch before = touches.get(slot).get(tx);
       if (before != null && random.nextInt(4) == 0) {
         touches.get(slot).remove(tx);
-        storage.settle(new SlotTouch(before, incarnation), verdicts);
+        storage.settle(new SlotTouch(before.slot, tx, incarnation), verdicts);
         return verdicts;
       }
       SlotTouch touch = touch(slot, tx, incarnation);
