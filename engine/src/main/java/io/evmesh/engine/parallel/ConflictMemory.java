@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ public final class ConflictMemory {
   /** Joins transactions that have in common what those that met before had. */
   private void joinMeetings(
       List<RecoveredTransaction> transactions, DisjointSets groups, boolean willRun) {
-    Map<Kind, List<Integer>> calls = new LinkedHashMap<>();
+    SequencedMap<Kind, List<Integer>> calls = new LinkedHashMap<>();
     for (int tx = 0; tx < transactions.size(); tx++) {
       Kind kind = Meeting.kind(transactions.get(tx));
       if (kind != null && meetings.containsKey(kind)) {
