@@ -211,10 +211,12 @@ public final class WorldState implements StateView {
     slots.put(words, key, value);
   }
 
-  /** Makes code known that accounts of this world may have. */
+  /** Makes code known that accounts of this world may have. Everybody knows the empty one. */
   public void putCode(Code code) {
     settleAdopted();
-    codes.put(code.hash(), code);
+    if (!code.isEmpty()) {
+      codes.put(code.hash(), code);
+    }
   }
 
   /** Tells every account that was set, wiped or has slots that were set; in no certain order. */

@@ -11,7 +11,9 @@ import io.evmesh.persistence.event.ShardSealed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The writer of the tables. Blocks go in one after the other, each exactly once: the row that says
@@ -149,23 +151,25 @@ public final class ReadTables {
     };
   }
 
-  /** A code may be there already: other accounts can have it. */
+  /** A code may be there already, and come several times: other accounts can have it. */
   private static void writeCodes(Connection connection, List<CommittedBlock> blocks)
       throws SQLException {
     String sql =
         "insert into \"codes\" (\"hash\", \"code\")"
             + " select ?, ? where not exists (select 1 from \"codes\" where \"hash\" = ?)";
+    NavigableMap<Hash, Code> codes = new TreeMap<>();
+    for (CommittedBlock block : blocks) {
+      for (ShardSealed part : block.parts()) {
+        part.codes().forEach(code -> codes.put(code.hash(), code));
+      }
+    }
     try (var statement = connection.prepareStatement(sql)) {
-      for (CommittedBlock block : blocks) {
-        for (ShardSealed part : block.parts()) {
-          for (Code code : part.codes()) {
-            byte[] hash = BlockRows.bytes(code.hash());
-            statement.setBytes(1, hash);
-            statement.setBytes(2, code.bytes().unsafeArray());
-            statement.setBytes(3, hash);
-            statement.executeUpdate();
-          }
-        }
+      for (Code code : codes.values()) {
+        byte[] hash = BlockRows.bytes(code.hash());
+        statement.setBytes(1, hash);
+        statement.setBytes(2, code.bytes().unsafeArray());
+        statement.setBytes(3, hash);
+        statement.executeUpdate();
       }
     }
   }

@@ -93,6 +93,18 @@ abstract class ReadTablesContract {
   }
 
   @Test
+  void aCodeThatAccountsOfManyShardsGetIsThereOnce() {
+    for (int i = 0; i < 20; i++) {
+      Address owner = address(0x100 + i);
+      chain.change(world -> world.setAccount(owner, new Account(1, UInt256.ZERO, CODE.hash())));
+    }
+    chain.change(world -> world.putCode(CODE));
+    write();
+    assertThat(count("codes")).isEqualTo(1);
+    assertThat(state(0).code(CODE.hash()).bytes()).isEqualTo(CODE.bytes());
+  }
+
+  @Test
   void slotsOfEveryBlockAreThere() {
     UInt256 large = UInt256.MAX;
     chain.change(world -> world.setAccount(A, account(1, 0)));

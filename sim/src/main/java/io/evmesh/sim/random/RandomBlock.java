@@ -63,7 +63,7 @@ public record RandomBlock(
         isCancun ? 6 : 0);
   }
 
-  private static Address coinbase(RandomGenerator random, Cast cast) {
+  static Address coinbase(RandomGenerator random, Cast cast) {
     return switch (random.nextInt(6)) {
       case 0 -> Cast.one(random, Cast.SIGNERS);
       case 1 -> Cast.one(random, cast.contracts);
@@ -74,7 +74,8 @@ public record RandomBlock(
     };
   }
 
-  private static InMemoryState state(RandomGenerator random, Cast cast, Fork fork) {
+  /** The accounts of a cast. */
+  static InMemoryState state(RandomGenerator random, Cast cast, Fork fork) {
     InMemoryState state = new InMemoryState();
     for (Address signer : Cast.SIGNERS) {
       signer(random, cast, state, signer, fork);
