@@ -8,6 +8,7 @@ import io.evmesh.sim.measure.PostgresSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** Where {@code bench --persist} stores. */
 final class StoreOptions {
   private static final int MOST_BLOCKS = 1_000;
+  private static final int MOST_GROWTH = 1_000_000;
   private static final long MOST_PASSWORD_BYTES = 4096;
 
   @Spec(Spec.Target.MIXEE)
@@ -39,6 +41,21 @@ final class StoreOptions {
   private @Nullable Integer blocks;
 
   @Option(
+      names = "--growth",
+      paramLabel = "BLOCKS",
+      description =
+          "With --persist: whether a chain gets slower with its length, over so many blocks of --n"
+              + " (default: 20) token transfers; time, memory and disk of each tenth of them.")
+  private @Nullable Integer growth;
+
+  @Option(
+      names = "--newcomers",
+      paramLabel = "PERCENT",
+      description =
+          "With --growth: so many of a hundred transfers are to somebody new (default: 5).")
+  private @Nullable Integer newcomers;
+
+  @Option(
       names = "--jdbc-url",
       paramLabel = "URL",
       description =
@@ -59,9 +76,15 @@ final class StoreOptions {
   private @Nullable Path passwordFile;
 
   boolean isChosen() {
-    boolean detail = blocks != null || url != null || user != null || passwordFile != null;
-    if (kind == null && detail) {
-      throw fault("--blocks and --jdbc-... are for --persist: give that too.");
+    boolean detail = url != null || user != null || passwordFile != null;
+    if (kind == null && (detail || blocks != null || growth != null)) {
+      throw fault("--blocks, --growth and --jdbc-... are for --persist: give that too.");
+    }
+    if (blocks != null && growth != null) {
+      throw fault("--blocks does not go with --growth, which says how many there are.");
+    }
+    if (newcomers != null && growth == null) {
+      throw fault("--newcomers is for --growth: give that too.");
     }
     return kind != null;
   }
@@ -72,6 +95,19 @@ final class StoreOptions {
       throw fault("--blocks must be from 1 to %d, not %d".formatted(MOST_BLOCKS, count));
     }
     return count;
+  }
+
+  /** How many blocks a chain is to grow by, if that is to be measured. */
+  Optional<Integer> growth() {
+    if (growth != null && (growth < 1 || growth > MOST_GROWTH)) {
+      throw fault("--growth must be from 1 to %d, not %d".formatted(MOST_GROWTH, growth));
+    }
+    return Optional.ofNullable(growth);
+  }
+
+  /** How many of a hundred transfers are to somebody new. */
+  int newcomers() {
+    return newcomers == null ? 5 : newcomers;
   }
 
   /** The databases to store in; to be closed. */
