@@ -7,6 +7,7 @@ import io.evmesh.engine.trie.Checkpoint;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.CommittedBlock;
 import io.evmesh.persistence.table.ReadTables;
+import io.evmesh.persistence.table.Retention;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
@@ -30,6 +31,11 @@ final class Projection implements AutoCloseable {
 
   /** Changed accounts and slots after which the tries' nodes are stored, however few blocks. */
   private static final long CHECKPOINT_CHANGES = 200_000;
+
+  /**
+   * How many old states are given up with a new block, at most: more than come, so it catches up.
+   */
+  private static final int PRUNED_PER_BLOCK = 4;
 
   private final ChainSettings settings;
   private final Database database;
@@ -70,6 +76,17 @@ final class Projection implements AutoCloseable {
     }
     show(whole, last, stored(last));
     blocks.forEach(this::checkpoint);
+    prune(last, blocks.size());
+  }
+
+  /** Readers of the last blocks' views go on; what is older is refused. */
+  private void prune(long last, int blocks) throws InterruptedException {
+    long retain = settings.retainBlocks();
+    if (settings.readTables() && retain != ChainSettings.RETAIN_ALL) {
+      persistence.done(
+          "giving up states before the last %d at block %d".formatted(retain, last),
+          () -> new Retention(database).prune(retain, (long) blocks * PRUNED_PER_BLOCK));
+    }
   }
 
   /** Views before the last block keep to what they show, all others lose a few layers. */

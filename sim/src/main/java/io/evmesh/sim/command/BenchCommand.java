@@ -103,9 +103,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Optional<Integer> growth = store.growth();
+    Optional<Integer> restart = store.restart();
     try {
       if (growth.isPresent()) {
         new GrowthBench(options, store).run(perBlock(20), growth.get(), out);
+      } else if (restart.isPresent()) {
+        new RestartBench(options, store).run(perBlock(20), restart.get(), out);
       } else {
         new StoreBench(options, store).run(perBlock(5_000), out);
       }

@@ -29,8 +29,7 @@ final class GrowthBench {
         options.checked(() -> new SteadyWork(holders, holders, perBlock, store.newcomers()));
     int spans = Math.min(SPANS, blocks);
     Optional<Path> json = options.json();
-    GrowthMeter meter =
-        new GrowthMeter(options.executors().mesh(), work, settings -> settings);
+    GrowthMeter meter = new GrowthMeter(options.executors().mesh(), work, settings -> settings);
     ChainFaults.told(
         () -> {
           try (FreshDatabases databases = store.databases();

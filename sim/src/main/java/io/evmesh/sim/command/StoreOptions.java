@@ -8,7 +8,9 @@ import io.evmesh.sim.measure.PostgresSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,6 +58,14 @@ final class StoreOptions {
   private @Nullable Integer newcomers;
 
   @Option(
+      names = "--restart",
+      paramLabel = "ACCOUNTS",
+      description =
+          "With --persist: how soon a chain with so many accounts, and a tenth as many slots in one"
+              + " contract, tells a balance after its process was killed.")
+  private @Nullable Integer restart;
+
+  @Option(
       names = "--jdbc-url",
       paramLabel = "URL",
       description =
@@ -77,11 +87,11 @@ final class StoreOptions {
 
   boolean isChosen() {
     boolean detail = url != null || user != null || passwordFile != null;
-    if (kind == null && (detail || blocks != null || growth != null)) {
-      throw fault("--blocks, --growth and --jdbc-... are for --persist: give that too.");
+    if (kind == null && (detail || blocks != null || growth != null || restart != null)) {
+      throw fault("--blocks, --growth, --restart, --jdbc-... are for --persist: give that too.");
     }
-    if (blocks != null && growth != null) {
-      throw fault("--blocks does not go with --growth, which says how many there are.");
+    if (Stream.of(blocks, growth, restart).filter(Objects::nonNull).count() > 1) {
+      throw fault("--blocks, --growth and --restart do not go together.");
     }
     if (newcomers != null && growth == null) {
       throw fault("--newcomers is for --growth: give that too.");
@@ -103,6 +113,11 @@ final class StoreOptions {
       throw fault("--growth must be from 1 to %d, not %d".formatted(MOST_GROWTH, growth));
     }
     return Optional.ofNullable(growth);
+  }
+
+  /** How many accounts a chain is to have that is killed, if that is to be measured. */
+  Optional<Integer> restart() {
+    return Optional.ofNullable(restart);
   }
 
   /** How many of a hundred transfers are to somebody new. */

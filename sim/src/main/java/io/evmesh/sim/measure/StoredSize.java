@@ -32,7 +32,7 @@ final class StoredSize {
     };
   }
 
-  private static long files(Path folder) {
+  static long files(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       long bytes = 0;
       for (Path file : files.toList()) {
