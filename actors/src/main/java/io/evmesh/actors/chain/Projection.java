@@ -12,7 +12,9 @@ import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,12 @@ final class Projection implements AutoCloseable {
   private static final long CHECKPOINT_CHANGES = 200_000;
 
   /**
+   * Changed accounts and slots that no stored trie has, at most: then blocks wait for a checkpoint,
+   * since a start has to work the tries out from there.
+   */
+  private static final long MOST_CHANGES = 4 * CHECKPOINT_CHANGES;
+
+  /**
    * How many old states are given up with a new block, at most: more than come, so it catches up.
    */
   private static final int PRUNED_PER_BLOCK = 4;
@@ -44,6 +52,7 @@ final class Projection implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, LayeredState> views;
   private long checkpointBlock;
   private long changesSince;
+  private long changesOnTheWay;
   private final ExecutorService storage =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("chain-checkpoint").factory());
@@ -75,7 +84,9 @@ final class Projection implements AutoCloseable {
       persistence.done("block " + last, () -> new ReadTables(database).write(whole));
     }
     show(whole, last, stored(last));
-    blocks.forEach(this::checkpoint);
+    for (InFlight block : blocks) {
+      checkpoint(block);
+    }
     prune(last, blocks.size());
   }
 
@@ -105,7 +116,7 @@ final class Projection implements AutoCloseable {
         : EmptyState.INSTANCE;
   }
 
-  private void checkpoint(InFlight block) {
+  private void checkpoint(InFlight block) throws InterruptedException {
     changesSince +=
         block.whole().parts().stream()
             .flatMap(part -> part.accounts().stream())
@@ -118,7 +129,20 @@ final class Projection implements AutoCloseable {
     if (settings.readTables() && root != null && due && isIdle()) {
       storing = CompletableFuture.runAsync(() -> store(block.number(), root), storage);
       checkpointBlock = block.number();
+      changesOnTheWay = changesSince;
       changesSince = 0;
+    }
+    if (changesOnTheWay + changesSince > MOST_CHANGES) {
+      awaitCheckpoint();
+    }
+  }
+
+  private void awaitCheckpoint() throws InterruptedException {
+    try {
+      storing.get();
+      changesOnTheWay = 0;
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
     }
   }
 
@@ -126,6 +150,7 @@ final class Projection implements AutoCloseable {
   private boolean isIdle() {
     if (storing.isDone()) {
       storing.join();
+      changesOnTheWay = 0;
       return true;
     }
     return false;
@@ -134,6 +159,7 @@ final class Projection implements AutoCloseable {
   /** On a thread of its own: blocks need not wait for it. */
   private void store(long number, StateRoot root) {
     Checkpoint checkpoint = root.checkpoint();
+    long start = System.nanoTime();
     try {
       persistence.done(
           "the state trie of block " + number,
@@ -145,6 +171,7 @@ final class Projection implements AutoCloseable {
       return; // closed: the next start works the tries out from the checkpoint before
     }
     checkpoint.kept();
+    LOG.warn("checkpoint of block {} in {} ms", number, (System.nanoTime() - start) / 1_000_000);
   }
 
   /**
