@@ -171,7 +171,7 @@ final class Projection implements AutoCloseable {
       return; // closed: the next start works the tries out from the checkpoint before
     }
     checkpoint.kept();
-    LOG.warn("checkpoint of block {} in {} ms", number, (System.nanoTime() - start) / 1_000_000);
+    LOG.debug("checkpoint of block {} in {} ms", number, (System.nanoTime() - start) / 1_000_000);
   }
 
   /**

@@ -116,7 +116,8 @@ class ChainTest {
     }
     try (Chain chain = Chain.open(settings())) {
       append(chain, work);
-      sameState(work, chain.stateAt(chain.committed()));
+      chain.flush();
+      sameState(work, chain.stateAt(21));
     }
   }
 }

@@ -29,7 +29,8 @@ final class GrowthBench {
         options.checked(() -> new SteadyWork(holders, holders, perBlock, store.newcomers()));
     int spans = Math.min(SPANS, blocks);
     Optional<Path> json = options.json();
-    GrowthMeter meter = new GrowthMeter(options.executors().mesh(), work, settings -> settings);
+    long retained = store.retainBlocks();
+    GrowthMeter meter = new GrowthMeter(options.executors().mesh(), work, retained);
     ChainFaults.told(
         () -> {
           try (FreshDatabases databases = store.databases();

@@ -1,5 +1,6 @@
 package io.evmesh.sim.command;
 
+import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.input.json.InputException;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.sim.measure.FreshDatabases;
@@ -58,6 +59,12 @@ final class StoreOptions {
   private @Nullable Integer newcomers;
 
   @Option(
+      names = "--retain-blocks",
+      paramLabel = "N",
+      description = "With --growth: keep the states of the last N blocks only (default: all).")
+  private @Nullable Long retainBlocks;
+
+  @Option(
       names = "--restart",
       paramLabel = "ACCOUNTS",
       description =
@@ -93,8 +100,8 @@ final class StoreOptions {
     if (Stream.of(blocks, growth, restart).filter(Objects::nonNull).count() > 1) {
       throw fault("--blocks, --growth and --restart do not go together.");
     }
-    if (newcomers != null && growth == null) {
-      throw fault("--newcomers is for --growth: give that too.");
+    if ((newcomers != null || retainBlocks != null) && growth == null) {
+      throw fault("--newcomers and --retain-blocks are for --growth: give that too.");
     }
     return kind != null;
   }
@@ -113,6 +120,11 @@ final class StoreOptions {
       throw fault("--growth must be from 1 to %d, not %d".formatted(MOST_GROWTH, growth));
     }
     return Optional.ofNullable(growth);
+  }
+
+  /** Of how many last blocks the chain keeps the states. */
+  long retainBlocks() {
+    return retainBlocks == null ? ChainSettings.RETAIN_ALL : retainBlocks;
   }
 
   /** How many accounts a chain is to have that is killed, if that is to be measured. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * Measures whether a chain gets slower, or takes more memory, with its length: appends blocks of
@@ -19,17 +18,17 @@ import java.util.function.UnaryOperator;
 public final class GrowthMeter {
   private final MeshSettings mesh;
   private final SteadyWork work;
-  private final UnaryOperator<ChainSettings> adjustment;
+  private final long retainBlocks;
 
   /**
    * A meter.
    *
-   * @param adjustment of the chain's usual settings
+   * @param retainBlocks of how many last blocks the states are kept
    */
-  public GrowthMeter(MeshSettings mesh, SteadyWork work, UnaryOperator<ChainSettings> adjustment) {
+  public GrowthMeter(MeshSettings mesh, SteadyWork work, long retainBlocks) {
     this.mesh = mesh;
     this.work = work;
-    this.adjustment = adjustment;
+    this.retainBlocks = retainBlocks;
   }
 
   /**
@@ -66,7 +65,7 @@ public final class GrowthMeter {
   private Chain begun(ChainWork beginning, FreshDatabases databases, String name)
       throws InterruptedException {
     ChainSettings settings = ChainSettings.of(databases.fresh(name), beginning.config(), mesh);
-    Chain chain = Chain.open(adjustment.apply(settings));
+    Chain chain = Chain.open(settings.withRetainBlocks(retainBlocks));
     boolean begun = false;
     try {
       chain.begin(beginning.genesis(true), beginning.world());
