@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param answerTimeout after which the journal counts as failed
  * @param patience for how long a block whose events can not be stored is tried again, before the
  *     chain gives up
+ * @param retainBlocks of so many last blocks the state can be asked for, 1 or more; {@link
+ *     #RETAIN_ALL} for all. Older ones are given up a few with each block, for good
  */
 public record ChainSettings(
     DatabaseSettings database,
@@ -34,13 +36,17 @@ public record ChainSettings(
     long trieBytes,
     int checkpointBlocks,
     Duration answerTimeout,
-    Duration patience) {
+    Duration patience,
+    long retainBlocks) {
+  /** Every state is kept. */
+  public static final long RETAIN_ALL = Long.MAX_VALUE;
 
   public ChainSettings {
     check("mostInFlight", mostInFlight, 1, JournalReader.MOST_AHEAD);
     check("cacheEntries", cacheEntries, 2, Integer.MAX_VALUE);
     check("filterLog2Bits", filterLog2Bits, 6, 36);
     check("checkpointBlocks", checkpointBlocks, 1, 100_000);
+    check("retainBlocks", retainBlocks, 1, RETAIN_ALL);
   }
 
   private static void check(String name, long value, long least, long most) {
@@ -64,7 +70,8 @@ public record ChainSettings(
         256L << 20,
         128,
         Duration.ofSeconds(30),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        RETAIN_ALL);
   }
 
   /** The same with another policy of state roots. */
@@ -81,7 +88,8 @@ public record ChainSettings(
         trieBytes,
         checkpointBlocks,
         answerTimeout,
-        patience);
+        patience,
+        retainBlocks);
   }
 
   /** The same without read tables. */
@@ -98,7 +106,8 @@ public record ChainSettings(
         trieBytes,
         checkpointBlocks,
         answerTimeout,
-        patience);
+        patience,
+        retainBlocks);
   }
 
   /** The same with another limit of blocks in flight. */
@@ -115,7 +124,8 @@ public record ChainSettings(
         trieBytes,
         checkpointBlocks,
         answerTimeout,
-        patience);
+        patience,
+        retainBlocks);
   }
 
   /** The same with trie nodes stored after other numbers of blocks. */
@@ -132,7 +142,8 @@ public record ChainSettings(
         trieBytes,
         blocks,
         answerTimeout,
-        patience);
+        patience,
+        retainBlocks);
   }
 
   /** The same with other waits. */
@@ -149,6 +160,25 @@ public record ChainSettings(
         trieBytes,
         checkpointBlocks,
         answer,
-        altogether);
+        altogether,
+        retainBlocks);
+  }
+
+  /** The same with the states of so many last blocks. */
+  public ChainSettings withRetainBlocks(long blocks) {
+    return new ChainSettings(
+        database,
+        config,
+        mesh,
+        roots,
+        readTables,
+        mostInFlight,
+        cacheEntries,
+        filterLog2Bits,
+        trieBytes,
+        checkpointBlocks,
+        answerTimeout,
+        patience,
+        blocks);
   }
 }

@@ -7,11 +7,14 @@ import io.evmesh.engine.trie.Checkpoint;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.CommittedBlock;
 import io.evmesh.persistence.table.ReadTables;
+import io.evmesh.persistence.table.Retention;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,17 @@ final class Projection implements AutoCloseable {
   /** Changed accounts and slots after which the tries' nodes are stored, however few blocks. */
   private static final long CHECKPOINT_CHANGES = 200_000;
 
+  /**
+   * Changed accounts and slots that no stored trie has, at most: then blocks wait for a checkpoint,
+   * since a start has to work the tries out from there.
+   */
+  private static final long MOST_CHANGES = 4 * CHECKPOINT_CHANGES;
+
+  /**
+   * How many old states are given up with a new block, at most: more than come, so it catches up.
+   */
+  private static final int PRUNED_PER_BLOCK = 4;
+
   private final ChainSettings settings;
   private final Database database;
   private final Persistence persistence;
@@ -38,6 +52,7 @@ final class Projection implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, LayeredState> views;
   private long checkpointBlock;
   private long changesSince;
+  private long changesOnTheWay;
   private final ExecutorService storage =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("chain-checkpoint").factory());
@@ -69,7 +84,20 @@ final class Projection implements AutoCloseable {
       persistence.done("block " + last, () -> new ReadTables(database).write(whole));
     }
     show(whole, last, stored(last));
-    blocks.forEach(this::checkpoint);
+    for (InFlight block : blocks) {
+      checkpoint(block);
+    }
+    prune(last, blocks.size());
+  }
+
+  /** Readers of the last blocks' views go on; what is older is refused. */
+  private void prune(long last, int blocks) throws InterruptedException {
+    long retain = settings.retainBlocks();
+    if (settings.readTables() && retain != ChainSettings.RETAIN_ALL) {
+      persistence.done(
+          "giving up states before the last %d at block %d".formatted(retain, last),
+          () -> new Retention(database).prune(retain, (long) blocks * PRUNED_PER_BLOCK));
+    }
   }
 
   /** Views before the last block keep to what they show, all others lose a few layers. */
@@ -88,7 +116,7 @@ final class Projection implements AutoCloseable {
         : EmptyState.INSTANCE;
   }
 
-  private void checkpoint(InFlight block) {
+  private void checkpoint(InFlight block) throws InterruptedException {
     changesSince +=
         block.whole().parts().stream()
             .flatMap(part -> part.accounts().stream())
@@ -101,7 +129,20 @@ final class Projection implements AutoCloseable {
     if (settings.readTables() && root != null && due && isIdle()) {
       storing = CompletableFuture.runAsync(() -> store(block.number(), root), storage);
       checkpointBlock = block.number();
+      changesOnTheWay = changesSince;
       changesSince = 0;
+    }
+    if (changesOnTheWay + changesSince > MOST_CHANGES) {
+      awaitCheckpoint();
+    }
+  }
+
+  private void awaitCheckpoint() throws InterruptedException {
+    try {
+      storing.get();
+      changesOnTheWay = 0;
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
     }
   }
 
@@ -109,6 +150,7 @@ final class Projection implements AutoCloseable {
   private boolean isIdle() {
     if (storing.isDone()) {
       storing.join();
+      changesOnTheWay = 0;
       return true;
     }
     return false;
@@ -117,6 +159,7 @@ final class Projection implements AutoCloseable {
   /** On a thread of its own: blocks need not wait for it. */
   private void store(long number, StateRoot root) {
     Checkpoint checkpoint = root.checkpoint();
+    long start = System.nanoTime();
     try {
       persistence.done(
           "the state trie of block " + number,
@@ -128,6 +171,7 @@ final class Projection implements AutoCloseable {
       return; // closed: the next start works the tries out from the checkpoint before
     }
     checkpoint.kept();
+    LOG.debug("checkpoint of block {} in {} ms", number, (System.nanoTime() - start) / 1_000_000);
   }
 
   /**

@@ -1,12 +1,16 @@
 package io.evmesh.actors.chain;
 
 import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.trie.MissingNodeException;
 import io.evmesh.engine.trie.NodeSource;
 import io.evmesh.engine.trie.Roots;
 import io.evmesh.engine.trie.StateTrieSettings;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
@@ -20,18 +24,24 @@ import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a chain back from its database: the read tables take the blocks of the journal that they
  * do not have yet, the tries those that came after their last checkpoint.
  */
 final class Replay {
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
   private final ChainSettings settings;
   private final Database database;
   private final ReadTables tables;
   private final Tries tries;
   private final StateCache cache;
   private final long checkpoint;
+  private final Hash checkpointRoot;
+  private final StateRoot storedTries;
   private long projected;
   private @Nullable Head stored;
   private @Nullable CommittedBlock last;
@@ -47,22 +57,56 @@ final class Replay {
     Optional<TrieNodes.Checkpoint> known =
         settings.readTables() ? new TrieNodes(database).checkpoint() : Optional.empty();
     checkpoint = known.map(TrieNodes.Checkpoint::block).orElse(-1L);
-    Hash root = known.map(TrieNodes.Checkpoint::root).orElse(Roots.EMPTY);
+    checkpointRoot = known.map(TrieNodes.Checkpoint::root).orElse(Roots.EMPTY);
     NodeSource source = settings.readTables() ? new TrieNodes(database) : NodeSource.NONE;
-    tries =
-        new Tries(
-            settings.roots(),
-            StateRoot.open(new StateTrieSettings(source, tasks, settings.trieBytes()), root));
+    storedTries =
+        StateRoot.open(new StateTrieSettings(source, tasks, settings.trieBytes()), checkpointRoot);
+    tries = new Tries(settings.roots(), storedTries);
   }
 
   /** Reads what has to be read. */
   void run() {
     boolean rooted = settings.roots().everyBlocks() > 0;
+    if (rooted && checkpoint >= 0) {
+      checkStoredTries();
+    }
     long from = rooted ? Math.min(projected, checkpoint) : projected;
     new JournalReader(database).forEachBlock(from, this::take);
     if (last == null && projected > lastInJournal()) {
       throw new DatabaseException(
           Fault.DAMAGED, "the read tables have block %d, the journal not".formatted(projected));
+    }
+  }
+
+  /**
+   * The tries are not worked out again: their root must be that of the checkpoint's block, and the
+   * stored nodes on the way to some account must have the hashes that lead from there. All others
+   * are held against their hashes when they are read.
+   */
+  private void checkStoredTries() {
+    Hash told =
+        new StoredBlocks(database)
+            .header(checkpoint)
+            .map(BlockHeader::stateRoot)
+            .orElseThrow(
+                () ->
+                    new DatabaseException(
+                        Fault.DAMAGED,
+                        "there are tries of block %d, but no such block".formatted(checkpoint)));
+    if (!told.equals(checkpointRoot)) {
+      throw new DatabaseException(
+          Fault.DAMAGED,
+          "the stored tries of block %d have the root %s, its header says %s"
+              .formatted(checkpoint, checkpointRoot, told));
+    }
+    try {
+      List<Bytes> way = storedTries.tries().accountProof(Address.ZERO);
+      LOG.debug("the stored tries of block {} begin with {} nodes", checkpoint, way.size());
+    } catch (MissingNodeException e) {
+      throw new DatabaseException(
+          Fault.DAMAGED,
+          "the stored tries of block %d are not whole: %s".formatted(checkpoint, e.getMessage()),
+          e);
     }
   }
 

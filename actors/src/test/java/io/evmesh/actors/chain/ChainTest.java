@@ -1,10 +1,12 @@
 package io.evmesh.actors.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evmesh.actors.MeshSettings;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +87,37 @@ class ChainTest {
         chain.flush();
         sameState(work, chain.stateAt(chain.committed()));
       }
+    }
+  }
+
+  @Test
+  void oldStatesAreGivenUpWithNewBlocks() throws InterruptedException {
+    ChainWork work = new ChainWork(SEED + 2);
+    try (Chain chain = Chain.open(settings())) {
+      chain.begin(work.genesis(), work.genesisState());
+      for (int i = 0; i < 10; i++) {
+        append(chain, work);
+      }
+      chain.flush();
+      assertThat(chain.stateAt(0).account(ChainWork.sender(0))).isNotNull();
+    }
+    try (Chain chain = Chain.open(settings().withRetainBlocks(3))) {
+      for (int i = 0; i < 10; i++) {
+        append(chain, work);
+      }
+      chain.flush();
+      sameState(work, chain.stateAt(20));
+      assertThat(chain.stateAt(18).account(ChainWork.sender(0))).isNotNull();
+      assertThatThrownBy(() -> chain.stateAt(17))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessage(
+              "the state of block 17 has been given up; the first that is kept is that of block"
+                  + " 18");
+    }
+    try (Chain chain = Chain.open(settings())) {
+      append(chain, work);
+      chain.flush();
+      sameState(work, chain.stateAt(21));
     }
   }
 }

@@ -57,10 +57,18 @@ public final class ChainAccess {
     }
   }
 
-  /** Opens a chain to go on with it. */
-  public static Chain open(DatabaseSettings settings, KeptRules rules, MeshSettings mesh) {
+  /**
+   * Opens a chain to go on with it.
+   *
+   * @param retainBlocks of how many last blocks the states are kept from now on
+   */
+  public static Chain open(
+      DatabaseSettings settings, KeptRules rules, MeshSettings mesh, long retainBlocks) {
     RootPolicy roots = new RootPolicy(rules.rootEvery());
-    return Chain.open(ChainSettings.of(settings, rules.config(), mesh).withRoots(roots));
+    return Chain.open(
+        ChainSettings.of(settings, rules.config(), mesh)
+            .withRoots(roots)
+            .withRetainBlocks(retainBlocks));
   }
 
   /**
@@ -91,7 +99,7 @@ public final class ChainAccess {
 
   private static void bringUp(DatabaseSettings settings, KeptRules rules) {
     try {
-      open(settings, rules, MeshSettings.of(1)).close();
+      open(settings, rules, MeshSettings.of(1), ChainSettings.RETAIN_ALL).close();
     } catch (DatabaseException e) {
       if (e.fault() != Fault.IN_USE) {
         throw e;

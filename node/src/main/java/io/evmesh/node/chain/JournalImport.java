@@ -67,15 +67,17 @@ public final class JournalImport {
   /**
    * Makes the chain in a database that has none.
    *
+   * @param retainBlocks of how many last blocks the states are kept
    * @param progress is told the number of each block
    * @return how many blocks there are
    */
-  public long run(DatabaseSettings settings, MeshSettings mesh, LongConsumer progress)
+  public long run(
+      DatabaseSettings settings, MeshSettings mesh, long retainBlocks, LongConsumer progress)
       throws InterruptedException {
     try (LineFile lines = new LineFile(file)) {
       KeptRules rules = rules(lines);
       ChainAccess.keep(settings, rules);
-      try (Chain chain = ChainAccess.open(settings, rules, mesh)) {
+      try (Chain chain = ChainAccess.open(settings, rules, mesh, retainBlocks)) {
         long blocks = 0;
         Json line = next(lines);
         while (!kind(line).equals("end")) {

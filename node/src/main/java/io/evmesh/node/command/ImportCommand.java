@@ -26,6 +26,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private LaneOptions lanes = new LaneOptions();
+  @Mixin private RetainOptions retain = new RetainOptions();
 
   @Parameters(paramLabel = "FILE", description = "What 'export' wrote.")
   private Path file = Path.of("-");
@@ -34,6 +35,7 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     DatabaseSettings settings = database.settings();
+    long retainBlocks = retain.blocks();
     JournalImport journal = new JournalImport(file);
     journal.check();
     if (ChainAccess.rules(settings).isPresent()) {
@@ -43,7 +45,11 @@ public final class ImportCommand implements Callable<Integer> {
     }
     try (ProgressLine line = new ProgressLine()) {
       long blocks =
-          journal.run(settings, lanes.mesh(), number -> line.show("imported block " + number));
+          journal.run(
+              settings,
+              lanes.mesh(),
+              retainBlocks,
+              number -> line.show("imported block " + number));
       line.clear();
       out.println("%d blocks executed into %s".formatted(blocks, settings.place()));
       out.flush();

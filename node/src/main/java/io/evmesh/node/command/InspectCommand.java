@@ -208,8 +208,11 @@ public final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ADDRESS", description = "20 bytes in hexadecimal.")
     private String name = "";
 
-    @Option(names = "--from", paramLabel = "N", description = "First block (default: 0).")
-    private long from;
+    @Option(
+        names = "--from",
+        paramLabel = "N",
+        description = "First block (default: the first whose changes are kept).")
+    private long from = -1;
 
     @Option(names = "--to", paramLabel = "N", description = "Last block (default: the chain's).")
     private long to = Long.MAX_VALUE;

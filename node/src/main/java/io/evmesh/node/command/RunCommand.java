@@ -54,6 +54,7 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     DatabaseSettings settings = database.settings();
+    long retainBlocks = writer.retainBlocks();
     Optional<KeptRules> kept = ChainAccess.rules(settings);
     FirstBlock first = null;
     KeptRules rules;
@@ -68,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
       first = first(rules);
       ChainAccess.keep(settings, rules);
     }
-    try (Chain chain = ChainAccess.open(settings, rules, writer.mesh())) {
+    try (Chain chain = ChainAccess.open(settings, rules, writer.mesh(), retainBlocks)) {
       if (first != null) {
         print(chain.begin(first.block(), first.world()), out);
       }

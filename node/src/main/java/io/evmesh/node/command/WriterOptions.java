@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How blocks are executed into a chain. */
+/** How blocks are executed into a chain, and how much of its past is kept. */
 final class WriterOptions {
   @Mixin private LaneOptions lanes = new LaneOptions();
+  @Mixin private RetainOptions retain = new RetainOptions();
 
   @Option(
       names = "--root-every",
@@ -20,6 +21,10 @@ final class WriterOptions {
 
   MeshSettings mesh() {
     return lanes.mesh();
+  }
+
+  long retainBlocks() {
+    return retain.blocks();
   }
 
   /** For a chain that begins. */

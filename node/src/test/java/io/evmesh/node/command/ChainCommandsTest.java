@@ -225,6 +225,31 @@ class ChainCommandsTest {
   }
 
   @Test
+  void onlyTheLastStatesCanBeKept() throws IOException {
+    begin();
+    succeeds("run", "--retain-blocks", 2, "--data", data(), block(2));
+    succeeds("verify", "--data", data());
+    assertThat(out.toString()).isEqualTo("4 blocks verified, 0 differences\n");
+    succeeds("inspect", "--data", data());
+    assertThat(out.toString()).contains("stateSince: 102");
+    Path file = folder.resolve("whole.ndjson");
+    succeeds("export", file, "--data", data());
+    Path copy = folder.resolve("few");
+    succeeds("import", file, "--retain-blocks", 2, "--data", copy);
+    for (Path place : List.of(data(), copy)) {
+      String sentence = "the first that is kept is that of block 102";
+      String contract = Recordings.CONTRACT;
+      refuses(sentence, "inspect", "account", contract, "--block=101", "--data", place);
+      refuses(sentence, "inspect", "changes", contract, "--from=101", "--data", place);
+      succeeds("inspect", "account", contract, "--block=102", "--data", place);
+      succeeds("inspect", "changes", contract, "--data", place);
+      assertThat(out.toString()).contains("block: 103", "block: 102").doesNotContain("block: 101");
+      succeeds("inspect", "block", "101", "--data", place);
+    }
+    refuses("at least 1 block", "run", "--retain-blocks=0", "--data", data(), block(3));
+  }
+
+  @Test
   void verifyFindsNothingInAChainWithFewRoots() throws IOException {
     succeeds("run", "--root-every", 2, "--data", data(), block(0), block(1), block(2));
     succeeds("verify", "--data", data());

@@ -20,6 +20,7 @@ public final class Database implements AutoCloseable {
   private final @Nullable Ownership ownership;
   private final boolean writable;
   private final @Nullable Database journal;
+  private final @Nullable FileUpkeep upkeep;
 
   /** Something done with a connection. */
   @FunctionalInterface
@@ -33,12 +34,14 @@ public final class Database implements AutoCloseable {
       HikariDataSource pool,
       @Nullable Ownership ownership,
       boolean writable,
-      @Nullable Database journal) {
+      @Nullable Database journal,
+      @Nullable FileUpkeep upkeep) {
     this.settings = settings;
     this.pool = pool;
     this.ownership = ownership;
     this.writable = writable;
     this.journal = journal;
+    this.upkeep = upkeep;
   }
 
   /**
@@ -176,6 +179,9 @@ public final class Database implements AutoCloseable {
   public void close() {
     if (journal != null) {
       journal.close();
+    }
+    if (upkeep != null) {
+      upkeep.close();
     }
     pool.close();
     if (ownership != null) {

@@ -45,8 +45,14 @@ public record DatabaseSettings(
   private static final String H2_OPTIONS =
       ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072;LOCK_TIMEOUT=10000";
 
-  /** With a delay of zero there is a write for each commit. */
-  private static final String H2_DURABLE = ";WRITE_DELAY=0";
+  /**
+   * With a delay of zero there is a write for each commit. Writes are on the disk in their order,
+   * so that the place of what counts no more can be used again at once.
+   */
+  private static final String H2_DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=0";
+
+  /** Milliseconds for which what counts no more is kept: {@link FileUpkeep} syncs meanwhile. */
+  private static final String H2_UNHURRIED = ";RETENTION_TIME=8000";
 
   private static final String H2_TABLES = "chain";
   private static final String H2_JOURNAL = "journal";
@@ -75,7 +81,7 @@ public record DatabaseSettings(
       throw new IllegalArgumentException("the folder's name must not have a semicolon: " + place);
     }
     return new DatabaseSettings(
-        "jdbc:h2:file:" + h2File(place, H2_TABLES) + H2_OPTIONS,
+        "jdbc:h2:file:" + h2File(place, H2_TABLES) + H2_OPTIONS + H2_UNHURRIED,
         place,
         "sa",
         "",

@@ -52,13 +52,21 @@ final class Opening {
       if (!isJournal && !settings.journal().equals(settings)) {
         journal = new Opening(settings.journal(), writable, true).open();
       }
+      FileUpkeep upkeep = writable ? upkeep(opened) : null;
       done = true;
-      return new Database(settings, opened, ownership, writable, journal);
+      return new Database(settings, opened, ownership, writable, journal, upkeep);
     } finally {
       if (!done) {
         giveUp();
       }
     }
+  }
+
+  private @Nullable FileUpkeep upkeep(HikariDataSource opened) {
+    return switch (settings.dialect()) {
+      case H2 -> isJournal ? FileUpkeep.ofJournal(opened) : FileUpkeep.ofTables(opened);
+      case POSTGRESQL -> null;
+    };
   }
 
   private void giveUp() {

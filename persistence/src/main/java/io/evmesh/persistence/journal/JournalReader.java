@@ -32,7 +32,7 @@ public final class JournalReader {
    * How many blocks may be sealed before the one before them is committed, at most; from so far
    * back a read begins.
    */
-  public static final int MOST_AHEAD = 256;
+  public static final int MOST_AHEAD = 64;
 
   /** Events that are in memory at once, beside those that wait for their commit. */
   private static final int PAGE = 64;
@@ -107,6 +107,14 @@ public final class JournalReader {
     }
   }
 
+  private static EventCodec.Beginning beginning(String id, long sequence, byte[] payload) {
+    try {
+      return EventCodec.beginning(payload);
+    } catch (CorruptEventException e) {
+      throw damaged(id, sequence, e);
+    }
+  }
+
   private record Row(long sequence, long ordering, EventCodec.Beginning beginning) {}
 
   private static List<Row> beginnings(Connection connection, long below) throws SQLException {
@@ -123,12 +131,9 @@ public final class JournalReader {
       try (var result = statement.executeQuery()) {
         while (result.next()) {
           long sequence = result.getLong(1);
-          try {
-            EventCodec.Beginning beginning = EventCodec.beginning(result.getBytes(3));
-            rows.add(new Row(sequence, result.getLong(2), beginning));
-          } catch (CorruptEventException e) {
-            throw damaged(JournalIds.CHAIN, sequence, e);
-          }
+          EventCodec.Beginning beginning =
+              beginning(JournalIds.CHAIN, sequence, result.getBytes(3));
+          rows.add(new Row(sequence, result.getLong(2), beginning));
         }
       }
     }
@@ -145,14 +150,12 @@ public final class JournalReader {
     long ordering = database.read(connection -> start(connection, after));
     while (true) {
       long from = ordering;
-      List<Read> page = database.read(connection -> page(connection, from));
-      if (page.isEmpty()) {
+      Page page = database.read(connection -> page(connection, from, after));
+      page.events().forEach(pass::accept);
+      if (page.last() == from) {
         return;
       }
-      for (Read read : page) {
-        pass.accept(read);
-      }
-      ordering = page.getLast().ordering();
+      ordering = page.last();
     }
   }
 
@@ -177,26 +180,37 @@ public final class JournalReader {
     }
   }
 
-  private record Read(long ordering, String id, long sequence, ChainEvent event) {}
+  private record Read(String id, long sequence, ChainEvent event) {}
 
-  private static List<Read> page(Connection connection, long above) throws SQLException {
+  /**
+   * Some events that follow each other, without those of blocks that nobody asked for.
+   *
+   * @param last the place of the last one in the journal's order, also of those left out
+   */
+  private record Page(List<Read> events, long last) {}
+
+  private static Page page(Connection connection, long above, long after) throws SQLException {
     String sql =
         "select \"ordering\", \"persistence_id\", \"sequence_number\", \"event_payload\""
             + " from \"event_journal\" where \"ordering\" > ? order by \"ordering\" limit "
             + PAGE;
     List<Read> events = new ArrayList<>();
+    long last = above;
     try (var statement = connection.prepareStatement(sql)) {
       statement.setLong(1, above);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           String id = rows.getString(2);
           long sequence = rows.getLong(3);
-          ChainEvent event = decode(id, sequence, rows.getBytes(4));
-          events.add(new Read(rows.getLong(1), id, sequence, event));
+          byte[] payload = rows.getBytes(4);
+          if (beginning(id, sequence, payload).block() > after) {
+            events.add(new Read(id, sequence, decode(id, sequence, payload)));
+          }
+          last = rows.getLong(1);
         }
       }
     }
-    return events;
+    return new Page(events, last);
   }
 
   private static DatabaseException damaged(String id, long sequence, CorruptEventException e) {

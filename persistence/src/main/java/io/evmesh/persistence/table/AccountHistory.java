@@ -27,7 +27,10 @@ public final class AccountHistory {
   /**
    * The last records of an account in a range of blocks, the newest first.
    *
+   * @param from a block, or -1 for the first whose changes are kept
    * @param limit most records, up to {@link #MAX_RECORDS}
+   * @throws io.evmesh.persistence.database.DatabaseException PRUNED if those of {@code from} have
+   *     been given up
    */
   public List<AccountRecord> records(Address address, long from, long to, int limit) {
     if (limit < 1 || limit > MAX_RECORDS) {
@@ -43,10 +46,11 @@ public final class AccountHistory {
             + limit;
     return database.read(
         connection -> {
+          long first = ReadTables.head(connection).map(head -> firstOf(head, from)).orElse(from);
           List<AccountRecord> records = new ArrayList<>();
           try (var statement = connection.prepareStatement(sql)) {
             statement.setBytes(1, address.toBytes().unsafeArray());
-            statement.setLong(2, from);
+            statement.setLong(2, first);
             statement.setLong(3, to);
             try (var rows = statement.executeQuery()) {
               while (rows.next()) {
@@ -63,6 +67,13 @@ public final class AccountHistory {
           }
           return records;
         });
+  }
+
+  private static long firstOf(Head head, long from) {
+    if (from >= 0) {
+      StoredState.checkRetained(from, head.retainedFrom());
+    }
+    return from >= 0 ? from : head.retainedFrom();
   }
 
   private SortedMap<UInt256, UInt256> slots(Connection connection, Address address, long block)

@@ -31,6 +31,15 @@ public final class Retention {
    * @return number of blocks whose states were given up
    */
   public long prune(long retainBlocks) {
+    return prune(retainBlocks, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #prune(long)}, but a part of it: each block takes time for what it changed.
+   *
+   * @param atMost blocks whose states are given up now
+   */
+  public long prune(long retainBlocks, long atMost) {
     if (retainBlocks < 1) {
       throw new IllegalArgumentException("at least 1 block must be kept, not " + retainBlocks);
     }
@@ -39,11 +48,11 @@ public final class Retention {
       return 0;
     }
     long from = head.get().retainedFrom();
-    long target = head.get().block() - retainBlocks + 1;
-    for (long block = from + 1; block <= target; block++) {
+    long pruned = Math.clamp(head.get().block() - retainBlocks + 1 - from, 0, atMost);
+    for (long block = from + 1; block <= from + pruned; block++) {
       keepFrom(block);
     }
-    return Math.max(0, target - from);
+    return pruned;
   }
 
   private void keepFrom(long block) {
@@ -99,13 +108,13 @@ public final class Retention {
     }
   }
 
-  /** Slots from before a wipe, and the wipe that no state before needs any more. */
+  /** Slots from before a wipe, and older wipes: no state before needs them any more. */
   private static void forgetWiped(Connection connection, long block) throws SQLException {
     String wiped = "select \"address\" from \"wipes\" where \"block\" = ?";
     String slots = "delete from \"slot_changes\" where \"address\" = ? and \"block\" < ?";
     try (var find = connection.prepareStatement(wiped);
         var delete = connection.prepareStatement(slots);
-        var end = connection.prepareStatement("delete from \"wipes\" where \"block\" = ?")) {
+        var end = connection.prepareStatement("delete from \"wipes\" where \"block\" < ?")) {
       find.setLong(1, block);
       List<byte[]> addresses = new ArrayList<>();
       try (var rows = find.executeQuery()) {

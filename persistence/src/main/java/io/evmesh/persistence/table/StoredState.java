@@ -233,6 +233,11 @@ public final class StoredState implements StateView {
   }
 
   private void checkRetained(long retainedFrom) {
+    checkRetained(block, retainedFrom);
+  }
+
+  /** Refuses a question to a state that is given up. */
+  static void checkRetained(long block, long retainedFrom) {
     if (block < retainedFrom) {
       throw new DatabaseException(
           Fault.PRUNED,

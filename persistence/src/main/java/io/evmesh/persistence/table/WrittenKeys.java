@@ -3,6 +3,7 @@ package io.evmesh.persistence.table;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -32,14 +33,25 @@ public final class WrittenKeys {
         connection -> {
           connection.setAutoCommit(false); // or PostgreSQL would send all rows at once
           try {
+            lazily(connection, true);
             accounts(connection, visitor);
             slots(connection, visitor);
           } finally {
+            lazily(connection, false);
             connection.rollback();
             connection.setAutoCommit(true);
           }
           return true;
         });
+  }
+
+  /** H2 gathers a whole result, in memory or in a file, before it tells the first row. */
+  private void lazily(Connection connection, boolean lazy) throws SQLException {
+    if (database.dialect() == Dialect.H2) {
+      try (var statement = connection.createStatement()) {
+        statement.execute("set lazy_query_execution " + (lazy ? 1 : 0));
+      }
+    }
   }
 
   private static void accounts(Connection connection, Visitor visitor) throws SQLException {

@@ -327,8 +327,32 @@ abstract class ReadTablesContract {
     }
     assertThat(count("account_changes")).isEqualTo(4);
     assertThat(count("slot_changes")).isEqualTo(5);
-    assertThat(count("wipes")).isZero();
+    assertThat(count("wipes")).isEqualTo(1);
+    AccountHistory history = new AccountHistory(database);
+    assertThat(history.records(B, -1, 9, 9).getFirst().wiped()).isTrue();
+    assertThat(history.records(A, -1, 9, 9))
+        .extracting(AccountRecord::block)
+        .containsExactly(5L, 4L, 3L);
+    assertThatThrownBy(() -> history.records(A, 2, 9, 9)).satisfies(is(Fault.PRUNED));
     assertThat(retention.prune(100)).isZero();
+    assertThat(retention.prune(1)).isEqualTo(2);
+    assertThat(count("wipes")).isZero();
+  }
+
+  @Test
+  void oldStatesAreGivenUpAFewAtATime() {
+    for (int i = 0; i < 9; i++) {
+      int nonce = i;
+      chain.change(world -> world.setAccount(A, account(nonce, 1)));
+      write();
+    }
+    Retention retention = new Retention(database);
+    assertThat(retention.prune(2, 3)).isEqualTo(3);
+    assertThat(tables.head().orElseThrow().retainedFrom()).isEqualTo(3);
+    assertThatThrownBy(() -> state(2)).satisfies(is(Fault.PRUNED));
+    assertThat(state(3).account(A)).isEqualTo(account(3, 1));
+    assertThat(retention.prune(2, 30)).isEqualTo(4);
+    assertThat(count("account_changes")).isEqualTo(2);
   }
 
   private long count(String table) {

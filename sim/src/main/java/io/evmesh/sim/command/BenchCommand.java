@@ -101,13 +101,25 @@ public final class BenchCommand implements Callable<Integer> {
     if (!names.isEmpty() || model || options.executors().verifies()) {
       throw options.fault("--workload, --model and --verify do not go with --persist.");
     }
-    int perBlock = chosenTransactions == null ? 5_000 : chosenTransactions;
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<Integer> growth = store.growth();
+    Optional<Integer> restart = store.restart();
     try {
-      new StoreBench(options, store).run(perBlock, spec.commandLine().getOut());
+      if (growth.isPresent()) {
+        new GrowthBench(options, store).run(perBlock(20), growth.get(), out);
+      } else if (restart.isPresent()) {
+        new RestartBench(options, store).run(perBlock(20), restart.get(), out);
+      } else {
+        new StoreBench(options, store).run(perBlock(5_000), out);
+      }
       return 0;
     } catch (UnequalRunsException e) {
       return fail(e.getMessage());
     }
+  }
+
+  private int perBlock(int usual) {
+    return chosenTransactions == null ? usual : chosenTransactions;
   }
 
   private void print(Measurement measurement) {

@@ -1,5 +1,6 @@
 package io.evmesh.sim.command;
 
+import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.input.json.InputException;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.sim.measure.FreshDatabases;
@@ -8,6 +9,9 @@ import io.evmesh.sim.measure.PostgresSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** Where {@code bench --persist} stores. */
 final class StoreOptions {
   private static final int MOST_BLOCKS = 1_000;
+  private static final int MOST_GROWTH = 1_000_000;
   private static final long MOST_PASSWORD_BYTES = 4096;
 
   @Spec(Spec.Target.MIXEE)
@@ -39,6 +44,35 @@ final class StoreOptions {
   private @Nullable Integer blocks;
 
   @Option(
+      names = "--growth",
+      paramLabel = "BLOCKS",
+      description =
+          "With --persist: whether a chain gets slower with its length, over so many blocks of --n"
+              + " (default: 20) token transfers; time, memory and disk of each tenth of them.")
+  private @Nullable Integer growth;
+
+  @Option(
+      names = "--newcomers",
+      paramLabel = "PERCENT",
+      description =
+          "With --growth: so many of a hundred transfers are to somebody new (default: 5).")
+  private @Nullable Integer newcomers;
+
+  @Option(
+      names = "--retain-blocks",
+      paramLabel = "N",
+      description = "With --growth: keep the states of the last N blocks only (default: all).")
+  private @Nullable Long retainBlocks;
+
+  @Option(
+      names = "--restart",
+      paramLabel = "ACCOUNTS",
+      description =
+          "With --persist: how soon a chain with so many accounts, and a tenth as many slots in one"
+              + " contract, tells a balance after its process was killed.")
+  private @Nullable Integer restart;
+
+  @Option(
       names = "--jdbc-url",
       paramLabel = "URL",
       description =
@@ -59,9 +93,15 @@ final class StoreOptions {
   private @Nullable Path passwordFile;
 
   boolean isChosen() {
-    boolean detail = blocks != null || url != null || user != null || passwordFile != null;
-    if (kind == null && detail) {
-      throw fault("--blocks and --jdbc-... are for --persist: give that too.");
+    boolean detail = url != null || user != null || passwordFile != null;
+    if (kind == null && (detail || blocks != null || growth != null || restart != null)) {
+      throw fault("--blocks, --growth, --restart, --jdbc-... are for --persist: give that too.");
+    }
+    if (Stream.of(blocks, growth, restart).filter(Objects::nonNull).count() > 1) {
+      throw fault("--blocks, --growth and --restart do not go together.");
+    }
+    if ((newcomers != null || retainBlocks != null) && growth == null) {
+      throw fault("--newcomers and --retain-blocks are for --growth: give that too.");
     }
     return kind != null;
   }
@@ -72,6 +112,29 @@ final class StoreOptions {
       throw fault("--blocks must be from 1 to %d, not %d".formatted(MOST_BLOCKS, count));
     }
     return count;
+  }
+
+  /** How many blocks a chain is to grow by, if that is to be measured. */
+  Optional<Integer> growth() {
+    if (growth != null && (growth < 1 || growth > MOST_GROWTH)) {
+      throw fault("--growth must be from 1 to %d, not %d".formatted(MOST_GROWTH, growth));
+    }
+    return Optional.ofNullable(growth);
+  }
+
+  /** Of how many last blocks the chain keeps the states. */
+  long retainBlocks() {
+    return retainBlocks == null ? ChainSettings.RETAIN_ALL : retainBlocks;
+  }
+
+  /** How many accounts a chain is to have that is killed, if that is to be measured. */
+  Optional<Integer> restart() {
+    return Optional.ofNullable(restart);
+  }
+
+  /** How many of a hundred transfers are to somebody new. */
+  int newcomers() {
+    return newcomers == null ? 5 : newcomers;
   }
 
   /** The databases to store in; to be closed. */

@@ -68,8 +68,14 @@ final class BlockBuilder {
   }
 
   void transaction(Address sender, Address to, UInt256 wei, Bytes data, long gasLimit) {
-    UInt256 price = UInt256.of(GAS_PRICE);
     int nonce = sent.merge(sender, 1, Integer::sum) - 1;
+    transactions.add(transaction(sender, nonce, to, wei, data, gasLimit));
+  }
+
+  /** A transaction as all of them are. */
+  static RecoveredTransaction transaction(
+      Address sender, long nonce, Address to, UInt256 wei, Bytes data, long gasLimit) {
+    UInt256 price = UInt256.of(GAS_PRICE);
     Transaction transaction =
         new Transaction(
             TransactionType.LEGACY,
@@ -86,7 +92,7 @@ final class BlockBuilder {
             List.of(),
             List.of(),
             null);
-    transactions.add(new RecoveredTransaction(transaction, sender));
+    return new RecoveredTransaction(transaction, sender);
   }
 
   Workload build(String label) {

@@ -45,8 +45,12 @@ final class Tokens {
 
   /** Lets {@code sender}, who has what that takes, give some of a token away. */
   static void pay(BlockBuilder block, Address token, Address sender, Address recipient) {
-    Bytes data = Keys.call("transfer(address,uint256)", Keys.word(recipient), AMOUNT);
-    block.transaction(sender, token, UInt256.ZERO, data, GAS_LIMIT);
+    block.transaction(sender, token, UInt256.ZERO, payment(recipient), GAS_LIMIT);
+  }
+
+  /** The data of a call that gives some of the token to {@code recipient}. */
+  static Bytes payment(Address recipient) {
+    return Keys.call("transfer(address,uint256)", Keys.word(recipient), AMOUNT);
   }
 
   /** One sender passes on the tokens of many owners, who allow it, to as many recipients. */

@@ -22,6 +22,9 @@ final class ChainProcess {
   /** Often enough that some kill meets it. */
   private static final int CHECKPOINT_BLOCKS = 16;
 
+  /** Few, so that with each block old states are given up. */
+  private static final int RETAIN_BLOCKS = 20;
+
   private static final String COMMITTED = "committed ";
 
   private ChainProcess() {}
@@ -47,7 +50,8 @@ final class ChainProcess {
   static ChainSettings settings(DatabaseSettings database) {
     MeshSettings mesh = MeshSettings.of(2).alwaysInLanes(true);
     return ChainSettings.of(database, new EndlessWork().work().config(), mesh)
-        .withCheckpointBlocks(CHECKPOINT_BLOCKS);
+        .withCheckpointBlocks(CHECKPOINT_BLOCKS)
+        .withRetainBlocks(RETAIN_BLOCKS);
   }
 
   private static void appendForEver(Chain chain, EndlessWork work) throws InterruptedException {

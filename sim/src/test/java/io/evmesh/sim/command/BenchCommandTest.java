@@ -173,6 +173,49 @@ class BenchCommandTest {
   }
 
   @Test
+  void aChainIsMeasuredWhileItGrows() throws IOException {
+    Path file = folder.resolve("growth.json");
+
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "--persist",
+            "h2",
+            "--growth",
+            20,
+            "--n",
+            3,
+            "--newcomers",
+            50,
+            "--json",
+            file);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("up to block       2", "up to block      20", "the last by the");
+    JsonNode spans = new ObjectMapper().readTree(file.toFile()).get(0).get("spans");
+    assertThat(spans).hasSize(10);
+    for (JsonNode span : spans) {
+      assertThat(span.get("medianMillis").doubleValue()).isPositive();
+      assertThat(span.get("storedBytes").longValue()).isPositive();
+    }
+  }
+
+  @Test
+  void aKilledChainAnswersAgain() throws IOException {
+    Path file = folder.resolve("restart.json");
+
+    CommandRun run =
+        CommandRun.of("bench", "--persist", "h2", "--restart", 300, "--n", 8, "--json", file);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("300 accounts, 30 slots of one contract", "first balance");
+    JsonNode figures = new ObjectMapper().readTree(file.toFile()).get(0);
+    assertThat(figures.get("answerMillis").longValue()).isPositive();
+  }
+
+  @Test
   void theModelNeedsActors() {
     assertThat(CommandRun.of("bench", "--model").status()).isEqualTo(2);
   }
@@ -208,6 +251,8 @@ class BenchCommandTest {
     "--persist, oracle, 'knows h2 and postgres'",
     "--persist, postgres, 'give --jdbc-url'",
     "--blocks, 3, 'for --persist'",
+    "--growth, 3, 'for --persist'",
+    "--restart, 3, 'for --persist'",
     "--jdbc-url, jdbc:postgresql:x, 'for --persist'",
     "--colour, red, 'Unknown option'"
   })
