@@ -5,6 +5,8 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
+  private final LastFailure failures;
+  private final DataSource writers;
   private final @Nullable Ownership ownership;
+  private final @Nullable DiskRoom room;
   private final boolean writable;
   private final @Nullable Database journal;
 
@@ -31,12 +36,17 @@ public final class Database implements AutoCloseable {
   Database(
       DatabaseSettings settings,
       HikariDataSource pool,
+      LastFailure failures,
       @Nullable Ownership ownership,
+      @Nullable DiskRoom room,
       boolean writable,
       @Nullable Database journal) {
     this.settings = settings;
     this.pool = pool;
+    this.failures = failures;
     this.ownership = ownership;
+    this.room = room;
+    writers = ownership == null ? pool : new WriterSource(pool, ownership);
     this.writable = writable;
     this.journal = journal;
   }
@@ -70,14 +80,47 @@ public final class Database implements AutoCloseable {
     return journal == null ? this : journal;
   }
 
-  /** The pool of connections, for libraries that want to use it too. */
+  /** Connections for libraries that want to write too. */
   public DataSource dataSource() {
-    return pool;
+    return writers;
   }
 
   /** Whether the database still grants that this process is the only writer. */
   public boolean isOwned() {
     return writable && ownership != null && ownership.holds();
+  }
+
+  /**
+   * Makes sure that this process is the only writer, if it is one; where the server was away it
+   * becomes that again.
+   *
+   * @throws DatabaseException IN_USE if another process has become the writer
+   */
+  public void confirmOwned() {
+    if (ownership != null) {
+      ownership.confirm();
+    }
+  }
+
+  /** Why writes wait for room on the disk, in one sentence; empty if they do not. */
+  public Optional<String> lackOfRoom() {
+    return room == null ? Optional.empty() : room.lack();
+  }
+
+  /** What failed a short while ago, whoever did it, in one sentence. */
+  public Optional<String> failureWithin(Duration time) {
+    return failures
+        .within(time.toNanos())
+        .map(e -> String.valueOf(failure("write", e).getMessage()));
+  }
+
+  /** Whether the database answers at all. */
+  public boolean answers() {
+    try {
+      return read(connection -> connection.isValid(1));
+    } catch (DatabaseException e) {
+      return false;
+    }
   }
 
   /**
@@ -114,7 +157,7 @@ public final class Database implements AutoCloseable {
       throw new DatabaseException(
           Fault.READ_ONLY, "the database " + settings.place() + " was opened for reading only");
     }
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = writers.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;
       try {
@@ -171,15 +214,29 @@ public final class Database implements AutoCloseable {
     return text.lines().findFirst().orElse("").strip();
   }
 
+  /**
+   * From now on nothing waits: neither for room on the disk nor for an answer, and what is being
+   * done fails. To be closed next.
+   */
+  public void abandon() {
+    if (room != null) {
+      room.hurry();
+    }
+    if (dialect() == Dialect.POSTGRESQL) {
+      pool.close(); // breaks connections that are in use
+    }
+  }
+
   /** Closes every connection; an embedded database is closed with the last. */
   @Override
   public void close() {
-    if (journal != null) {
-      journal.close();
-    }
-    pool.close();
-    if (ownership != null) {
-      ownership.close();
+    try (ownership;
+        room;
+        pool;
+        journal) {
+      if (room != null) {
+        room.hurry();
+      }
     }
   }
 }
