@@ -148,6 +148,13 @@ public final class Chain implements AutoCloseable {
   /** Again if whoever wrote before could commit a block between the look and the beginning. */
   private EpochBegun takeOverCommits(Journals journals) throws InterruptedException {
     JournalPosition position = position(journals);
+    long end = new JournalReader(database).lastBlock().orElse(-1L);
+    if (position.block() > end) { // more is possible: whoever wrote before may still do
+      throw new DatabaseException(
+          DatabaseException.Fault.DAMAGED,
+          "the journal in %s says that it has block %d, and ends with block %d"
+              .formatted(database.settings().place(), position.block(), end));
+    }
     while (true) {
       EpochBegun epoch = new EpochBegun(position.epoch() + 1, position.block());
       String what = "the beginning of epoch " + epoch.epoch();

@@ -206,6 +206,7 @@ final class Pipeline implements AutoCloseable {
     long previous = committed;
     persistence.stored(
         what, journals.commit(event, previous), () -> journals.commit(event, previous));
+    persistence.done(what, () -> projection.noteReported(block.number()));
     committed = block.number();
     block.committed.complete(block.number());
     toProject.add(block);

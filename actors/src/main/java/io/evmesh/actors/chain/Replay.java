@@ -59,15 +59,15 @@ final class Replay {
   void run() {
     boolean rooted = settings.roots().everyBlocks() > 0;
     long from = rooted ? Math.min(projected, checkpoint) : projected;
-    new JournalReader(database).forEachBlock(from, this::take);
-    if (last == null && projected > lastInJournal()) {
+    JournalReader journal = new JournalReader(database);
+    long end = journal.lastBlock().orElse(-1L);
+    if (Math.max(projected, checkpoint) > end) {
       throw new DatabaseException(
-          Fault.DAMAGED, "the read tables have block %d, the journal not".formatted(projected));
+          Fault.DAMAGED,
+          "the read tables in %s have block %d, the journal ends with block %d"
+              .formatted(database.settings().place(), Math.max(projected, checkpoint), end));
     }
-  }
-
-  private long lastInJournal() {
-    return new JournalReader(database).lastBlock().orElse(-1L);
+    journal.forEachBlock(from, this::take);
   }
 
   private void take(CommittedBlock block) {

@@ -23,6 +23,7 @@ public final class Database implements AutoCloseable {
   private final DataSource writers;
   private final @Nullable Ownership ownership;
   private final @Nullable DiskRoom room;
+  private final @Nullable ReportedBlock reported;
   private final boolean writable;
   private final @Nullable Database journal;
 
@@ -39,6 +40,7 @@ public final class Database implements AutoCloseable {
       LastFailure failures,
       @Nullable Ownership ownership,
       @Nullable DiskRoom room,
+      @Nullable ReportedBlock reported,
       boolean writable,
       @Nullable Database journal) {
     this.settings = settings;
@@ -46,6 +48,7 @@ public final class Database implements AutoCloseable {
     this.failures = failures;
     this.ownership = ownership;
     this.room = room;
+    this.reported = reported;
     writers = ownership == null ? pool : new WriterSource(pool, ownership);
     this.writable = writable;
     this.journal = journal;
@@ -105,6 +108,34 @@ public final class Database implements AutoCloseable {
   /** Why writes wait for room on the disk, in one sentence; empty if they do not. */
   public Optional<String> lackOfRoom() {
     return room == null ? Optional.empty() : room.lack();
+  }
+
+  /**
+   * Notes that a block of the journal is being reported, where nobody else could tell that the
+   * journal has lost it: in a folder. A server looks after its files itself.
+   */
+  public void noteReported(long block) {
+    if (journal().reported != null) {
+      journal().reported.block(block);
+    }
+  }
+
+  /**
+   * Checks that the journal goes as far as was reported.
+   *
+   * @param last its last block, or -1
+   * @throws DatabaseException DAMAGED if it does not
+   */
+  public void checkReported(long last) {
+    ReportedBlock noted = journal().reported;
+    if (noted != null && noted.block() > last) {
+      String end = last < 0 ? "has no block" : "ends with block " + last;
+      throw new DatabaseException(
+          Fault.DAMAGED,
+          ("the file %s %s, but block %d was reported: it is damaged or not the latest; restore a"
+                  + " backup, or delete %s to go on without the later blocks")
+              .formatted(journal().settings.file(), end, noted.block(), noted.file()));
+    }
   }
 
   /** What failed a short while ago, whoever did it, in one sentence. */
@@ -198,10 +229,22 @@ public final class Database implements AutoCloseable {
               "the database %s refuses user '%s': %s".formatted(place, settings.user(), reason(e));
           case READ_ONLY -> "the database " + place + " can not be written: " + reason(e);
           case IN_USE -> "another process uses the chain in " + place;
-          case DAMAGED -> "the database " + place + " is damaged: " + reason(e);
+          case DAMAGED -> damaged(settings) + reason(e);
           default -> "cannot " + what + " the database " + place + ": " + reason(e);
         };
     return new DatabaseException(fault, sentence, e);
+  }
+
+  /** The tables of an embedded database follow from its journal, so that they can be spared. */
+  private static String damaged(DatabaseSettings settings) {
+    if (settings.dialect() != Dialect.H2) {
+      return "the database " + settings.place() + " is damaged: ";
+    }
+    String remedy =
+        settings.journal().equals(settings)
+            ? " is damaged, restore a backup: "
+            : " is damaged, move it away and it is made again from the journal: ";
+    return "the file " + settings.file() + remedy;
   }
 
   /** What the innermost cause says, its first line. */
@@ -232,6 +275,7 @@ public final class Database implements AutoCloseable {
   public void close() {
     try (ownership;
         room;
+        reported;
         pool;
         journal) {
       if (room != null) {

@@ -147,6 +147,12 @@ public record DatabaseSettings(
     return Dialect.ofUrl(url);
   }
 
+  /** The file of an embedded database. */
+  Path file() {
+    String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf(';'));
+    return folder.resolve(name + ".mv.db");
+  }
+
   /** The database as a message should name it: without options and secrets. */
   public String place() {
     if (!folder.equals(NO_FOLDER)) {

@@ -23,6 +23,7 @@ final class Opening {
   private final LastFailure failures = new LastFailure();
   private @Nullable Ownership ownership;
   private @Nullable DiskRoom room;
+  private @Nullable ReportedBlock reported;
   private @Nullable HikariDataSource pool;
   private @Nullable Database journal;
 
@@ -59,7 +60,7 @@ final class Opening {
         room.bePatient();
       }
       done = true;
-      return new Database(settings, opened, failures, ownership, room, writable, journal);
+      return new Database(settings, opened, failures, ownership, room, reported, writable, journal);
     } finally {
       if (!done) {
         giveUp();
@@ -74,6 +75,9 @@ final class Opening {
     if (pool != null) {
       pool.close();
     }
+    if (reported != null) {
+      reported.close();
+    }
     if (room != null) {
       room.close();
     }
@@ -85,7 +89,7 @@ final class Opening {
   private void reachFolder() {
     PatientFiles.register();
     Path folder = settings.folder();
-    Path file = folder.resolve(h2FileName());
+    Path file = settings.file();
     if (!writable && !Files.exists(file)) {
       throw new DatabaseException(Fault.REFUSED, "there is no chain in " + folder);
     }
@@ -98,6 +102,8 @@ final class Opening {
     if (!isJournal) {
       ownership = Ownership.ofFolder(folder);
       room = DiskRoom.of(folder);
+    } else {
+      reported = ReportedBlock.in(folder);
     }
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new DatabaseException(Fault.READ_ONLY, "the file " + file + " can not be written");
@@ -113,11 +119,6 @@ final class Opening {
     } catch (SQLException e) {
       throw Database.failure(settings, "open", e);
     }
-  }
-
-  private String h2FileName() {
-    String url = settings.url();
-    return url.substring(url.lastIndexOf('/') + 1, url.indexOf(';')) + ".mv.db";
   }
 
   private void reachServer() {
