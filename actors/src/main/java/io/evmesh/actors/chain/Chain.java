@@ -30,13 +30,18 @@ import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.WrittenKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A chain that lasts. Blocks are executed by account actors, one after the other; while the next is
@@ -46,12 +51,18 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread appends; all may read.
  */
 public final class Chain implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+
+  /** How long an end waits for what may never come, in seconds. */
+  private static final long ABANDON_SECONDS = 2;
+
   private final ChainSettings settings;
   private final Database database;
   private final ActorBlockExecutor executor;
   private final ParallelTasks tasks;
   private final BlockProcessor processor;
   private final Persistence persistence;
+  private final Projection projection;
   private final Pipeline pipeline;
   private final Tries tries;
   private final KnownBlocks known;
@@ -100,7 +111,7 @@ public final class Chain implements AutoCloseable {
       latest = new LayeredState(last, cache);
       views.put(last, latest);
       filling = Thread.ofPlatform().daemon().name("chain-keys").unstarted(() -> fill(filter));
-      Projection projection =
+      projection =
           new Projection(settings, database, persistence, cache, views, replay.checkpoint());
       pipeline =
           new Pipeline(
@@ -138,6 +149,13 @@ public final class Chain implements AutoCloseable {
   /** Again if whoever wrote before could commit a block between the look and the beginning. */
   private EpochBegun takeOverCommits(Journals journals) throws InterruptedException {
     JournalPosition position = position(journals);
+    long end = new JournalReader(database).lastBlock().orElse(-1L);
+    if (position.block() > end) { // more is possible: whoever wrote before may still do
+      throw new DatabaseException(
+          DatabaseException.Fault.DAMAGED,
+          "the journal in %s says that it has block %d, and ends with block %d"
+              .formatted(database.settings().place(), position.block(), end));
+    }
     while (true) {
       EpochBegun epoch = new EpochBegun(position.epoch() + 1, position.block());
       String what = "the beginning of epoch " + epoch.epoch();
@@ -164,14 +182,15 @@ public final class Chain implements AutoCloseable {
     }
   }
 
-  /** Why the journal does not answer: the database's own words, if it has any. */
+  /** Why the journal does not answer; throws what the database itself says, if that is why. */
   private String silence() {
-    try {
+    database.confirmOwned();
+    Duration wait = settings.answerTimeout();
+    Optional<String> why = database.lackOfRoom().or(() -> database.journal().failureWithin(wait));
+    if (why.isEmpty()) {
       new JournalReader(database).lastBlock();
-      return "the journal did not answer within " + settings.answerTimeout();
-    } catch (DatabaseException e) {
-      return String.valueOf(e.getMessage());
     }
+    return why.orElse("the journal did not answer within " + wait.toSeconds() + " s");
   }
 
   private long show(@Nullable Block last, StateCache cache) {
@@ -215,7 +234,7 @@ public final class Chain implements AutoCloseable {
 
   /** What keeps blocks from being stored at the moment, in one sentence. */
   public Optional<String> trouble() {
-    return persistence.trouble();
+    return database.lackOfRoom().or(persistence::trouble);
   }
 
   /** What it took to execute the last block. */
@@ -297,6 +316,20 @@ public final class Chain implements AutoCloseable {
                 .toList());
   }
 
+  /**
+   * The same with senders that are known, for blocks whose transactions have no signatures.
+   *
+   * @param transactions those of the block
+   */
+  public synchronized Appended append(Block block, List<RecoveredTransaction> transactions)
+      throws InterruptedException {
+    return execute(
+        parent().number() + 1,
+        block.header().stateRoot(),
+        parent -> processor.process(parent, block, transactions),
+        result -> transactions.stream().map(RecoveredTransaction::sender).toList());
+  }
+
   private Head parent() {
     Head parent = head;
     if (parent == null) {
@@ -374,29 +407,70 @@ public final class Chain implements AutoCloseable {
     return view != null ? view : StoredState.at(database, number);
   }
 
-  /** Waits until everything that was appended is committed and in the read tables. */
+  /**
+   * Waits until everything that was appended is committed and in the read tables.
+   *
+   * @throws ChainException if it can not be stored
+   */
   public void flush() throws InterruptedException {
     pipeline.drain();
   }
 
-  /** Waits for what is on its way, if it can be stored, and ends everything. */
+  /**
+   * Waits for what is on its way, as long as the database shows that it may be stored, and ends
+   * everything. What was not stored is said in the log, and to whoever waits for its commit.
+   */
   @Override
   public void close() {
+    boolean stored = false;
     try {
-      pipeline.drain();
+      stored = pipeline.drainWhile(this::mayBeStored);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      if (!stored) {
+        sayWhatIsNotStored();
+        database.abandon();
+      }
       pipeline.close();
+      projection.stop(stored ? Projection.STOP_SECONDS : ABANDON_SECONDS);
       joinFilling();
       closeActors();
       database.close();
     }
   }
 
+  /** Whether a block that does not move has a chance: there is no trouble, and a sign of life. */
+  private boolean mayBeStored() {
+    if (trouble().isPresent()) {
+      return false;
+    }
+    CompletableFuture<Boolean> sign = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("chain-sign-of-life")
+        .start(() -> sign.complete(database.answers()));
+    return sign.completeOnTimeout(false, ABANDON_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private void sayWhatIsNotStored() {
+    Head last = head;
+    long stored = committed();
+    if (last != null && last.number() > stored) {
+      LOG.error(
+          "the chain is closed without {}, executed and not stored: {}",
+          last.number() == stored + 1
+              ? "block " + last.number()
+              : "blocks %d to %d".formatted(stored + 1, last.number()),
+          trouble()
+              .or(pipeline::failure)
+              .orElse("the database " + database.settings().place() + " does not answer"));
+    }
+  }
+
   private void joinFilling() {
     try {
-      filling.join();
+      filling.join(Duration.ofSeconds(ABANDON_SECONDS)); // reads, and needs nothing of its end
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

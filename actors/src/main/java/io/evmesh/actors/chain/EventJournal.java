@@ -33,7 +33,7 @@ import java.util.function.BiConsumer;
  */
 final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent, JournalPosition> {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final double JITTER = 0.1;
 
   /** A start reads at most about so many events. */

@@ -6,9 +6,11 @@ import io.evmesh.actors.chain.JournalCommand.Stored;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -23,14 +25,14 @@ import org.slf4j.LoggerFactory;
 final class Persistence {
   private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
   private static final long SHORTEST_WAIT_MILLIS = 50;
-  private static final long LONGEST_WAIT_MILLIS = 5_000;
+  private static final long LONGEST_WAIT_MILLIS = 2_000;
 
   private final Duration patience;
   private final Supplier<String> silence;
-  private volatile @Nullable String trouble;
+  private final Map<Attempts, String> troubles = new ConcurrentHashMap<>();
 
   /**
-   * @param silence says why a journal does not answer
+   * @param silence says why a journal does not answer, or throws it if that will not change
    */
   Persistence(Duration patience, Supplier<String> silence) {
     this.patience = patience;
@@ -39,7 +41,7 @@ final class Persistence {
 
   /** What keeps blocks from being stored now; empty if nothing does. */
   Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return troubles.values().stream().findFirst();
   }
 
   /**
@@ -69,7 +71,7 @@ final class Persistence {
         if (e.getCause() instanceof DatabaseException known && known.fault() == Fault.DAMAGED) {
           throw known;
         }
-        attempts.failed(reason(e), e.getCause());
+        attempts.failed(reason(what, e), e.getCause());
       }
       attempt = again.get();
     }
@@ -84,25 +86,38 @@ final class Persistence {
         attempts.succeeded();
         return;
       } catch (DatabaseException e) {
-        switch (e.fault()) {
-          case STALE_WRITER, IN_USE, DAMAGED, PRUNED, WRONG_VERSION ->
-              throw new ChainException(what + " can not be stored: " + e.getMessage(), e);
-          default -> attempts.failed(String.valueOf(e.getMessage()), e);
-        }
+        throwIfFinal(what, e);
+        attempts.failed(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  private static void throwIfFinal(String what, DatabaseException e) {
+    switch (e.fault()) {
+      case STALE_WRITER, IN_USE, DAMAGED, PRUNED, WRONG_VERSION ->
+          throw new ChainException(what + " can not be stored: " + e.getMessage(), e);
+      default -> {
+        // may pass
       }
     }
   }
 
   /** A journal that does not answer says nothing itself. */
-  private String reason(Throwable thrown) {
+  private String reason(String what, Throwable thrown) {
     Throwable at = thrown;
     while (at.getCause() != null
         && (at instanceof ExecutionException || at instanceof CompletionException)) {
       at = at.getCause();
     }
-    return at instanceof TimeoutException
-        ? silence.get()
-        : String.valueOf(at.getMessage()).lines().findFirst().orElse("");
+    if (!(at instanceof TimeoutException)) {
+      return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
+    }
+    try {
+      return silence.get();
+    } catch (DatabaseException e) {
+      throwIfFinal(what, e);
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** The attempts at one thing. */
@@ -118,13 +133,17 @@ final class Persistence {
 
     void failed(String reason, @Nullable Throwable cause) throws InterruptedException {
       if (System.nanoTime() - start > patience.toNanos()) {
+        troubles.remove(this);
         throw new ChainException(
             "%s could not be stored within %s: %s".formatted(what, patience, reason), cause);
       }
-      if (!told && cause != null) {
-        told = true;
-        trouble = what + " can not be stored yet: " + reason;
-        LOG.error("{}; trying again", trouble);
+      if (told || cause != null) {
+        String sentence = what + " can not be stored yet: " + reason;
+        troubles.put(this, sentence);
+        if (!told) {
+          told = true;
+          LOG.error("{}; trying again", sentence);
+        }
       }
       Thread.sleep(waitMillis);
       waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
@@ -132,7 +151,7 @@ final class Persistence {
 
     void succeeded() {
       if (told) {
-        trouble = null;
+        troubles.remove(this);
         LOG.warn("{} is stored now", what);
       }
     }

@@ -8,11 +8,14 @@ import io.evmesh.persistence.event.ShardSealed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline implements AutoCloseable {
   private static final long LOOK_MILLIS = 100; // how soon an end or a failure is noticed
-  private static final long STOP_MILLIS = 10_000;
+  private static final long STOP_MILLIS = 2_000;
+
+  /** An end asks the database for a sign of life when no block has moved for so long. */
+  private static final long STUCK_NANOS = 3_000_000_000L;
 
   private final Shards shards;
   private final long epoch;
@@ -38,6 +44,7 @@ final class Pipeline implements AutoCloseable {
   private final long[] sealedOfShard;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable ChainException> failure = new AtomicReference<>();
+  private final AtomicLong steps = new AtomicLong();
   private volatile long committed;
   private volatile boolean closed;
 
@@ -94,29 +101,53 @@ final class Pipeline implements AutoCloseable {
 
   /** Whatever goes wrong ends the chain: nothing may follow a block that was left out. */
   private void work(Step step, InFlight block) throws InterruptedException {
+    boolean done = false;
     try {
       step.of(block);
+      done = true;
+      steps.incrementAndGet();
     } catch (ChainException e) {
-      fail(block, e);
+      fail(e);
     } catch (DatabaseException e) {
       fail(
-          block,
           new ChainException(
               "block %d can not be stored: %s".formatted(block.number(), e.getMessage()), e));
     } catch (RuntimeException e) {
-      fail(block, new ChainException("block " + block.number() + " can not be stored: " + e, e));
+      fail(new ChainException("block " + block.number() + " can not be stored: " + e, e));
+    } finally {
+      if (!done) {
+        abandon(block);
+      }
     }
   }
 
-  private void fail(InFlight block, ChainException e) {
+  private void fail(ChainException e) {
     failure.compareAndSet(null, e);
-    abandon(block);
+    abandonAll();
   }
 
+  private void abandonAll() {
+    toSeal.forEach(this::abandon);
+    toCommit.forEach(this::abandon);
+  }
+
+  /** Tells whoever waits for the block; nothing if it is committed already. */
   private void abandon(InFlight block) {
     ChainException why = failure.get();
     block.committed.completeExceptionally(
-        why != null ? why : new ChainException("the chain was closed", null));
+        why != null
+            ? why
+            : new ChainException(
+                "block %d was not stored before the chain was closed".formatted(block.number()),
+                null));
+  }
+
+  /** Puts a block before its next step; after a failure there is none. */
+  private void pass(InFlight block, BlockingQueue<InFlight> next) {
+    next.add(block);
+    if (closed || failure.get() != null) {
+      abandon(block);
+    }
   }
 
   /** Waits until another block may be on its way. */
@@ -141,9 +172,14 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** Why no more blocks are taken; empty if they are. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure.get()).map(ChainException::getMessage);
+  }
+
   /** Takes a block for which there is room. */
   void add(InFlight block) {
-    toSeal.add(block);
+    pass(block, toSeal);
   }
 
   /** The last block that is in the journal for good; -1 for none. */
@@ -157,7 +193,7 @@ final class Pipeline implements AutoCloseable {
       sealedOfShard[part.shard()] = block.number();
       block.sealings.add(new Sealing(part, previous, journals.store(part, previous)));
     }
-    toCommit.add(block);
+    pass(block, toCommit);
   }
 
   private void commit(InFlight block) throws InterruptedException {
@@ -170,6 +206,7 @@ final class Pipeline implements AutoCloseable {
     long previous = committed;
     persistence.stored(
         what, journals.commit(event, previous), () -> journals.commit(event, previous));
+    persistence.done(what, () -> projection.noteReported(block.number()));
     committed = block.number();
     block.committed.complete(block.number());
     toProject.add(block);
@@ -184,14 +221,43 @@ final class Pipeline implements AutoCloseable {
     room.release(blocks.size());
   }
 
-  /** Waits until all blocks are where they belong; or until that has become impossible. */
+  /**
+   * Waits until all blocks are where they belong.
+   *
+   * @throws ChainException if that has become impossible
+   */
   void drain() throws InterruptedException {
-    while (failure.get() == null && !room.tryAcquire(limit, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+    do {
       checkOpen();
+    } while (!room.tryAcquire(limit, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    room.release(limit);
+  }
+
+  /**
+   * Waits until all blocks are where they belong, for as long as that may still be.
+   *
+   * @param alive is asked when nothing has moved for a while: whether it may yet
+   * @return whether they are
+   */
+  boolean drainWhile(BooleanSupplier alive) throws InterruptedException {
+    long moved = steps.get();
+    long since = System.nanoTime();
+    while (failure.get() == null) {
+      if (room.tryAcquire(limit, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        room.release(limit);
+        return true;
+      }
+      if (steps.get() != moved) {
+        moved = steps.get();
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > STUCK_NANOS) {
+        if (!alive.getAsBoolean()) {
+          return false;
+        }
+        since = System.nanoTime();
+      }
     }
-    if (failure.get() == null) {
-      room.release(limit);
-    }
+    return false;
   }
 
   /** Ends the threads; what is on its way is abandoned. */
@@ -199,15 +265,13 @@ final class Pipeline implements AutoCloseable {
   public void close() {
     closed = true;
     try {
+      threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {
-        thread.interrupt();
         thread.join(STOP_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    projection.close();
-    toSeal.forEach(this::abandon);
-    toCommit.forEach(this::abandon);
+    abandonAll();
   }
 }

@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  * Brings committed blocks into the read tables, then lets readers of the state below see them, and
  * now and then stores the nodes of the tries. One thread uses it.
  */
-final class Projection implements AutoCloseable {
+final class Projection {
   private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
-  /** For how long an end waits for a checkpoint that is being written. */
-  private static final long STOP_SECONDS = 60;
+  /** For how long an end waits for a checkpoint that is being written, in seconds. */
+  static final long STOP_SECONDS = 60;
 
   /** Changed accounts and slots after which the tries' nodes are stored, however few blocks. */
   private static final long CHECKPOINT_CHANGES = 200_000;
@@ -75,6 +75,11 @@ final class Projection implements AutoCloseable {
     this.cache = cache;
     this.views = views;
     this.checkpointBlock = checkpointBlock;
+  }
+
+  /** The block is in the journal for good and about to be reported. */
+  void noteReported(long block) {
+    database.noteReported(block);
   }
 
   void project(List<InFlight> blocks) throws InterruptedException {
@@ -177,12 +182,14 @@ final class Projection implements AutoCloseable {
   /**
    * Ends when a checkpoint is written that has begun. Its thread is not interrupted, since an
    * embedded database whose thread is interrupted closes its file.
+   *
+   * @param seconds after which it is left alone; the next start works the tries out from the
+   *     checkpoint before
    */
-  @Override
-  public void close() {
+  void stop(long seconds) {
     storage.shutdown();
     try {
-      boolean ended = storage.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      boolean ended = storage.awaitTermination(seconds, TimeUnit.SECONDS);
       if (!ended) {
         LOG.warn("a checkpoint of the state tries was still being written");
       }

@@ -71,11 +71,15 @@ final class Replay {
       checkStoredTries();
     }
     long from = rooted ? Math.min(projected, checkpoint) : projected;
-    new JournalReader(database).forEachBlock(from, this::take);
-    if (last == null && projected > lastInJournal()) {
+    JournalReader journal = new JournalReader(database);
+    long end = journal.lastBlock().orElse(-1L);
+    if (Math.max(projected, checkpoint) > end) {
       throw new DatabaseException(
-          Fault.DAMAGED, "the read tables have block %d, the journal not".formatted(projected));
+          Fault.DAMAGED,
+          "the read tables in %s have block %d, the journal ends with block %d"
+              .formatted(database.settings().place(), Math.max(projected, checkpoint), end));
     }
+    journal.forEachBlock(from, this::take);
   }
 
   /**
@@ -108,10 +112,6 @@ final class Replay {
           "the stored tries of block %d are not whole: %s".formatted(checkpoint, e.getMessage()),
           e);
     }
-  }
-
-  private long lastInJournal() {
-    return new JournalReader(database).lastBlock().orElse(-1L);
   }
 
   private void take(CommittedBlock block) {

@@ -7,8 +7,7 @@ import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.InvalidBlockException;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockCodec;
-import io.evmesh.engine.block.BlockDraft;
-import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.rlp.RlpException;
@@ -27,6 +26,7 @@ import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.event.AccountChange;
 import io.evmesh.persistence.event.SealedShards;
 import io.evmesh.persistence.event.ShardSealed;
+import io.evmesh.persistence.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,35 +65,91 @@ public final class JournalImport {
   }
 
   /**
-   * Makes the chain in a database that has none.
+   * What an import did.
+   *
+   * @param found blocks that were in the database already
+   * @param executed blocks that were not
+   */
+  public record Imported(long found, long executed) {}
+
+  /**
+   * Makes the chain in a database that has none, or only the beginning of this one, as an import
+   * leaves it that did not come to its end: then it goes on from there.
    *
    * @param retainBlocks of how many last blocks the states are kept
    * @param progress is told the number of each block
-   * @return how many blocks there are
+   * @throws InputException if the file is not right, or the database has another chain; blocks that
+   *     came before in the file stay
    */
-  public long run(
+  public Imported run(
       DatabaseSettings settings, MeshSettings mesh, long retainBlocks, LongConsumer progress)
       throws InterruptedException {
     try (LineFile lines = new LineFile(file)) {
       KeptRules rules = rules(lines);
-      ChainAccess.keep(settings, rules);
+      ChainAccess.rules(settings)
+          .ifPresentOrElse(
+              kept -> checkSame(settings, rules, kept), () -> ChainAccess.keep(settings, rules));
       try (Chain chain = ChainAccess.open(settings, rules, mesh, retainBlocks)) {
-        long blocks = 0;
-        Json line = next(lines);
-        while (!kind(line).equals("end")) {
-          Entry entry = new Entry(line, lines.place());
-          line = entry.readChanges(lines);
-          entry.append(chain);
-          blocks++;
-          progress.accept(chain.head().orElseThrow().number());
+        Entries entries = new Entries(lines);
+        compareWithWhatIsThere(chain, entries);
+        long found = entries.read();
+        try {
+          entries.forEach(
+              entry -> {
+                entry.append(chain);
+                progress.accept(entry.block.header().number());
+              });
+          chain.flush();
+        } catch (InputException e) {
+          throw unfinished(e, chain);
         }
-        if (line.at("blocks").unsignedLong() != blocks) {
-          throw line.at("blocks").fault("there are " + blocks);
-        }
-        chain.flush();
-        return blocks;
+        return new Imported(found, entries.read() - found);
       }
     }
+  }
+
+  private static void checkSame(DatabaseSettings settings, KeptRules rules, KeptRules kept) {
+    if (!kept.text().equals(rules.text())) {
+      throw another("its rules are not the file's", settings);
+    }
+  }
+
+  private static InputException another(String why, DatabaseSettings settings) {
+    return new InputException(
+        ("there is another chain in %s: %s; import needs an empty database, or the beginning of"
+                + " the file's chain")
+            .formatted(settings.place(), why));
+  }
+
+  private void compareWithWhatIsThere(Chain chain, Entries entries) {
+    DatabaseSettings settings = chain.database().settings();
+    new JournalReader(chain.database())
+        .forEachBlock(
+            -1,
+            there -> {
+              Entry entry = entries.next();
+              if (entry == null) {
+                throw another("it goes on after the file's end", settings);
+              }
+              if (!entry.block.equals(there.commit().body())) {
+                throw another("block %d is not the file's".formatted(there.number()), settings);
+              }
+              entry.compare(there.commit().receipts(), there.parts());
+            });
+  }
+
+  /** What was stored came out of executing blocks of the file, and stays. */
+  private static InputException unfinished(InputException e, Chain chain)
+      throws InterruptedException {
+    chain.flush();
+    long last = chain.committed();
+    String sentence =
+        last < 0
+            ? "the chain in %s has no block yet"
+            : "the chain in %s has the blocks up to %d, and an import of a file that is right goes"
+                + " on from there";
+    return new InputException(
+        e.getMessage() + "; " + sentence.formatted(chain.database().settings().place(), last), e);
   }
 
   private static KeptRules rules(LineFile lines) {
@@ -117,6 +173,49 @@ public final class JournalImport {
 
   private static String kind(Json line) {
     return line.at(JournalLines.KIND).text();
+  }
+
+  /** The blocks of a file, one after the other. */
+  private static final class Entries {
+    private final LineFile lines;
+    private Json line;
+    private long read;
+
+    Entries(LineFile lines) {
+      this.lines = lines;
+      line = JournalImport.next(lines);
+    }
+
+    /** What is done with each. */
+    @FunctionalInterface
+    interface Work {
+      void of(Entry entry) throws InterruptedException;
+    }
+
+    /** How many were read. */
+    long read() {
+      return read;
+    }
+
+    /** The next; null after the last. */
+    @Nullable Entry next() {
+      if (kind(line).equals("end")) {
+        if (line.at("blocks").unsignedLong() != read) {
+          throw line.at("blocks").fault("there are " + read);
+        }
+        return null;
+      }
+      Entry entry = new Entry(line, lines.place());
+      line = entry.readChanges(lines);
+      read++;
+      return entry;
+    }
+
+    void forEach(Work work) throws InterruptedException {
+      for (Entry entry = next(); entry != null; entry = next()) {
+        work.of(entry);
+      }
+    }
   }
 
   /** A block's line with those of its changes. */
@@ -170,17 +269,16 @@ public final class JournalImport {
       } catch (InvalidBlockException | IllegalArgumentException e) {
         throw new InputException(place + ": " + e.getMessage(), e);
       }
-      if (!appended.block().equals(block)) {
-        throw line.fault("executing the block makes another one of it");
-      }
-      List<String> receipts =
-          JournalLines.receipts(appended.result().receipts()).stream()
-              .map(Bytes::toString)
-              .toList();
-      if (!receipts.equals(line.at("receipts").elements().stream().map(Json::text).toList())) {
+      compare(appended.result().receipts(), partsOf(appended));
+    }
+
+    /** Compares what the file tells with what came, or had come, of the block. */
+    void compare(List<Receipt> receipts, List<ShardSealed> parts) {
+      List<String> encoded = JournalLines.receipts(receipts).stream().map(Bytes::toString).toList();
+      if (!encoded.equals(line.at("receipts").elements().stream().map(Json::text).toList())) {
         throw line.at("receipts").fault("executing the block leaves others");
       }
-      if (!changes.equals(changesOf(appended))) {
+      if (!changes.equals(changesOf(parts))) {
         throw line.fault("executing the block changes something else than the next lines tell");
       }
     }
@@ -197,26 +295,16 @@ public final class JournalImport {
         allSigned &= !StandInSignature.isOf(block.transactions().get(i), sender);
         transactions.add(new RecoveredTransaction(block.transactions().get(i), sender));
       }
-      return allSigned ? chain.append(block) : chain.append(draft(block), transactions);
+      return allSigned ? chain.append(block) : chain.append(block, transactions);
     }
 
-    private static BlockDraft draft(Block block) {
-      BlockHeader header = block.header();
-      return new BlockDraft(
-          header.coinbase(),
-          header.timestamp(),
-          header.gasLimit(),
-          header.extraData(),
-          header.mixHash(),
-          header.parentBeaconRoot(),
-          block.withdrawals());
+    private static List<ShardSealed> partsOf(Appended appended) {
+      long number = appended.block().header().number();
+      return SealedShards.of(Shards.ONE_MACHINE, 0, number, appended.result().world());
     }
 
-    private static Set<String> changesOf(Appended appended) {
+    private static Set<String> changesOf(List<ShardSealed> parts) {
       Set<String> changes = new TreeSet<>();
-      List<ShardSealed> parts =
-          SealedShards.of(
-              Shards.ONE_MACHINE, 0, appended.block().header().number(), appended.result().world());
       for (ShardSealed part : parts) {
         for (AccountChange change : part.accounts()) {
           ObjectNode node = JournalLines.change(part.block(), part.shard(), change);

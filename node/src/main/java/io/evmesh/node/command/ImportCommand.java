@@ -1,7 +1,5 @@
 package io.evmesh.node.command;
 
-import io.evmesh.input.json.InputException;
-import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.JournalImport;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.io.PrintWriter;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "import",
     description =
         "Makes a chain in an empty database from what 'export' wrote: executes its blocks and"
-            + " compares receipts and changes.",
+            + " compares receipts and changes. Goes on where an import of the same chain ended.",
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -38,20 +36,22 @@ public final class ImportCommand implements Callable<Integer> {
     long retainBlocks = retain.blocks();
     JournalImport journal = new JournalImport(file);
     journal.check();
-    if (ChainAccess.rules(settings).isPresent()) {
-      throw new InputException(
-          "there is a chain in %s already; import needs an empty database"
-              .formatted(settings.place()));
-    }
     try (ProgressLine line = new ProgressLine()) {
-      long blocks =
+      JournalImport.Imported imported =
           journal.run(
               settings,
               lanes.mesh(),
               retainBlocks,
               number -> line.show("imported block " + number));
       line.clear();
-      out.println("%d blocks executed into %s".formatted(blocks, settings.place()));
+      out.println(
+          "%d blocks executed into %s%s"
+              .formatted(
+                  imported.executed(),
+                  settings.place(),
+                  imported.found() == 0
+                      ? ""
+                      : ", where %d of the file were already".formatted(imported.found())));
       out.flush();
     }
     return 0;

@@ -5,6 +5,8 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
+  private final LastFailure failures;
+  private final DataSource writers;
   private final @Nullable Ownership ownership;
+  private final @Nullable DiskRoom room;
+  private final @Nullable ReportedBlock reported;
   private final boolean writable;
   private final @Nullable Database journal;
   private final @Nullable FileUpkeep upkeep;
@@ -32,13 +38,20 @@ public final class Database implements AutoCloseable {
   Database(
       DatabaseSettings settings,
       HikariDataSource pool,
+      LastFailure failures,
       @Nullable Ownership ownership,
+      @Nullable DiskRoom room,
+      @Nullable ReportedBlock reported,
       boolean writable,
       @Nullable Database journal,
       @Nullable FileUpkeep upkeep) {
     this.settings = settings;
     this.pool = pool;
+    this.failures = failures;
     this.ownership = ownership;
+    this.room = room;
+    this.reported = reported;
+    writers = ownership == null ? pool : new WriterSource(pool, ownership);
     this.writable = writable;
     this.journal = journal;
     this.upkeep = upkeep;
@@ -73,14 +86,75 @@ public final class Database implements AutoCloseable {
     return journal == null ? this : journal;
   }
 
-  /** The pool of connections, for libraries that want to use it too. */
+  /** Connections for libraries that want to write too. */
   public DataSource dataSource() {
-    return pool;
+    return writers;
   }
 
   /** Whether the database still grants that this process is the only writer. */
   public boolean isOwned() {
     return writable && ownership != null && ownership.holds();
+  }
+
+  /**
+   * Makes sure that this process is the only writer, if it is one; where the server was away it
+   * becomes that again.
+   *
+   * @throws DatabaseException IN_USE if another process has become the writer
+   */
+  public void confirmOwned() {
+    if (ownership != null) {
+      ownership.confirm();
+    }
+  }
+
+  /** Why writes wait for room on the disk, in one sentence; empty if they do not. */
+  public Optional<String> lackOfRoom() {
+    return room == null ? Optional.empty() : room.lack();
+  }
+
+  /**
+   * Notes that a block of the journal is being reported, where nobody else could tell that the
+   * journal has lost it: in a folder. A server looks after its files itself.
+   */
+  public void noteReported(long block) {
+    if (journal().reported != null) {
+      journal().reported.block(block);
+    }
+  }
+
+  /**
+   * Checks that the journal goes as far as was reported.
+   *
+   * @param last its last block, or -1
+   * @throws DatabaseException DAMAGED if it does not
+   */
+  public void checkReported(long last) {
+    ReportedBlock noted = journal().reported;
+    if (noted != null && noted.block() > last) {
+      String end = last < 0 ? "has no block" : "ends with block " + last;
+      throw new DatabaseException(
+          Fault.DAMAGED,
+          ("the file %s %s, but block %d was reported: it is damaged or not the latest; restore a"
+                  + " backup, or delete %s to go on without the later blocks")
+              .formatted(journal().settings.file(), end, noted.block(), noted.file()));
+    }
+  }
+
+  /** What failed a short while ago, whoever did it, in one sentence. */
+  public Optional<String> failureWithin(Duration time) {
+    return failures
+        .within(time.toNanos())
+        .map(e -> String.valueOf(failure("write", e).getMessage()));
+  }
+
+  /** Whether the database answers at all. */
+  public boolean answers() {
+    try {
+      return read(connection -> connection.isValid(1));
+    } catch (DatabaseException e) {
+      return false;
+    }
   }
 
   /**
@@ -117,7 +191,7 @@ public final class Database implements AutoCloseable {
       throw new DatabaseException(
           Fault.READ_ONLY, "the database " + settings.place() + " was opened for reading only");
     }
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = writers.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;
       try {
@@ -158,10 +232,22 @@ public final class Database implements AutoCloseable {
               "the database %s refuses user '%s': %s".formatted(place, settings.user(), reason(e));
           case READ_ONLY -> "the database " + place + " can not be written: " + reason(e);
           case IN_USE -> "another process uses the chain in " + place;
-          case DAMAGED -> "the database " + place + " is damaged: " + reason(e);
+          case DAMAGED -> damaged(settings) + reason(e);
           default -> "cannot " + what + " the database " + place + ": " + reason(e);
         };
     return new DatabaseException(fault, sentence, e);
+  }
+
+  /** The tables of an embedded database follow from its journal, so that they can be spared. */
+  private static String damaged(DatabaseSettings settings) {
+    if (settings.dialect() != Dialect.H2) {
+      return "the database " + settings.place() + " is damaged: ";
+    }
+    String remedy =
+        settings.journal().equals(settings)
+            ? " is damaged, restore a backup: "
+            : " is damaged, move it away and it is made again from the journal: ";
+    return "the file " + settings.file() + remedy;
   }
 
   /** What the innermost cause says, its first line. */
@@ -174,18 +260,31 @@ public final class Database implements AutoCloseable {
     return text.lines().findFirst().orElse("").strip();
   }
 
+  /**
+   * From now on nothing waits: neither for room on the disk nor for an answer, and what is being
+   * done fails. To be closed next.
+   */
+  public void abandon() {
+    if (room != null) {
+      room.hurry();
+    }
+    if (dialect() == Dialect.POSTGRESQL) {
+      pool.close(); // breaks connections that are in use
+    }
+  }
+
   /** Closes every connection; an embedded database is closed with the last. */
   @Override
   public void close() {
-    if (journal != null) {
-      journal.close();
-    }
-    if (upkeep != null) {
-      upkeep.close();
-    }
-    pool.close();
-    if (ownership != null) {
-      ownership.close();
+    try (ownership;
+        room;
+        reported;
+        pool;
+        journal;
+        upkeep) {
+      if (room != null) {
+        room.hurry();
+      }
     }
   }
 }

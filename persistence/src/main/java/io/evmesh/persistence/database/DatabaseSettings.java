@@ -81,7 +81,12 @@ public record DatabaseSettings(
       throw new IllegalArgumentException("the folder's name must not have a semicolon: " + place);
     }
     return new DatabaseSettings(
-        "jdbc:h2:file:" + h2File(place, H2_TABLES) + H2_OPTIONS + H2_UNHURRIED,
+        "jdbc:h2:"
+            + PatientFiles.SCHEME
+            + ":"
+            + h2File(place, H2_TABLES)
+            + H2_OPTIONS
+            + H2_UNHURRIED,
         place,
         "sa",
         "",
@@ -151,6 +156,12 @@ public record DatabaseSettings(
 
   public Dialect dialect() {
     return Dialect.ofUrl(url);
+  }
+
+  /** The file of an embedded database. */
+  Path file() {
+    String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf(';'));
+    return folder.resolve(name + ".mv.db");
   }
 
   /** The database as a message should name it: without options and secrets. */

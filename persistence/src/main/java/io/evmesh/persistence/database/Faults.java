@@ -3,7 +3,6 @@ package io.evmesh.persistence.database;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What exceptions of JDBC mean. */
@@ -22,7 +21,12 @@ final class Faults {
   /** The fault of the first exception in the chain of causes that tells one. */
   static Fault of(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
-      Fault fault = at instanceof SQLException sql ? of(sql) : ofText(at);
+      Fault fault =
+          switch (at) {
+            case DatabaseException known -> known.fault();
+            case SQLException sql -> of(sql);
+            default -> ofText(at);
+          };
       if (fault != Fault.OTHER) {
         return fault;
       }
@@ -46,12 +50,8 @@ final class Faults {
   }
 
   private static Fault ofText(Throwable thrown) {
-    String text = thrown.getMessage();
-    boolean told =
-        text != null && (thrown instanceof SQLException || thrown instanceof IOException);
-    return told && text.toLowerCase(Locale.ROOT).contains("no space left on device")
-        ? Fault.FULL
-        : Fault.OTHER;
+    boolean tells = thrown instanceof SQLException || thrown instanceof IOException;
+    return tells && DiskRoom.isLack(thrown) ? Fault.FULL : Fault.OTHER;
   }
 
   /** By the classes of SQLSTATE, as the appendix of PostgreSQL's manual lists them. */

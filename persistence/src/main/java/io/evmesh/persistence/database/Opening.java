@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** The steps between settings and an open database, each with a complaint of its own. */
@@ -20,7 +19,11 @@ final class Opening {
   private final DatabaseSettings settings;
   private final boolean writable;
   private final boolean isJournal; // of a database that is open already
+  private final ServerConnections server;
+  private final LastFailure failures = new LastFailure();
   private @Nullable Ownership ownership;
+  private @Nullable DiskRoom room;
+  private @Nullable ReportedBlock reported;
   private @Nullable HikariDataSource pool;
   private @Nullable Database journal;
 
@@ -32,6 +35,7 @@ final class Opening {
     this.settings = settings;
     this.writable = writable;
     this.isJournal = isJournal;
+    server = new ServerConnections(settings);
   }
 
   Database open() {
@@ -52,9 +56,13 @@ final class Opening {
       if (!isJournal && !settings.journal().equals(settings)) {
         journal = new Opening(settings.journal(), writable, true).open();
       }
+      if (room != null) {
+        room.bePatient();
+      }
       FileUpkeep upkeep = writable ? upkeep(opened) : null;
       done = true;
-      return new Database(settings, opened, ownership, writable, journal, upkeep);
+      return new Database(
+          settings, opened, failures, ownership, room, reported, writable, journal, upkeep);
     } finally {
       if (!done) {
         giveUp();
@@ -76,15 +84,21 @@ final class Opening {
     if (pool != null) {
       pool.close();
     }
+    if (reported != null) {
+      reported.close();
+    }
+    if (room != null) {
+      room.close();
+    }
     if (ownership != null) {
       ownership.close();
     }
   }
 
   private void reachFolder() {
-    WriteThroughFiles.register();
+    PatientFiles.register();
     Path folder = settings.folder();
-    Path file = folder.resolve(h2FileName());
+    Path file = settings.file();
     if (!writable && !Files.exists(file)) {
       throw new DatabaseException(Fault.REFUSED, "there is no chain in " + folder);
     }
@@ -96,6 +110,9 @@ final class Opening {
     }
     if (!isJournal) {
       ownership = Ownership.ofFolder(folder);
+      room = DiskRoom.of(folder);
+    } else {
+      reported = ReportedBlock.in(folder);
     }
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new DatabaseException(Fault.READ_ONLY, "the file " + file + " can not be written");
@@ -113,11 +130,6 @@ final class Opening {
     }
   }
 
-  private String h2FileName() {
-    String url = settings.url();
-    return url.substring(url.lastIndexOf('/') + 1, url.indexOf(';')) + ".mv.db";
-  }
-
   private void reachServer() {
     boolean kept = false;
     Connection connection = null;
@@ -126,7 +138,7 @@ final class Opening {
       checkVersion(connection.getMetaData().getDatabaseMajorVersion());
       if (writable) {
         checkWritable(connection);
-        ownership = Ownership.ofSession(settings, connection);
+        ownership = SessionLock.of(settings, server, connection);
         kept = true;
       }
     } catch (SQLException e) {
@@ -167,46 +179,28 @@ final class Opening {
   }
 
   private Connection connect() throws SQLException {
-    Properties properties = driverProperties();
-    properties.setProperty("user", settings.user());
-    properties.setProperty("password", settings.password());
-    return DriverManager.getConnection(settings.url(), properties);
-  }
-
-  /** A server that goes silent must not hold a caller for ever. */
-  private Properties driverProperties() {
-    Properties properties = new Properties();
-    if (settings.dialect() == Dialect.POSTGRESQL) {
-      String connect = seconds(settings.connectTimeoutMillis());
-      properties.setProperty("connectTimeout", connect);
-      properties.setProperty("loginTimeout", connect);
-      properties.setProperty("socketTimeout", seconds(settings.answerTimeoutMillis()));
-      properties.setProperty("tcpKeepAlive", "true");
-      properties.setProperty("reWriteBatchedInserts", "true");
-      properties.setProperty("ApplicationName", "evmesh");
-    }
-    return properties;
-  }
-
-  /** Whole seconds, rounded up: the driver reads zero as for ever. */
-  private static String seconds(long millis) {
-    return Long.toString((millis + 999) / 1000);
+    return settings.dialect() == Dialect.POSTGRESQL
+        ? server.getConnection()
+        : DriverManager.getConnection(settings.url(), settings.user(), settings.password());
   }
 
   private HikariConfig poolConfig() {
     HikariConfig config = new HikariConfig();
     config.setPoolName("evmesh");
-    config.setJdbcUrl(settings.url());
-    config.setUsername(settings.user());
-    config.setPassword(settings.password());
+    config.setExceptionOverride(failures);
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
-    if (settings.dialect() == Dialect.H2) {
-      config.setMaxLifetime(0); // or the last connection's end would close the database
-      config.setIdleTimeout(0);
+    switch (settings.dialect()) {
+      case H2 -> {
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaxLifetime(0); // or the last connection's end would close the database
+        config.setIdleTimeout(0);
+      }
+      case POSTGRESQL -> config.setDataSource(server);
     }
     config.setConnectionTimeout(settings.connectTimeoutMillis());
-    config.setDataSourceProperties(driverProperties());
     return config;
   }
 }

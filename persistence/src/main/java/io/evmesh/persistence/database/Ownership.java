@@ -7,8 +7,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +17,16 @@ interface Ownership extends AutoCloseable {
   /** The file that is locked, beside the database's own. */
   String LOCK_FILE = "evmesh.lock";
 
-  /** How long a check of a server's lock may take, in seconds. */
-  int CHECK_SECONDS = 5;
-
   /** Whether the right is still there. */
   boolean holds();
+
+  /**
+   * Makes sure of the right before something is written; takes it again if it was lost.
+   *
+   * @return whether it was there all along
+   * @throws DatabaseException IN_USE if another process has it now
+   */
+  boolean confirm();
 
   @Override
   void close();
@@ -57,32 +60,16 @@ interface Ownership extends AutoCloseable {
     }
   }
 
-  /**
-   * Takes an advisory lock of the session, named by the schema.
-   *
-   * @param connection its own, closed with the ownership
-   */
-  static Ownership ofSession(DatabaseSettings settings, Connection connection) {
-    String sql = "select pg_try_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))";
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      if (rows.getBoolean(1)) {
-        return new OfSession(connection);
-      }
-      connection.close();
-    } catch (SQLException e) {
-      throw Database.failure(settings, "lock", e);
-    }
-    throw new DatabaseException(
-        Fault.IN_USE, "another process uses the chain in " + settings.place());
-  }
-
   /** A locked file. */
   record OfFolder(FileChannel channel, FileLock lock) implements Ownership {
     @Override
     public boolean holds() {
       return lock.isValid();
+    }
+
+    @Override
+    public boolean confirm() {
+      return true; // it can not be lost
     }
 
     @Override
@@ -92,33 +79,6 @@ interface Ownership extends AutoCloseable {
       } catch (IOException e) {
         throw new DatabaseException(
             Fault.OTHER, "cannot close the lock of the chain: " + e.getMessage(), e);
-      }
-    }
-  }
-
-  /** A session of a server that holds a lock. */
-  record OfSession(Connection connection) implements Ownership {
-    @Override
-    public boolean holds() {
-      try {
-        return connection.isValid(CHECK_SECONDS);
-      } catch (SQLException e) {
-        throw new IllegalArgumentException("a wait can not be negative: " + CHECK_SECONDS, e);
-      }
-    }
-
-    /** The server frees the lock with the session, but only a moment after the connection ends. */
-    @Override
-    public void close() {
-      try (connection) {
-        if (connection.isValid(CHECK_SECONDS)) {
-          try (var statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_unlock_all()");
-          }
-        }
-      } catch (SQLException e) {
-        throw new DatabaseException(
-            Fault.UNREACHABLE, "cannot free the lock of the chain: " + e.getMessage(), e);
       }
     }
   }

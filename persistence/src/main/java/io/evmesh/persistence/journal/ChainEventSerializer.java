@@ -4,6 +4,7 @@ import akka.serialization.SerializerWithStringManifest;
 import io.evmesh.persistence.event.ChainEvent;
 import io.evmesh.persistence.event.EventCodec;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /** Gives Akka Persistence the bytes of events and of snapshots. */
 public final class ChainEventSerializer extends SerializerWithStringManifest {
@@ -12,7 +13,7 @@ public final class ChainEventSerializer extends SerializerWithStringManifest {
 
   private static final String EVENT = "event";
   private static final String POSITION = "position/1"; // epoch and block, 8 bytes each
-  private static final int POSITION_SIZE = 16;
+  private static final int POSITION_SIZE = 2 * Long.BYTES + Integer.BYTES;
 
   /** Made by Akka. */
   public ChainEventSerializer() {}
@@ -31,11 +32,7 @@ public final class ChainEventSerializer extends SerializerWithStringManifest {
   public byte[] toBinary(Object object) {
     return switch (object) {
       case ChainEvent event -> EventCodec.encode(event);
-      case JournalPosition position ->
-          ByteBuffer.allocate(POSITION_SIZE)
-              .putLong(position.epoch())
-              .putLong(position.block())
-              .array();
+      case JournalPosition position -> toBytes(position);
       default -> throw new IllegalArgumentException("not an event: " + object.getClass());
     };
   }
@@ -49,11 +46,24 @@ public final class ChainEventSerializer extends SerializerWithStringManifest {
     };
   }
 
+  /** Two numbers and their CRC-32C: a wrong one would pass for blocks that are not there. */
+  private static byte[] toBytes(JournalPosition position) {
+    ByteBuffer out = ByteBuffer.allocate(POSITION_SIZE);
+    out.putLong(position.epoch()).putLong(position.block());
+    return out.putInt(crc(out.array())).array();
+  }
+
   private static JournalPosition position(byte[] bytes) {
-    if (bytes.length != POSITION_SIZE) {
-      throw new IllegalArgumentException("a snapshot has " + bytes.length + " bytes, not 16");
-    }
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (bytes.length != POSITION_SIZE || in.getInt(2 * Long.BYTES) != crc(bytes)) {
+      throw new IllegalArgumentException("a snapshot is damaged");
+    }
     return new JournalPosition(in.getLong(), in.getLong());
+  }
+
+  private static int crc(byte[] position) {
+    CRC32C crc = new CRC32C();
+    crc.update(position, 0, 2 * Long.BYTES);
+    return (int) crc.getValue();
   }
 }

@@ -48,6 +48,12 @@ public final class JournalReader {
 
   /** The last block that is committed; empty if there is none. */
   public Optional<Long> lastBlock() {
+    Optional<Long> last = findLastBlock();
+    database.checkReported(last.orElse(-1L));
+    return last;
+  }
+
+  private Optional<Long> findLastBlock() {
     return database.read(
         connection -> {
           for (long below = Long.MAX_VALUE; ; ) {

@@ -4,8 +4,8 @@ import io.evmesh.persistence.database.Database;
 import java.util.Optional;
 
 /**
- * A text beside the chain in which its owner says how to go on with it. What it means is the
- * owner's.
+ * A text beside the journal in which its owner says how to go on with the chain. What it means is
+ * the owner's.
  */
 public final class ChainRecord {
   /** Most characters of the text. */
@@ -15,7 +15,7 @@ public final class ChainRecord {
 
   /** The record in an open database. */
   public ChainRecord(Database database) {
-    this.database = database;
+    this.database = database.journal();
   }
 
   /** The text that was written last. */

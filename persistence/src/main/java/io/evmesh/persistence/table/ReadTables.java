@@ -57,7 +57,8 @@ public final class ReadTables {
 
   /**
    * Writes blocks that follow each other as one transaction: all or none. The first may have any
-   * number if there is no block yet.
+   * number if there is no block yet. Blocks with which the tables end already are left as they are:
+   * who does not know whether a commit was made writes again.
    *
    * @throws DatabaseException STALE_WRITER if the tables do not end with the parent of the first,
    *     or if a later epoch wrote to them
@@ -66,11 +67,12 @@ public final class ReadTables {
     checkSequence(blocks);
     database.write(
         connection -> {
-          advance(connection, blocks.getFirst().commit(), blocks.getLast().commit());
-          for (Table table : Table.values()) {
-            writeRows(connection, table, blocks);
+          if (advance(connection, blocks.getFirst().commit(), blocks.getLast().commit())) {
+            for (Table table : Table.values()) {
+              writeRows(connection, table, blocks);
+            }
+            writeCodes(connection, blocks);
           }
-          writeCodes(connection, blocks);
           return null;
         });
   }
@@ -90,8 +92,12 @@ public final class ReadTables {
     }
   }
 
-  /** First of all, so that a second writer waits for the row, and then finds it changed. */
-  private static void advance(Connection connection, BlockCommitted first, BlockCommitted last)
+  /**
+   * First of all, so that a second writer waits for the row, and then finds it changed.
+   *
+   * @return whether there is something to write
+   */
+  private static boolean advance(Connection connection, BlockCommitted first, BlockCommitted last)
       throws SQLException {
     String sql =
         "update \"position\" set \"block\" = ?, \"hash\" = ?, \"epoch\" = ?"
@@ -104,10 +110,13 @@ public final class ReadTables {
       statement.setBytes(5, BlockRows.bytes(first.body().header().parentHash()));
       statement.setLong(6, first.epoch());
       if (statement.executeUpdate() == 1) {
-        return;
+        return true;
       }
     }
     Optional<Head> head = head(connection);
+    if (head.isPresent() && isEndOf(head.get(), last)) {
+      return false;
+    }
     if (head.isPresent()) {
       throw new DatabaseException(
           Fault.STALE_WRITER,
@@ -120,6 +129,13 @@ public final class ReadTables {
                   head.get().epoch()));
     }
     begin(connection, first.block(), last);
+    return true;
+  }
+
+  private static boolean isEndOf(Head head, BlockCommitted last) {
+    return head.block() == last.block()
+        && head.hash().equals(last.hash())
+        && head.epoch() == last.epoch();
   }
 
   private static void begin(Connection connection, long first, BlockCommitted last)

@@ -83,15 +83,18 @@ public final class TrieNodes implements NodeSource {
   }
 
   /**
-   * Makes a new checkpoint, as one transaction.
+   * Makes a new checkpoint, as one transaction; one that is there already is left as it is.
    *
    * @param tell tells a sink what changed since the last one
-   * @throws DatabaseException STALE_WRITER if there is a checkpoint of this block or a later one
+   * @throws DatabaseException STALE_WRITER if there is another checkpoint of this block, or a later
+   *     one
    */
   public void write(Checkpoint checkpoint, Consumer<NodeSink> tell) {
     database.write(
         connection -> {
-          advance(connection, checkpoint);
+          if (!advance(connection, checkpoint)) {
+            return null;
+          }
           try (NodeWriter writer = new NodeWriter(connection, database.dialect())) {
             tell.accept(writer);
             writer.end();
@@ -102,15 +105,19 @@ public final class TrieNodes implements NodeSource {
         });
   }
 
-  private static void advance(Connection connection, Checkpoint checkpoint) throws SQLException {
+  /** Whether there is something to write. */
+  private static boolean advance(Connection connection, Checkpoint checkpoint) throws SQLException {
     String sql = "update \"trie_checkpoint\" set \"block\" = ?, \"root\" = ? where \"block\" < ?";
     try (var statement = connection.prepareStatement(sql)) {
       statement.setLong(1, checkpoint.block());
       statement.setBytes(2, BlockRows.bytes(checkpoint.root()));
       statement.setLong(3, checkpoint.block());
       if (statement.executeUpdate() == 1) {
-        return;
+        return true;
       }
+    }
+    if (isThere(connection, checkpoint)) {
+      return false;
     }
     String first =
         "insert into \"trie_checkpoint\" select 1, ?, ?"
@@ -122,6 +129,18 @@ public final class TrieNodes implements NodeSource {
         throw new DatabaseException(
             Fault.STALE_WRITER,
             "there is a checkpoint of block %d or later".formatted(checkpoint.block()));
+      }
+      return true;
+    }
+  }
+
+  private static boolean isThere(Connection connection, Checkpoint checkpoint) throws SQLException {
+    String sql = "select 1 from \"trie_checkpoint\" where \"block\" = ? and \"root\" = ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, checkpoint.block());
+      statement.setBytes(2, BlockRows.bytes(checkpoint.root()));
+      try (var rows = statement.executeQuery()) {
+        return rows.next();
       }
     }
   }

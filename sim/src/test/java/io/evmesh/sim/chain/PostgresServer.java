@@ -39,6 +39,22 @@ final class PostgresServer {
     return settings.url().substring(settings.url().lastIndexOf('/') + 1);
   }
 
+  static int port() {
+    return Started.SERVER.getPort();
+  }
+
+  /** The first value that a query finds, asked as {@link #execute} does. */
+  static String ask(String sql) {
+    try (var connection = Started.SERVER.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot ask: " + sql, e);
+    }
+  }
+
   /** Runs a statement as the server's superuser, in the database "postgres". */
   static void execute(String sql) {
     try (var connection = Started.SERVER.getPostgresDatabase().getConnection();

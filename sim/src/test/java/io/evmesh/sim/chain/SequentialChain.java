@@ -79,7 +79,7 @@ final class SequentialChain {
 
   /** Checks that journal and read tables tell this chain up to its last block, and no more. */
   void isTheOneIn(Database database) {
-    sameJournal(database);
+    hasItsJournalIn(database);
     sameBlocks(database);
     long head = blocks.size() - 1L;
     sameState(StoredState.at(database, head));
@@ -88,7 +88,8 @@ final class SequentialChain {
     assertThat(count(database, "accounts")).isEqualTo(accounts[0]);
   }
 
-  private void sameJournal(Database database) {
+  /** Checks that the journal tells this chain, and no more. */
+  void hasItsJournalIn(Database database) {
     List<Hash> told = new ArrayList<>();
     new JournalReader(database)
         .forEachBlock(

@@ -1,0 +1,73 @@
+package io.evmesh.persistence.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes connections to a server and counts them. All carry one name, by which a later one finds
+ * sessions that the server keeps although this process has given them up.
+ */
+final class ServerConnections extends PlainSource {
+  /** After so many seconds of silence, and then so many questions, a server gives a machine up. */
+  private static final String KEEPALIVE =
+      "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
+
+  private final DatabaseSettings settings;
+  private final String name = "evmesh " + UUID.randomUUID().toString().substring(0, 13);
+  private final AtomicLong made = new AtomicLong();
+
+  ServerConnections(DatabaseSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The name of every session, as the server's {@code pg_stat_activity} shows it. */
+  String name() {
+    return name;
+  }
+
+  /** How many connections were made, or are being made. */
+  long made() {
+    return made.get();
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    made.incrementAndGet();
+    Connection connection = DriverManager.getConnection(settings.url(), properties());
+    boolean done = false;
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "set application_name = '%s'; set idle_in_transaction_session_timeout = %d; %s"
+              .formatted(name, settings.answerTimeoutMillis(), KEEPALIVE));
+      done = true;
+      return connection;
+    } finally {
+      if (!done) {
+        connection.abort(Runnable::run);
+      }
+    }
+  }
+
+  /** A server that goes silent must not hold a caller for ever. */
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", settings.user());
+    properties.setProperty("password", settings.password());
+    String connect = seconds(settings.connectTimeoutMillis());
+    properties.setProperty("connectTimeout", connect);
+    properties.setProperty("loginTimeout", connect);
+    properties.setProperty("socketTimeout", seconds(settings.answerTimeoutMillis()));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    return properties;
+  }
+
+  /** Whole seconds, rounded up: the driver reads zero as for ever. */
+  private static String seconds(long millis) {
+    return Long.toString((millis + 999) / 1000);
+  }
+}
