@@ -80,7 +80,7 @@ class OpeningTest {
   void damagedFileIsRefused() throws IOException {
     Files.write(folder.resolve("chain.mv.db"), new byte[8192]);
     refused(DatabaseSettings.h2(folder), Fault.DAMAGED)
-        .hasMessageStartingWith("the database " + folder + " is damaged");
+        .hasMessageStartingWith("the file " + folder.resolve("chain.mv.db") + " is damaged");
   }
 
   @Test
