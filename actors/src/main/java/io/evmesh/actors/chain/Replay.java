@@ -52,6 +52,7 @@ final class Replay {
     tries =
         new Tries(
             settings.roots(),
+            database,
             StateRoot.open(new StateTrieSettings(source, tasks, settings.trieBytes()), root));
   }
 
