@@ -61,7 +61,7 @@ final class Replay {
     NodeSource source = settings.readTables() ? new TrieNodes(database) : NodeSource.NONE;
     storedTries =
         StateRoot.open(new StateTrieSettings(source, tasks, settings.trieBytes()), checkpointRoot);
-    tries = new Tries(settings.roots(), storedTries);
+    tries = new Tries(settings.roots(), database, storedTries);
   }
 
   /** Reads what has to be read. */

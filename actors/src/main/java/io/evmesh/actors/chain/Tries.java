@@ -4,7 +4,9 @@ import io.evmesh.engine.block.StateRoots;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.trie.MissingNodeException;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.persistence.database.Database;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tries {
   private final RootPolicy policy;
+  private final Database database;
   private StateRoot known;
   private WorldState since = new WorldState(EmptyState.INSTANCE);
   private boolean hasSince;
   private @Nullable StateRoot next;
 
-  Tries(RootPolicy policy, StateRoot known) {
+  /**
+   * @param known reads its nodes from {@code database}
+   */
+  Tries(RootPolicy policy, Database database, StateRoot known) {
     this.policy = policy;
+    this.database = database;
     this.known = known;
   }
 
@@ -27,10 +34,21 @@ final class Tries {
    * Knows the roots in the next block.
    *
    * @param believed what stands in the header of a block that has no root by the policy
+   * @return throws a {@link io.evmesh.persistence.database.DatabaseException} of the fault DAMAGED
+   *     if a node is not as it was stored
    */
   StateRoots rootsOf(long number, Hash believed) {
     next = null;
-    return policy.includes(number) ? this::after : _ -> believed;
+    return policy.includes(number) ? this::checkedAfter : _ -> believed;
+  }
+
+  /** Nodes are told by their hashes, so that a damaged one is found where it is read. */
+  private Hash checkedAfter(WorldState world) {
+    try {
+      return after(world);
+    } catch (MissingNodeException e) {
+      throw database.damage(e);
+    }
   }
 
   private Hash after(WorldState world) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Failures are {@link DatabaseException}s.
  */
 public final class Database implements AutoCloseable {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
   private final LastFailure failures;
@@ -141,6 +144,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** What was read from the database is not what was written. */
+  public DatabaseException damage(Throwable found) {
+    return failure(settings, Fault.DAMAGED, "read", found);
+  }
+
   /** What failed a short while ago, whoever did it, in one sentence. */
   public Optional<String> failureWithin(Duration time) {
     return failures
@@ -222,7 +230,11 @@ public final class Database implements AutoCloseable {
   }
 
   static DatabaseException failure(DatabaseSettings settings, String what, Throwable e) {
-    Fault fault = Faults.of(e);
+    return failure(settings, Faults.of(e), what, e);
+  }
+
+  static DatabaseException failure(
+      DatabaseSettings settings, Fault fault, String what, Throwable e) {
     String place = settings.place();
     String sentence =
         switch (fault) {
@@ -233,7 +245,10 @@ public final class Database implements AutoCloseable {
           case READ_ONLY -> "the database " + place + " can not be written: " + reason(e);
           case IN_USE -> "another process uses the chain in " + place;
           case DAMAGED -> damaged(settings) + reason(e);
-          default -> "cannot " + what + " the database " + place + ": " + reason(e);
+          default ->
+              settings.dialect() == Dialect.H2
+                  ? "cannot %s the file %s: %s".formatted(what, settings.file(), reason(e))
+                  : "cannot %s the database %s: %s".formatted(what, place, reason(e));
         };
     return new DatabaseException(fault, sentence, e);
   }
@@ -257,7 +272,7 @@ public final class Database implements AutoCloseable {
       at = at.getCause();
     }
     String text = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
-    return text.lines().findFirst().orElse("").strip();
+    return CONTROL.matcher(text.lines().findFirst().orElse("")).replaceAll(" ").strip();
   }
 
   /**

@@ -117,6 +117,7 @@ final class Opening {
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new DatabaseException(Fault.READ_ONLY, "the file " + file + " can not be written");
     }
+    boolean isNew = !Files.exists(file);
     try (var connection = connect();
         var statement = connection.createStatement();
         var rows = statement.executeQuery("call readonly()")) {
@@ -126,7 +127,9 @@ final class Opening {
             Fault.READ_ONLY, "the database " + settings.place() + " can not be written");
       }
     } catch (SQLException e) {
-      throw Database.failure(settings, "open", e);
+      // Of a file that is there, H2 complains in a hundred ways when it makes no sense
+      Fault fault = Faults.of(e) == Fault.OTHER && !isNew ? Fault.DAMAGED : Faults.of(e);
+      throw Database.failure(settings, fault, "open", e);
     }
   }
 
