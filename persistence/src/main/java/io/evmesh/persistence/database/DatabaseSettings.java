@@ -51,7 +51,7 @@ public record DatabaseSettings(
    */
   private static final String H2_DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=0";
 
-  /** Milliseconds for which what counts no more is kept: {@link FileUpkeep} syncs meanwhile. */
+  /** Milliseconds for which H2 keeps what it has written: {@link FileUpkeep} syncs meanwhile. */
   private static final String H2_UNHURRIED = ";RETENTION_TIME=8000";
 
   private static final String H2_TABLES = "chain";

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>H2 only ever adds chunks of pages to a file; a chunk's place is free again once none of its
  * pages counts any more. With a write for each commit (the journal) nobody moves the last pages out
  * of old chunks, so that is done here. Where commits need not be on the disk at once (the tables)
- * H2 does that itself, and what is done here is to wait for the disk now and then: before the place
- * of pages that a state on the disk may need is used again.
+ * H2 does that itself, and what is done here is to wait for the disk now and then, so that what the
+ * file's last states on the disk need is seldom overwritten by later ones.
  */
 final class FileUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileUpkeep.class);
@@ -36,7 +36,7 @@ final class FileUpkeep implements AutoCloseable {
   /** Bytes that are moved at once: what the next commit writes more. */
   private static final int MOVED_AT_ONCE = 2 << 20;
 
-  /** Shorter than the time for which the tables keep chunks, see {@link DatabaseSettings}. */
+  /** Shorter than the time for which the tables keep new chunks, see {@link DatabaseSettings}. */
   private static final Duration SYNC = Duration.ofSeconds(3);
 
   private static final long STOP_SECONDS = 60;

@@ -9,6 +9,7 @@ import io.evmesh.engine.state.Account;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.table.ChainRecord;
 import io.evmesh.sim.chain.ChainWork;
 import io.evmesh.sim.workload.SteadyWork;
 import java.io.BufferedReader;
@@ -72,6 +73,7 @@ final class LargeChainProcess {
     ChainWork beginning = ChainWork.of(work.beginning(), work.perBlock());
     ChainSettings settings = ChainSettings.of(database, beginning.config(), MeshSettings.of(LANES));
     try (Chain chain = Chain.open(settings)) {
+      new ChainRecord(chain.database()).write(beginning.rules().text());
       chain.begin(beginning.genesis(true), beginning.world());
       while (true) {
         var parent = chain.head().orElseThrow();
