@@ -470,7 +470,8 @@ public final class Chain implements AutoCloseable {
 
   private void joinFilling() {
     try {
-      filling.join(Duration.ofSeconds(ABANDON_SECONDS)); // reads, and needs nothing of its end
+      // It may not have begun. It reads, and needs nothing of its end
+      filling.join(Duration.ofSeconds(ABANDON_SECONDS).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
