@@ -17,8 +17,14 @@ final class SessionLock implements Ownership {
   /** How long a check of the lock may take, in seconds. */
   private static final int CHECK_SECONDS = 5;
 
-  private static final String TAKE =
-      "select pg_try_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))";
+  private static final String KEYS = "(hashtext('evmesh'), hashtext(current_schema()))";
+  private static final String TAKE = "select pg_try_advisory_lock" + KEYS;
+  private static final String WAIT = "select pg_advisory_lock" + KEYS;
+
+  /** How long a server may take to notice that the process that had the lock is gone. */
+  private static final int GRACE_MILLIS = 5_000;
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03"; // PostgreSQL, appendix A
 
   private final DatabaseSettings settings;
   private final ServerConnections connections;
@@ -34,7 +40,7 @@ final class SessionLock implements Ownership {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock; waits some seconds for the server to give up a session whose process is gone.
    *
    * @param session its own, closed with the ownership
    * @throws DatabaseException IN_USE if another session has it; then {@code session} is still open
@@ -42,10 +48,27 @@ final class SessionLock implements Ownership {
   static SessionLock of(
       DatabaseSettings settings, ServerConnections connections, Connection session)
       throws SQLException {
-    if (!asks(session, TAKE)) {
+    if (!asks(session, TAKE) && !waits(session)) {
       throw inUse(settings);
     }
     return new SessionLock(settings, connections, session);
+  }
+
+  private static boolean waits(Connection session) throws SQLException {
+    try (var statement = session.createStatement()) {
+      statement.execute("set lock_timeout = " + GRACE_MILLIS);
+      try {
+        statement.execute(WAIT);
+        return true;
+      } catch (SQLException e) {
+        if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+          return false;
+        }
+        throw e;
+      } finally {
+        statement.execute("set lock_timeout = default");
+      }
+    }
   }
 
   private static DatabaseException inUse(DatabaseSettings settings) {

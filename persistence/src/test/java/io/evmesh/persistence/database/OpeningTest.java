@@ -1,5 +1,6 @@
 package io.evmesh.persistence.database;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,23 @@ class OpeningTest {
       refused(settings, Fault.IN_USE).hasMessage("another process uses the chain in " + folder);
     }
     Database.open(settings).close();
+  }
+
+  @Test
+  void aServerThatStillHoldsTheLockOfAProcessThatIsGoneIsWaitedFor() throws InterruptedException {
+    DatabaseSettings settings = PostgresServer.freshDatabase();
+    Database before = Database.open(settings);
+    Thread closing =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  LockSupport.parkNanos(MILLISECONDS.toNanos(300));
+                  before.close();
+                });
+    try (Database next = Database.open(settings)) {
+      assertThat(next.isOwned()).isTrue();
+    }
+    closing.join();
   }
 
   @Test
