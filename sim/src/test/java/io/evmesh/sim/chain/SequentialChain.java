@@ -9,9 +9,11 @@ import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.block.ParentBlock;
 import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
@@ -91,6 +93,7 @@ final class SequentialChain {
   /** Checks that the journal tells this chain, and no more. */
   void hasItsJournalIn(Database database) {
     List<Hash> told = new ArrayList<>();
+    WorldState changed = new WorldState(EmptyState.INSTANCE);
     new JournalReader(database)
         .forEachBlock(
             -1,
@@ -100,7 +103,9 @@ final class SequentialChain {
               assertThat(block.commit().body()).isEqualTo(blocks.get(number));
               assertThat(block.commit().receipts()).isEqualTo(receipts.get(number));
               told.add(block.commit().hash());
+              block.parts().forEach(part -> part.applyTo(changed));
             });
+    sameState(changed);
     assertThat(told).isEqualTo(blocks.stream().map(block -> block.header().hash()).toList());
   }
 
