@@ -68,7 +68,6 @@ public final class Chain implements AutoCloseable {
   private final KnownBlocks known;
   private final ConcurrentSkipListMap<Long, LayeredState> views = new ConcurrentSkipListMap<>();
   private final Thread filling;
-  private boolean isFilling;
   private LayeredState latest;
   private volatile @Nullable Head head;
 
@@ -110,7 +109,7 @@ public final class Chain implements AutoCloseable {
       long last = show(replay.lastBlock(), cache);
       latest = new LayeredState(last, cache);
       views.put(last, latest);
-      filling = Thread.ofPlatform().daemon().name("chain-keys").unstarted(() -> fill(filter));
+      filling = Thread.ofPlatform().daemon().name("chain-keys").start(() -> fill(filter));
       projection =
           new Projection(settings, database, persistence, cache, views, replay.checkpoint());
       pipeline =
@@ -206,14 +205,6 @@ public final class Chain implements AutoCloseable {
     return last.header().number();
   }
 
-  /** Who only asks questions needs no filter: it is filled once there is a block to execute. */
-  private void startFilling() {
-    if (!isFilling) {
-      isFilling = true;
-      filling.start();
-    }
-  }
-
   /** Until this is through, every key that is not in memory is asked of the database. */
   private void fill(KeyFilter filter) {
     if (settings.readTables()) {
@@ -257,7 +248,6 @@ public final class Chain implements AutoCloseable {
     if (head != null) {
       throw new IllegalArgumentException("the chain has begun already");
     }
-    startFilling();
     pipeline.takeRoom();
     BlockHeader header = genesis.header();
     Hash root = tries.rootsOf(header.number(), header.stateRoot()).after(state);
@@ -356,7 +346,6 @@ public final class Chain implements AutoCloseable {
       java.util.function.Function<BlockResult, List<Address>> senders)
       throws InterruptedException {
     Head parent = parent();
-    startFilling();
     pipeline.takeRoom();
     boolean taken = false;
     try {
