@@ -459,7 +459,7 @@ public final class Chain implements AutoCloseable {
 
   private void joinFilling() {
     try {
-      // It may not have begun. It reads, and needs nothing of its end
+      // It reads, and needs nothing of its end
       filling.join(Duration.ofSeconds(ABANDON_SECONDS).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -72,10 +72,13 @@ public final class ChainAccess {
   }
 
   /**
-   * Opens a chain for reading. Blocks that are in the journal and, after a crash, not in the tables
-   * are put there first; if another process is there, that is left to it.
+   * Opens a chain for reading. Blocks that are in the journal and not in the tables, as after a
+   * crash, are put there first; if another process is there, that is left to it.
    */
   public static Database openForReading(DatabaseSettings settings) {
+    if (settings.lacksTables()) {
+      Database.open(settings).close(); // makes them, empty
+    }
     Database database = Database.openForReading(settings);
     boolean done = false;
     try {

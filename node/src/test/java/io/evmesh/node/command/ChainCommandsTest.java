@@ -254,6 +254,14 @@ class ChainCommandsTest {
   }
 
   @Test
+  void tablesThatAreGoneAreMadeAgainFromTheJournal() throws IOException {
+    begin();
+    Files.delete(data().resolve("chain.mv.db"));
+    succeeds("verify", "--data", data());
+    assertThat(out.toString()).isEqualTo("3 blocks verified, 0 differences\n");
+  }
+
+  @Test
   void verifyFindsNothingInAChainWithFewRoots() throws IOException {
     succeeds("run", "--root-every", 2, "--data", data(), block(0), block(1), block(2));
     succeeds("verify", "--data", data());

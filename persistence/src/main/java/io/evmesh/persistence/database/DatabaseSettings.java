@@ -1,5 +1,6 @@
 package io.evmesh.persistence.database;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -162,6 +163,14 @@ public record DatabaseSettings(
   Path file() {
     String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf(';'));
     return folder.resolve(name + ".mv.db");
+  }
+
+  /** Whether there is a journal in the folder whose tables are gone; they can be made again. */
+  public boolean lacksTables() {
+    return dialect() == Dialect.H2
+        && !folder.equals(NO_FOLDER)
+        && !Files.exists(file())
+        && Files.exists(journal().file());
   }
 
   /** The database as a message should name it: without options and secrets. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it reported. {@code -Devmesh.damages=n} damages n times, {@code -Devmesh.seed=n} repeats a run.
  */
 class DamagedFileTest {
-  private static final int BLOCKS = 24;
+  private static final int BLOCKS = 12;
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final String JOURNAL = "journal.mv.db";
   private static final String TABLES = "chain.mv.db";
@@ -73,6 +73,17 @@ class DamagedFileTest {
       delete(copy);
     }
     System.out.println(outcomes);
+  }
+
+  @Test
+  void tablesThatAreGoneAreMadeAgain()
+      throws IOException, ExecutionException, InterruptedException, TimeoutException {
+    DatabaseSettings database = DatabaseSettings.h2(folder.resolve("chain"));
+    FaultyChain faulty = new FaultyChain(database);
+    faulty.store(BLOCKS);
+    faulty.close();
+    Files.delete(database.folder().resolve(TABLES));
+    faulty.hasWhatItReported(database);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -13,15 +13,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a chain does when the server that it is on says nothing any more, or is killed. */
+/**
+ * What a chain does when the server that it is on says nothing any more, or is killed. {@code
+ * -Devmesh.allFaults=true} tries every moment and way, not only the worst.
+ */
 @Timeout(120)
 class SilentServerTest {
   private static final int BLOCKS = 5;
@@ -44,15 +47,25 @@ class SilentServerTest {
         .withTimeouts(CONNECT_MILLIS, ANSWER_MILLIS);
   }
 
+  private static boolean all() {
+    return Boolean.getBoolean("evmesh.allFaults");
+  }
+
+  static Stream<Arguments> silences() {
+    return Stream.of(JOURNAL, TABLES)
+        .flatMap(statement -> moments().map(moment -> Arguments.of(statement, moment)));
+  }
+
+  static Stream<Moment> moments() {
+    return all() ? Stream.of(Moment.values()) : Stream.of(Moment.AFTER_COMMIT);
+  }
+
+  static Stream<Boolean> waysToEnd() {
+    return all() ? Stream.of(true, false) : Stream.of(true);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    JOURNAL + ",STATEMENT",
-    JOURNAL + ",BEFORE_COMMIT",
-    JOURNAL + ",AFTER_COMMIT",
-    TABLES + ",STATEMENT",
-    TABLES + ",BEFORE_COMMIT",
-    TABLES + ",AFTER_COMMIT"
-  })
+  @MethodSource("silences")
   void chainOutlastsSilenceInTheMiddleOfAWrite(String statement, Moment moment)
       throws IOException, ExecutionException, InterruptedException, TimeoutException {
     try (TcpGate gate = new TcpGate(PostgresServer.port());
@@ -69,7 +82,7 @@ class SilentServerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Moment.class)
+  @MethodSource("moments")
   void chainOutlastsConnectionsThatStaySilent(Moment moment)
       throws IOException, ExecutionException, InterruptedException, TimeoutException {
     try (TcpGate gate = new TcpGate(PostgresServer.port());
@@ -85,7 +98,7 @@ class SilentServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
+  @MethodSource("waysToEnd")
   void chainOutlastsAServerThatIsKilled(boolean atOnce)
       throws IOException, ExecutionException, InterruptedException, TimeoutException {
     try (OwnServer server = new OwnServer(folder.resolve("server"), folder.resolve("log"))) {
