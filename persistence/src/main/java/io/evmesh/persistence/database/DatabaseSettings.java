@@ -41,19 +41,14 @@ public record DatabaseSettings(
 
   /**
    * The cache of pages is in KiB. The end of the last connection closes the database, no hook at
-   * the end of the JVM.
+   * the end of the JVM. What no state needs any more is kept for so many milliseconds: a write that
+   * is cut short must not lie where the state before it does.
    */
   private static final String H2_OPTIONS =
-      ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072;LOCK_TIMEOUT=10000";
+      ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072;LOCK_TIMEOUT=10000;RETENTION_TIME=8000";
 
-  /**
-   * With a delay of zero there is a write for each commit. Writes are on the disk in their order,
-   * so that the place of what counts no more can be used again at once.
-   */
-  private static final String H2_DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=0";
-
-  /** Milliseconds for which H2 keeps what it has written: {@link FileUpkeep} syncs meanwhile. */
-  private static final String H2_UNHURRIED = ";RETENTION_TIME=8000";
+  /** With a delay of zero there is a write for each commit. */
+  private static final String H2_DURABLE = ";WRITE_DELAY=0";
 
   private static final String H2_TABLES = "chain";
   private static final String H2_JOURNAL = "journal";
@@ -86,8 +81,7 @@ public record DatabaseSettings(
             + PatientFiles.SCHEME
             + ":"
             + h2File(place, H2_TABLES)
-            + H2_OPTIONS
-            + H2_UNHURRIED,
+            + H2_OPTIONS,
         place,
         "sa",
         "",
