@@ -17,8 +17,20 @@ final class SessionLock implements Ownership {
   /** How long a check of the lock may take, in seconds. */
   private static final int CHECK_SECONDS = 5;
 
+  /**
+   * How long an opening waits for the lock, in milliseconds: of a process that was killed a moment
+   * ago a busy server may still have the session.
+   */
+  private static final int WAIT_MILLIS = 3_000;
+
   private static final String TAKE =
       "select pg_try_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))";
+
+  private static final String WAIT =
+      "select true from"
+          + " (select pg_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))) taken";
+
+  private static final String WAITED_IN_VAIN = "55P03";
 
   private final DatabaseSettings settings;
   private final ServerConnections connections;
@@ -34,7 +46,7 @@ final class SessionLock implements Ownership {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock, waiting a little for it.
    *
    * @param session its own, closed with the ownership
    * @throws DatabaseException IN_USE if another session has it; then {@code session} is still open
@@ -43,9 +55,22 @@ final class SessionLock implements Ownership {
       DatabaseSettings settings, ServerConnections connections, Connection session)
       throws SQLException {
     if (!asks(session, TAKE)) {
-      throw inUse(settings);
+      await(settings, session);
     }
     return new SessionLock(settings, connections, session);
+  }
+
+  private static void await(DatabaseSettings settings, Connection session) throws SQLException {
+    try (var statement = session.createStatement()) {
+      statement.execute("set lock_timeout = " + WAIT_MILLIS);
+      asks(session, WAIT);
+      statement.execute("reset lock_timeout");
+    } catch (SQLException e) {
+      if (WAITED_IN_VAIN.equals(e.getSQLState())) {
+        throw inUse(settings);
+      }
+      throw e;
+    }
   }
 
   private static DatabaseException inUse(DatabaseSettings settings) {
