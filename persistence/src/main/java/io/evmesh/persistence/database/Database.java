@@ -244,7 +244,7 @@ public final class Database implements AutoCloseable {
               "the database %s refuses user '%s': %s".formatted(place, settings.user(), reason(e));
           case READ_ONLY -> "the database " + place + " can not be written: " + reason(e);
           case IN_USE -> "another process uses the chain in " + place;
-          case DAMAGED -> damaged(settings) + reason(e);
+          case DAMAGED -> damaged(settings, reason(e));
           default ->
               settings.dialect() == Dialect.H2
                   ? "cannot %s the file %s: %s".formatted(what, settings.file(), reason(e))
@@ -254,15 +254,15 @@ public final class Database implements AutoCloseable {
   }
 
   /** The tables of an embedded database follow from its journal, so that they can be spared. */
-  private static String damaged(DatabaseSettings settings) {
+  private static String damaged(DatabaseSettings settings, String reason) {
     if (settings.dialect() != Dialect.H2) {
-      return "the database " + settings.place() + " is damaged: ";
+      return "the database %s is damaged: %s".formatted(settings.place(), reason);
     }
     String remedy =
         settings.journal().equals(settings)
-            ? " is damaged, restore a backup: "
-            : " is damaged, move it away and it is made again from the journal: ";
-    return "the file " + settings.file() + remedy;
+            ? "restore a backup"
+            : "move it away, and it is made again from the journal";
+    return "the file %s is damaged: %s; %s".formatted(settings.file(), reason, remedy);
   }
 
   /** What the innermost cause says, its first line. */

@@ -17,14 +17,20 @@ final class SessionLock implements Ownership {
   /** How long a check of the lock may take, in seconds. */
   private static final int CHECK_SECONDS = 5;
 
-  private static final String KEYS = "(hashtext('evmesh'), hashtext(current_schema()))";
-  private static final String TAKE = "select pg_try_advisory_lock" + KEYS;
-  private static final String WAIT = "select pg_advisory_lock" + KEYS;
+  /**
+   * How long an opening waits for the lock, in milliseconds: of a process that was killed a moment
+   * ago a busy server may still have the session.
+   */
+  private static final int WAIT_MILLIS = 3_000;
 
-  /** How long a server may take to notice that the process that had the lock is gone. */
-  private static final int GRACE_MILLIS = 5_000;
+  private static final String TAKE =
+      "select pg_try_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))";
 
-  private static final String LOCK_NOT_AVAILABLE = "55P03"; // PostgreSQL, appendix A
+  private static final String WAIT =
+      "select true from"
+          + " (select pg_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))) taken";
+
+  private static final String WAITED_IN_VAIN = "55P03";
 
   private final DatabaseSettings settings;
   private final ServerConnections connections;
@@ -40,7 +46,7 @@ final class SessionLock implements Ownership {
   }
 
   /**
-   * Takes the lock; waits some seconds for the server to give up a session whose process is gone.
+   * Takes the lock, waiting a little for it.
    *
    * @param session its own, closed with the ownership
    * @throws DatabaseException IN_USE if another session has it; then {@code session} is still open
@@ -48,26 +54,22 @@ final class SessionLock implements Ownership {
   static SessionLock of(
       DatabaseSettings settings, ServerConnections connections, Connection session)
       throws SQLException {
-    if (!asks(session, TAKE) && !waits(session)) {
-      throw inUse(settings);
+    if (!asks(session, TAKE)) {
+      await(settings, session);
     }
     return new SessionLock(settings, connections, session);
   }
 
-  private static boolean waits(Connection session) throws SQLException {
+  private static void await(DatabaseSettings settings, Connection session) throws SQLException {
     try (var statement = session.createStatement()) {
-      statement.execute("set lock_timeout = " + GRACE_MILLIS);
-      try {
-        statement.execute(WAIT);
-        return true;
-      } catch (SQLException e) {
-        if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-          return false;
-        }
-        throw e;
-      } finally {
-        statement.execute("set lock_timeout = default");
+      statement.execute("set lock_timeout = " + WAIT_MILLIS);
+      asks(session, WAIT);
+      statement.execute("reset lock_timeout");
+    } catch (SQLException e) {
+      if (WAITED_IN_VAIN.equals(e.getSQLState())) {
+        throw inUse(settings);
       }
+      throw e;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.evmesh.persistence.database;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,23 +55,6 @@ class OpeningTest {
   }
 
   @Test
-  void aServerThatStillHoldsTheLockOfAProcessThatIsGoneIsWaitedFor() throws InterruptedException {
-    DatabaseSettings settings = PostgresServer.freshDatabase();
-    Database before = Database.open(settings);
-    Thread closing =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  LockSupport.parkNanos(MILLISECONDS.toNanos(300));
-                  before.close();
-                });
-    try (Database next = Database.open(settings)) {
-      assertThat(next.isOwned()).isTrue();
-    }
-    closing.join();
-  }
-
-  @Test
   void serverInUseIsRefused() {
     DatabaseSettings settings = PostgresServer.freshDatabase();
     try (Database database = Database.open(settings)) {
@@ -88,6 +70,17 @@ class OpeningTest {
     Database.open(settings).close();
   }
 
+  /** As one does that was killed a moment ago. */
+  @Test
+  void sessionThatIsAboutToEndIsWaitedFor() {
+    DatabaseSettings settings = PostgresServer.freshDatabase();
+    Database first = Database.open(settings);
+    CompletableFuture<Database> second =
+        CompletableFuture.supplyAsync(() -> Database.open(settings));
+    first.close();
+    second.join().close();
+  }
+
   @Test
   void folderThatCanNotBeMadeIsRefused() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
@@ -99,7 +92,8 @@ class OpeningTest {
   void damagedFileIsRefused() throws IOException {
     Files.write(folder.resolve("chain.mv.db"), new byte[8192]);
     refused(DatabaseSettings.h2(folder), Fault.DAMAGED)
-        .hasMessageStartingWith("the file " + folder.resolve("chain.mv.db") + " is damaged");
+        .hasMessageStartingWith("the file " + folder.resolve("chain.mv.db") + " is damaged: ")
+        .hasMessageEndingWith("; move it away, and it is made again from the journal");
   }
 
   @Test
