@@ -77,11 +77,7 @@ public record DatabaseSettings(
       throw new IllegalArgumentException("the folder's name must not have a semicolon: " + place);
     }
     return new DatabaseSettings(
-        "jdbc:h2:"
-            + PatientFiles.SCHEME
-            + ":"
-            + h2File(place, H2_TABLES)
-            + H2_OPTIONS,
+        "jdbc:h2:" + PatientFiles.SCHEME + ":" + h2File(place, H2_TABLES) + H2_OPTIONS,
         place,
         "sa",
         "",
