@@ -32,6 +32,11 @@ class ChainFaultTest {
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** What the journal says to a stale writer; and the lock, if that is looked at first. */
+  private static final String TAKEN_OVER = "(epoch 2) has taken over the chain";
+
+  private static final String USED = "uses the chain in ";
+
   private final EndlessWork work = new EndlessWork();
 
   @TempDir private Path folder;
@@ -74,12 +79,13 @@ class ChainFaultTest {
             .isInstanceOf(ExecutionException.class)
             .cause()
             .isInstanceOf(ChainException.class)
-            .hasMessage(
-                "block %d can not be stored: another process (epoch 2) has taken over the chain"
-                    .formatted(BLOCKS));
+            .hasMessageStartingWith("block " + BLOCKS + " can not be stored: another process ")
+            .message()
+            .containsAnyOf(TAKEN_OVER, USED);
         assertThatThrownBy(() -> ChainProcess.appendNext(first, work))
             .isInstanceOf(ChainException.class)
-            .hasMessageContaining("another process (epoch 2) has taken over the chain");
+            .message()
+            .containsAnyOf(TAKEN_OVER, USED);
         await(appendBlocks(second));
         second.flush();
         new JournalReader(second.database())
