@@ -5,6 +5,7 @@ import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.journal.JournalReader;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What a chain needs to know.
@@ -76,109 +77,65 @@ public record ChainSettings(
 
   /** The same with another policy of state roots. */
   public ChainSettings withRoots(RootPolicy policy) {
-    return new ChainSettings(
-        database,
-        config,
-        mesh,
-        policy,
-        readTables,
-        mostInFlight,
-        cacheEntries,
-        filterLog2Bits,
-        trieBytes,
-        checkpointBlocks,
-        answerTimeout,
-        patience,
-        retainBlocks);
+    return with(changed -> changed.roots = policy);
   }
 
   /** The same without read tables. */
   public ChainSettings withoutReadTables() {
-    return new ChainSettings(
-        database,
-        config,
-        mesh,
-        roots,
-        false,
-        mostInFlight,
-        Integer.MAX_VALUE,
-        filterLog2Bits,
-        trieBytes,
-        checkpointBlocks,
-        answerTimeout,
-        patience,
-        retainBlocks);
+    return with(changed -> changed.readTables = false);
   }
 
   /** The same with another limit of blocks in flight. */
   public ChainSettings withMostInFlight(int blocks) {
-    return new ChainSettings(
-        database,
-        config,
-        mesh,
-        roots,
-        readTables,
-        blocks,
-        cacheEntries,
-        filterLog2Bits,
-        trieBytes,
-        checkpointBlocks,
-        answerTimeout,
-        patience,
-        retainBlocks);
+    return with(changed -> changed.mostInFlight = blocks);
   }
 
   /** The same with trie nodes stored after other numbers of blocks. */
   public ChainSettings withCheckpointBlocks(int blocks) {
-    return new ChainSettings(
-        database,
-        config,
-        mesh,
-        roots,
-        readTables,
-        mostInFlight,
-        cacheEntries,
-        filterLog2Bits,
-        trieBytes,
-        blocks,
-        answerTimeout,
-        patience,
-        retainBlocks);
+    return with(changed -> changed.checkpointBlocks = blocks);
   }
 
   /** The same with other waits. */
   public ChainSettings withWaits(Duration answer, Duration altogether) {
-    return new ChainSettings(
-        database,
-        config,
-        mesh,
-        roots,
-        readTables,
-        mostInFlight,
-        cacheEntries,
-        filterLog2Bits,
-        trieBytes,
-        checkpointBlocks,
-        answer,
-        altogether,
-        retainBlocks);
+    return with(
+        changed -> {
+          changed.answerTimeout = answer;
+          changed.patience = altogether;
+        });
   }
 
   /** The same with the states of so many last blocks. */
   public ChainSettings withRetainBlocks(long blocks) {
+    return with(changed -> changed.retainBlocks = blocks);
+  }
+
+  private ChainSettings with(Consumer<Changed> change) {
+    Changed changed = new Changed();
+    change.accept(changed);
     return new ChainSettings(
         database,
         config,
         mesh,
-        roots,
-        readTables,
-        mostInFlight,
+        changed.roots,
+        changed.readTables,
+        changed.mostInFlight,
         cacheEntries,
         filterLog2Bits,
         trieBytes,
-        checkpointBlocks,
-        answerTimeout,
-        patience,
-        blocks);
+        changed.checkpointBlocks,
+        changed.answerTimeout,
+        changed.patience,
+        changed.retainBlocks);
+  }
+
+  /** What may be set otherwise, as these settings have it. */
+  private final class Changed {
+    RootPolicy roots = ChainSettings.this.roots;
+    boolean readTables = ChainSettings.this.readTables;
+    int mostInFlight = ChainSettings.this.mostInFlight;
+    int checkpointBlocks = ChainSettings.this.checkpointBlocks;
+    Duration answerTimeout = ChainSettings.this.answerTimeout;
+    Duration patience = ChainSettings.this.patience;
+    long retainBlocks = ChainSettings.this.retainBlocks;
   }
 }
