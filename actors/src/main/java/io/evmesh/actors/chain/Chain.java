@@ -2,7 +2,6 @@ package io.evmesh.actors.chain;
 
 import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.BlockStats;
-import io.evmesh.actors.chain.JournalCommand.At;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
@@ -22,10 +21,8 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
-import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.journal.JournalDatabase;
-import io.evmesh.persistence.journal.JournalPosition;
 import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
@@ -36,8 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,7 +96,8 @@ public final class Chain implements AutoCloseable {
       processor = new BlockProcessor(settings.config(), executor, new TransactionExecutor());
       Journals journals =
           new Journals(executor.system(), settings.answerTimeout(), new JournalReader(database));
-      EpochBegun epoch = takeOver(journals);
+      int shards = settings.mesh().shards().count();
+      EpochBegun epoch = new TakeOver(database, journals, persistence, this::silence).run(shards);
       KeyFilter filter = new KeyFilter(settings.filterLog2Bits());
       StateCache cache = new StateCache(settings.cacheEntries(), filter, EmptyState.INSTANCE);
       Replay replay = new Replay(settings, database, cache, tasks);
@@ -128,56 +126,6 @@ public final class Chain implements AutoCloseable {
     } catch (RuntimeException e) {
       closeActors();
       throw e;
-    }
-  }
-
-  private EpochBegun takeOver(Journals journals) throws InterruptedException {
-    EpochBegun epoch = takeOverCommits(journals);
-    String what = "the beginning of epoch " + epoch.epoch();
-    var shards = new ArrayList<java.util.concurrent.CompletionStage<JournalCommand.Answer>>();
-    for (int shard = 0; shard < settings.mesh().shards().count(); shard++) {
-      shards.add(journals.begin(shard, epoch));
-    }
-    for (int shard = 0; shard < shards.size(); shard++) {
-      int number = shard;
-      persistence.stored(what, shards.get(shard), () -> journals.begin(number, epoch));
-    }
-    return epoch;
-  }
-
-  /** Again if whoever wrote before could commit a block between the look and the beginning. */
-  private EpochBegun takeOverCommits(Journals journals) throws InterruptedException {
-    JournalPosition position = position(journals);
-    long end = new JournalReader(database).lastBlock().orElse(-1L);
-    if (position.block() > end) { // more is possible: whoever wrote before may still do
-      throw new DatabaseException(
-          DatabaseException.Fault.DAMAGED,
-          "the journal in %s says that it has block %d, and ends with block %d"
-              .formatted(database.settings().place(), position.block(), end));
-    }
-    while (true) {
-      EpochBegun epoch = new EpochBegun(position.epoch() + 1, position.block());
-      String what = "the beginning of epoch " + epoch.epoch();
-      persistence.stored(what, journals.begin(epoch), () -> journals.begin(epoch));
-      position = position(journals);
-      if (position.equals(new JournalPosition(epoch.epoch(), epoch.block()))) {
-        return epoch;
-      }
-    }
-  }
-
-  private JournalPosition position(Journals journals) throws InterruptedException {
-    try {
-      var answer = journals.position().toCompletableFuture().get();
-      if (!(answer instanceof At(var position))) {
-        throw new IllegalStateException("the journal does not say how far it is: " + answer);
-      }
-      return position;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof DatabaseException known) {
-        throw known;
-      }
-      throw new ChainException("the chain can not be opened: " + silence(), e);
     }
   }
 
@@ -296,14 +244,10 @@ public final class Chain implements AutoCloseable {
   public synchronized Appended append(Block block) throws InterruptedException {
     BlockHeader header = block.header();
     Fork fork = settings.config().forkAt(header.number(), header.timestamp());
-    return execute(
-        parent().number() + 1,
-        header.stateRoot(),
-        parent -> processor.process(parent, block),
-        result ->
-            Senders.recover(fork, block.transactions()).orElseThrow().stream()
-                .map(RecoveredTransaction::sender)
-                .toList());
+    Optional<List<RecoveredTransaction>> recovered = Senders.recover(fork, block.transactions());
+    return recovered.isPresent()
+        ? append(block, recovered.get())
+        : append(block, parent -> processor.process(parent, block), List.of()); // says why not
   }
 
   /**
@@ -313,10 +257,18 @@ public final class Chain implements AutoCloseable {
    */
   public synchronized Appended append(Block block, List<RecoveredTransaction> transactions)
       throws InterruptedException {
+    return append(block, parent -> processor.process(parent, block, transactions), transactions);
+  }
+
+  private Appended append(
+      Block block,
+      Function<ParentBlock, BlockOutcome> execution,
+      List<RecoveredTransaction> transactions)
+      throws InterruptedException {
     return execute(
         parent().number() + 1,
         block.header().stateRoot(),
-        parent -> processor.process(parent, block, transactions),
+        execution,
         result -> transactions.stream().map(RecoveredTransaction::sender).toList());
   }
 
@@ -342,8 +294,8 @@ public final class Chain implements AutoCloseable {
   private Appended execute(
       long number,
       Hash believed,
-      java.util.function.Function<ParentBlock, BlockOutcome> execution,
-      java.util.function.Function<BlockResult, List<Address>> senders)
+      Function<ParentBlock, BlockOutcome> execution,
+      Function<BlockResult, List<Address>> senders)
       throws InterruptedException {
     Head parent = parent();
     pipeline.takeRoom();
