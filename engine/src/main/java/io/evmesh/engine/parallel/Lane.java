@@ -237,8 +237,10 @@ public final class Lane {
       int seen = TransactionState.originalAt(slot);
       int next = owner.isLeft() ? TransactionState.currentAt(slot) : seen;
       LaneAccount notes = view.notes(state.slotOwner(slot));
-      VersionedSlot noted = notes.storage(scope.base()).slotOf(words, TransactionState.keyAt(slot));
-      add(notes, new SlotTouch(noted, tx, incarnation, words, seen, next, view.isCommitted(slot)));
+      VersionedStorage storage = notes.storage(scope.base());
+      VersionedSlot noted = storage.slotOf(words, TransactionState.keyAt(slot));
+      boolean fromBase = view.isCommitted(slot);
+      add(notes, storage, new SlotTouch(noted, tx, incarnation, words, seen, next, fromBase));
     }
   }
 
@@ -269,9 +271,10 @@ public final class Lane {
         }
         case SlotTouch touch -> {
           LaneAccount notes = view.notes(touch.slot.address);
-          VersionedSlot noted = notes.storage(scope.base()).slotOf(touch);
+          VersionedStorage storage = notes.storage(scope.base());
+          VersionedSlot noted = storage.slotOf(touch);
           if (isOld(noted.get(old.tx), incarnation)) {
-            add(notes, new SlotTouch(noted, touch.tx, incarnation));
+            add(notes, storage, new SlotTouch(noted, touch.tx, incarnation));
           }
         }
         case Wipe wipe -> {
@@ -294,9 +297,9 @@ public final class Lane {
     remember(touch);
   }
 
-  private void add(LaneAccount notes, SlotTouch touch) {
+  private void add(LaneAccount notes, VersionedStorage storage, SlotTouch touch) {
     markDirty(notes);
-    notes.storage(scope.base()).record(touch);
+    storage.record(touch);
     remember(touch);
   }
 

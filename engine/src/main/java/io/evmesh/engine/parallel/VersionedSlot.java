@@ -26,6 +26,15 @@ final class VersionedSlot extends Touches {
     key3 = words[key + 3];
   }
 
+  /** The same slot without touches. */
+  VersionedSlot(VersionedSlot slot) {
+    address = slot.address;
+    key0 = slot.key0;
+    key1 = slot.key1;
+    key2 = slot.key2;
+    key3 = slot.key3;
+  }
+
   /** The highest write below {@code tx}: it hides those below itself. */
   @Override
   @Nullable Touch below(int tx) {

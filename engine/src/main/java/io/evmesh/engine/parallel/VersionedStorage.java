@@ -35,7 +35,7 @@ final class VersionedStorage {
 
   @Nullable VersionedSlot find(SlotTouch touch) {
     VersionedSlot slot = touch.slot;
-    return slots.find(slot.key0, slot.key1, slot.key2, slot.key3);
+    return find(slot.key0, slot.key1, slot.key2, slot.key3);
   }
 
   /** The highest wipe below a transaction, or null. */
@@ -82,22 +82,17 @@ final class VersionedStorage {
   /** The slot whose number lies at {@code words[key]}; made where it was not touched before. */
   VersionedSlot slotOf(long[] words, int key) {
     VersionedSlot slot = find(words[key], words[key + 1], words[key + 2], words[key + 3]);
-    if (slot == null) {
-      slot = new VersionedSlot(address, words, key);
-      slots.add(slot);
-    }
-    return slot;
+    return slot != null ? slot : added(new VersionedSlot(address, words, key));
   }
 
   /** The slot that was touched; made where it was not touched before. */
   VersionedSlot slotOf(SlotTouch touch) {
     VersionedSlot slot = find(touch);
-    if (slot == null) {
-      long[] words = new long[4];
-      touch.slot.copyKey(words, 0);
-      slot = new VersionedSlot(address, words, 0);
-      slots.add(slot);
-    }
+    return slot != null ? slot : added(new VersionedSlot(touch.slot));
+  }
+
+  private VersionedSlot added(VersionedSlot slot) {
+    slots.add(slot);
     return slot;
   }
 
@@ -117,7 +112,7 @@ final class VersionedStorage {
    * @param plainly whether nothing that was done there can be wrong alone
    */
   private void settle(VersionedSlot settled, boolean plainly, Verdicts verdicts) {
-    VersionedSlot there = slots.find(settled.key0, settled.key1, settled.key2, settled.key3);
+    VersionedSlot there = find(settled.key0, settled.key1, settled.key2, settled.key3);
     if (there == null && wipes == null) {
       slots.add(settled);
       if (!plainly) {
