@@ -20,22 +20,24 @@ final class PatientChannel extends FileChannel {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    while (true) {
-      try {
-        int written = channel.write(source);
-        room.found();
-        return written;
-      } catch (IOException e) {
-        room.await(e);
-      }
-    }
+    return patiently(() -> channel.write(source));
   }
 
   @Override
   public int write(ByteBuffer source, long position) throws IOException {
+    return patiently(() -> channel.write(source, position));
+  }
+
+  /** A write that says how many bytes it wrote. */
+  @FunctionalInterface
+  private interface Write {
+    int run() throws IOException;
+  }
+
+  private int patiently(Write write) throws IOException {
     while (true) {
       try {
-        int written = channel.write(source, position);
+        int written = write.run();
         room.found();
         return written;
       } catch (IOException e) {
