@@ -2,6 +2,7 @@ package io.evmesh.engine.state;
 
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ public interface StateView {
    *     and its value is written to {@code [value, value + 4)}
    */
   void slot(Address address, long[] words, int key, int value);
+
+  /** The value of one storage slot, for whoever need not be fast; an absent one is zero. */
+  default UInt256 slot(Address address, UInt256 number) {
+    long[] words = {number.limb0(), number.limb1(), number.limb2(), number.limb3(), 0, 0, 0, 0};
+    slot(address, words, 0, 4);
+    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]);
+  }
 
   /** The code with this hash, which some account shown by this view has. */
   Code code(Hash codeHash);

@@ -116,7 +116,7 @@ final class TableCheck {
     }
     List<UInt256> values = stored.slots(address, keys);
     for (int i = 0; i < keys.size(); i++) {
-      UInt256 expected = slot(address, keys.get(i));
+      UInt256 expected = state.slot(address, keys.get(i));
       if (!values.get(i).equals(expected)) {
         throw Verification.difference(
             number,
@@ -124,12 +124,6 @@ final class TableCheck {
                 .formatted(keys.get(i), address, values.get(i), expected));
       }
     }
-  }
-
-  private UInt256 slot(Address address, UInt256 key) {
-    long[] words = {key.limb0(), key.limb1(), key.limb2(), key.limb3(), 0, 0, 0, 0};
-    state.slot(address, words, 0, 4);
-    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]);
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.evmesh.sim.chain;
 
+import io.evmesh.actors.chain.RootPolicy;
 import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.BlockOutcome.Invalid;
 import io.evmesh.engine.block.BlockOutcome.Valid;
 import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.block.ParentBlock;
+import io.evmesh.engine.block.StateRoots;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -27,7 +30,7 @@ public final class MemoryChain {
   private final BlockProcessor processor;
   private final InMemoryState state = new InMemoryState();
   private final Map<Hash, Block> blocks = new HashMap<>();
-  private final boolean hasRoots;
+  private final RootPolicy policy;
   private StateRoot known = new StateRoot();
   private @Nullable StateRoot next;
   private BlockHeader head;
@@ -36,16 +39,16 @@ public final class MemoryChain {
    * A chain that has only its genesis.
    *
    * @param executor executes the transactions
-   * @param hasRoots whether headers have a state root; otherwise it is zero
+   * @param policy which headers have a state root; in others it is zero
    */
-  public MemoryChain(ChainWork work, BlockExecutor executor, boolean hasRoots) {
+  public MemoryChain(ChainWork work, BlockExecutor executor, RootPolicy policy) {
     this.work = work;
     this.executor = new TimedExecutor(executor);
-    this.hasRoots = hasRoots;
+    this.policy = policy;
     processor = new BlockProcessor(work.config(), this.executor, new TransactionExecutor());
     state.apply(work.world());
-    Block genesis = work.genesis(hasRoots);
-    if (hasRoots) {
+    Block genesis = work.genesis(policy.includes(0));
+    if (policy.everyBlocks() > 0) {
       known = StateRoot.of(state);
     }
     head = genesis.header();
@@ -58,10 +61,14 @@ public final class MemoryChain {
    * @throws IllegalStateException if it breaks a rule, which generated work does not
    */
   public Valid append(List<RecoveredTransaction> transactions) {
-    ParentBlock parent =
-        new ParentBlock(
-            head.hash(), head, state, hasRoots ? this::root : _ -> Hash.ZERO, blocks::get);
-    return switch (processor.build(parent, work.draft(head), transactions)) {
+    return append(work.draft(head), transactions);
+  }
+
+  /** The same with another draft. */
+  public Valid append(BlockDraft draft, List<RecoveredTransaction> transactions) {
+    StateRoots roots = policy.everyBlocks() > 0 ? this::root : _ -> Hash.ZERO;
+    ParentBlock parent = new ParentBlock(head.hash(), head, state, roots, blocks::get);
+    return switch (processor.build(parent, draft, transactions)) {
       case Invalid(var fault) ->
           throw new IllegalStateException(
               "block %d is not valid: %s".formatted(head.number() + 1, fault));
@@ -74,7 +81,7 @@ public final class MemoryChain {
 
   private Hash root(WorldState world) {
     next = known.after(world);
-    return next.hash();
+    return policy.includes(head.number() + 1) ? next.hash() : Hash.ZERO;
   }
 
   private void take(Valid valid) {

@@ -1,5 +1,6 @@
 package io.evmesh.sim.chain;
 
+import io.evmesh.actors.chain.RootPolicy;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -32,8 +33,8 @@ public record Race(long sequentialNanos, long actorNanos, boolean equal) {
   }
 
   private static Race once(ChainWork work, BlockExecutor actors, IntConsumer progress) {
-    MemoryChain one = new MemoryChain(work, new SequentialBlockExecutor(), false);
-    MemoryChain other = new MemoryChain(work, actors, false);
+    MemoryChain one = new MemoryChain(work, new SequentialBlockExecutor(), RootPolicy.OFF);
+    MemoryChain other = new MemoryChain(work, actors, RootPolicy.OFF);
     boolean equal = true;
     int done = 0;
     for (List<RecoveredTransaction> block : work.blocks()) {

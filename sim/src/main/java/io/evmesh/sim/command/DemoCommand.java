@@ -4,6 +4,7 @@ import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.actors.chain.RootPolicy;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.input.json.InputException;
@@ -138,7 +139,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** The first block that sequential execution with state roots makes otherwise. */
   private Optional<BlockHeader> compare(ChainWork work, StoredRun stored) {
-    MemoryChain chain = new MemoryChain(work, new SequentialBlockExecutor(), true);
+    MemoryChain chain =
+        new MemoryChain(work, new SequentialBlockExecutor(), RootPolicy.EVERY_BLOCK);
     try (TerminalProgress progress = TerminalProgress.of("sequentially")) {
       for (int i = 0; i < stored.headers().size(); i++) {
         BlockHeader header = chain.append(work.blocks().get(i)).block().header();

@@ -65,18 +65,7 @@ public final class GrowthMeter {
   private Chain begun(ChainWork beginning, FreshDatabases databases, String name)
       throws InterruptedException {
     ChainSettings settings = ChainSettings.of(databases.fresh(name), beginning.config(), mesh);
-    Chain chain = Chain.open(settings.withRetainBlocks(retainBlocks));
-    boolean begun = false;
-    try {
-      chain.begin(beginning.genesis(true), beginning.world());
-      chain.flush();
-      begun = true;
-      return chain;
-    } finally {
-      if (!begun) {
-        chain.close();
-      }
-    }
+    return BegunChain.open(settings.withRetainBlocks(retainBlocks), beginning, true);
   }
 
   private GrowthFigures.Span span(Chain chain, ChainWork beginning, int blocks)

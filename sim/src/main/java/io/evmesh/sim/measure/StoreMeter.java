@@ -78,7 +78,7 @@ public final class StoreMeter {
 
   private BlockHeader inMemory(ChainWork work, Laps execution, Laps whole, Progress progress) {
     try (ActorBlockExecutor executor = ActorBlockExecutor.start(mesh)) {
-      MemoryChain chain = new MemoryChain(work, executor, false);
+      MemoryChain chain = new MemoryChain(work, executor, RootPolicy.OFF);
       for (int run = 0; run < warmups + runs; run++) {
         long executed = chain.executionNanos();
         long start = System.nanoTime();
@@ -99,7 +99,7 @@ public final class StoreMeter {
             .withRoots(RootPolicy.OFF)
             .withoutReadTables();
     Laps laps = new Laps();
-    try (Chain chain = begun(settings, work, false)) {
+    try (Chain chain = BegunChain.open(settings, work, false)) {
       for (int run = 0; run < warmups + runs; run++) {
         long start = System.nanoTime();
         append(chain, work, run).committed().toCompletableFuture().join();
@@ -125,7 +125,7 @@ public final class StoreMeter {
       throws InterruptedException {
     Laps laps = new Laps();
     ChainSettings settings = ChainSettings.of(databases.fresh("chain"), work.config(), mesh);
-    try (Chain chain = begun(settings, work, true)) {
+    try (Chain chain = BegunChain.open(settings, work, true)) {
       for (int run = 0; run < warmups + runs; run++) {
         long start = System.nanoTime();
         append(chain, work, run);
@@ -152,22 +152,6 @@ public final class StoreMeter {
         rows.forEach(block -> PlainRows.insert(plain, block));
         laps.add(run, System.nanoTime() - start);
         ran(progress);
-      }
-    }
-  }
-
-  private static Chain begun(ChainSettings settings, ChainWork work, boolean hasRoots)
-      throws InterruptedException {
-    Chain chain = Chain.open(settings);
-    boolean begun = false;
-    try {
-      chain.begin(work.genesis(hasRoots), work.world());
-      chain.flush();
-      begun = true;
-      return chain;
-    } finally {
-      if (!begun) {
-        chain.close();
       }
     }
   }

@@ -79,8 +79,8 @@ public final class BlockDifference {
       return Optional.of("code of " + address + " is not the same");
     }
     for (UInt256 slot : slots) {
-      UInt256 wanted = value(expected, address, slot);
-      UInt256 found = value(actual, address, slot);
+      UInt256 wanted = expected.slot(address, slot);
+      UInt256 found = actual.slot(address, slot);
       if (!wanted.equals(found)) {
         return Optional.of(
             "slot " + slot + " of " + address + ": expected " + wanted + ", got " + found);
@@ -91,12 +91,6 @@ public final class BlockDifference {
       return Optional.of("whether " + address + " has storage is not the same");
     }
     return Optional.empty();
-  }
-
-  private static UInt256 value(WorldState world, Address address, UInt256 slot) {
-    long[] words = {slot.limb0(), slot.limb1(), slot.limb2(), slot.limb3(), 0, 0, 0, 0};
-    world.slot(address, words, 0, 4);
-    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]);
   }
 
   private final class Collector implements ChangeVisitor {

@@ -53,10 +53,7 @@ record Location(Address address, Part part, @Nullable UInt256 slot) {
   }
 
   private String slotIn(StateView view) {
-    UInt256 key = slot == null ? UInt256.ZERO : slot;
-    long[] words = {key.limb0(), key.limb1(), key.limb2(), key.limb3(), 0, 0, 0, 0};
-    view.slot(address, words, 0, 4);
-    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]).toString();
+    return view.slot(address, slot == null ? UInt256.ZERO : slot).toString();
   }
 
   @Override

@@ -16,7 +16,6 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.StoredBlocks;
@@ -130,16 +129,10 @@ final class SequentialChain {
           state.forEachSlot(
               address,
               (slot, value) ->
-                  assertThat(slot(told, address, slot))
+                  assertThat(told.slot(address, slot))
                       .as("slot %s of %s", slot, address)
                       .isEqualTo(value));
         });
-  }
-
-  private static UInt256 slot(StateView state, Address address, UInt256 slot) {
-    long[] words = {slot.limb0(), slot.limb1(), slot.limb2(), slot.limb3(), 0, 0, 0, 0};
-    state.slot(address, words, 0, 4);
-    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]);
   }
 
   private static long count(Database database, String table) {

@@ -7,19 +7,17 @@ import io.evmesh.actors.chain.RootPolicy;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
-import io.evmesh.engine.block.BlockOutcome;
-import io.evmesh.engine.block.BlockProcessor;
-import io.evmesh.engine.block.ParentBlock;
+import io.evmesh.engine.block.BlockOutcome.Valid;
 import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.block.SystemContracts;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.InMemoryState;
-import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
@@ -34,8 +32,8 @@ import io.evmesh.persistence.table.StoredLog;
 import io.evmesh.persistence.table.StoredLogs;
 import io.evmesh.persistence.table.StoredTransaction;
 import io.evmesh.sim.chain.ChainWork;
+import io.evmesh.sim.chain.MemoryChain;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,29 +51,24 @@ final class RandomChain {
 
   private final RandomGenerator random;
   private final Fork fork;
-  private final RootPolicy policy;
   private final Cast cast;
   private final ChainWork work;
-  private final BlockProcessor processor;
+  private final MemoryChain chain;
   private final List<Block> blocks = new ArrayList<>();
   private final List<List<Receipt>> receipts = new ArrayList<>();
   private final List<InMemoryState> states = new ArrayList<>();
-  private final Map<Hash, Block> known = new HashMap<>();
   private final Map<Address, Set<UInt256>> met = new TreeMap<>();
-  private StateRoot root = new StateRoot();
   private BlockDraft draft;
 
   RandomChain(RandomGenerator random, Fork fork, RootPolicy policy) {
     this.random = random;
     this.fork = fork;
-    this.policy = policy;
     cast = new Cast(random);
     InMemoryState state = RandomBlock.state(random, cast, fork);
     SystemContracts.CALLED_AT_END.forEach(contract -> state.put(contract, 1, UInt256.ZERO, STOP));
     KeptRules rules = KeptRules.of(fork, CHAIN_ID, policy.everyBlocks());
     work = new ChainWork(rules, state, RandomBlock.coinbase(random, cast), List.of());
-    processor = BlockProcessor.sequential(work.config());
-    root = root.after(work.world());
+    chain = new MemoryChain(work, new SequentialBlockExecutor(), policy);
     add(work.genesis(policy.everyBlocks() > 0), List.of(), work.world());
     draft = work.draft(blocks.getFirst().header());
   }
@@ -122,25 +115,9 @@ final class RandomChain {
 
   /** Executes the next block; returns its hash. */
   Hash append(List<RecoveredTransaction> transactions) {
-    BlockHeader parent = blocks.getLast().header();
-    long number = parent.number() + 1;
-    StateRoot[] after = new StateRoot[1];
-    ParentBlock onto =
-        ParentBlock.of(
-            parent,
-            states.getLast(),
-            world -> {
-              after[0] = root.after(world);
-              return policy.includes(number) ? after[0].hash() : Hash.ZERO;
-            },
-            known::get);
-    BlockOutcome outcome = processor.build(onto, draft, transactions);
-    if (!(outcome instanceof BlockOutcome.Valid(var block, var result))) {
-      throw new AssertionError("not valid: " + outcome);
-    }
-    root = after[0];
-    add(block, result.receipts(), result.world());
-    return block.header().hash();
+    Valid valid = chain.append(draft, transactions);
+    add(valid.block(), valid.result().receipts(), valid.result().world());
+    return valid.block().header().hash();
   }
 
   private void add(Block block, List<Receipt> itsReceipts, WorldState changes) {
@@ -166,7 +143,6 @@ final class RandomChain {
     blocks.add(block);
     receipts.add(itsReceipts);
     states.add(state);
-    known.put(block.header().hash(), block);
   }
 
   private static void copy(InMemoryState from, InMemoryState to) {
@@ -205,16 +181,10 @@ final class RandomChain {
               .as("%s after block %d", address, number)
               .isEqualTo(expected.account(address));
           for (UInt256 slot : slots) {
-            assertThat(value(found, address, slot))
+            assertThat(found.slot(address, slot))
                 .as("slot %s of %s after block %d", slot, address, number)
-                .isEqualTo(value(expected, address, slot));
+                .isEqualTo(expected.slot(address, slot));
           }
         });
-  }
-
-  private static UInt256 value(StateView state, Address address, UInt256 slot) {
-    long[] words = {slot.limb0(), slot.limb1(), slot.limb2(), slot.limb3(), 0, 0, 0, 0};
-    state.slot(address, words, 0, 4);
-    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]);
   }
 }
