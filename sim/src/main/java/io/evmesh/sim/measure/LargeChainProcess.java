@@ -105,23 +105,19 @@ final class LargeChainProcess {
    */
   static Process start(String task, SteadyWork work, DatabaseSettings database, List<String> memory)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(memory);
-    command.addAll(List.of("-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED"));
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(LargeChainProcess.class.getName());
-    command.add(task);
+    List<String> options = new ArrayList<>(memory);
+    options.addAll(List.of("-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED"));
+    options.add("--sun-misc-unsafe-memory-access=allow");
+    List<String> arguments = new ArrayList<>();
+    arguments.add(task);
     for (int count : new int[] {work.accounts(), work.holders(), work.perBlock()}) {
-      command.add(Integer.toString(count));
+      arguments.add(Integer.toString(count));
     }
     switch (database.dialect()) {
-      case H2 -> command.add(database.folder().toString());
-      case POSTGRESQL -> command.addAll(List.of(database.url(), database.user()));
+      case H2 -> arguments.add(database.folder().toString());
+      case POSTGRESQL -> arguments.addAll(List.of(database.url(), database.user()));
     }
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = JavaProcess.start(LargeChainProcess.class, options, arguments);
     try (var input = process.outputWriter()) {
       input.write(database.password() + "\n");
     }

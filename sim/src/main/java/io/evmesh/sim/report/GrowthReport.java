@@ -1,14 +1,11 @@
 package io.evmesh.sim.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import static io.evmesh.sim.report.FiguresJson.rounded;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.sim.measure.GrowthFigures;
 import io.evmesh.sim.workload.SteadyWork;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -46,8 +43,8 @@ public final class GrowthReport {
 
   /** Writes an array of one object. */
   public static void write(Path file, GrowthFigures figures) {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode object = mapper.createObjectNode();
+    ArrayNode array = FiguresJson.array();
+    ObjectNode object = array.addObject();
     object
         .put("workload", "steady")
         .put("database", figures.database())
@@ -65,16 +62,7 @@ public final class GrowthReport {
           .put("heapBytes", span.heapBytes())
           .put("storedBytes", span.storedBytes());
     }
-    try {
-      String text = mapper.writeValueAsString(mapper.createArrayNode().add(object));
-      ReportFile.write(file, text + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and strings can always be written", e);
-    }
-  }
-
-  private static BigDecimal rounded(double figure) {
-    return BigDecimal.valueOf(figure).setScale(4, RoundingMode.HALF_UP);
+    FiguresJson.write(file, array);
   }
 
   private static String format(String format, Object... values) {

@@ -1,8 +1,7 @@
 package io.evmesh.sim.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import static io.evmesh.sim.report.FiguresJson.rounded;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.sim.canonical.Outcome;
@@ -10,16 +9,11 @@ import io.evmesh.sim.forecast.Forecast;
 import io.evmesh.sim.measure.Comparison;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.Timings;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Measurements as a JSON array, one object each, in the order given. */
 public final class MeasurementJson {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private MeasurementJson() {}
 
   /** Writes measurements of recorded blocks, which their numbers name. */
@@ -33,7 +27,7 @@ public final class MeasurementJson {
   }
 
   private static void write(Path file, List<Measurement> measurements, boolean named) {
-    ArrayNode array = MAPPER.createArrayNode();
+    ArrayNode array = FiguresJson.array();
     for (Measurement measurement : measurements) {
       ObjectNode object = array.addObject();
       if (named) {
@@ -41,11 +35,7 @@ public final class MeasurementJson {
       }
       fill(object, measurement);
     }
-    try {
-      ReportFile.write(file, MAPPER.writeValueAsString(array) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and strings can always be written", e);
-    }
+    FiguresJson.write(file, array);
   }
 
   private static void fill(ObjectNode object, Measurement measurement) {
@@ -101,9 +91,5 @@ public final class MeasurementJson {
     forecast
         .speedups()
         .forEach((lanes, speedup) -> speedups.put(Integer.toString(lanes), rounded(speedup)));
-  }
-
-  private static BigDecimal rounded(double figure) {
-    return BigDecimal.valueOf(figure).setScale(4, RoundingMode.HALF_UP);
   }
 }

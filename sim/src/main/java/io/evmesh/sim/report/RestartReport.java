@@ -1,8 +1,6 @@
 package io.evmesh.sim.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.sim.measure.RestartFigures;
 import java.nio.file.Path;
@@ -30,8 +28,8 @@ public final class RestartReport {
 
   /** Writes an array of one object. */
   public static void write(Path file, RestartFigures figures) {
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode object = mapper.createObjectNode();
+    ArrayNode array = FiguresJson.array();
+    ObjectNode object = array.addObject();
     object
         .put("database", figures.database())
         .put("accounts", figures.accounts())
@@ -42,12 +40,7 @@ public final class RestartReport {
         .put("heapMebibytes", figures.heapMebibytes())
         .put("answerMillis", figures.answerMillis())
         .put("openMillis", figures.openMillis());
-    try {
-      String text = mapper.writeValueAsString(mapper.createArrayNode().add(object));
-      ReportFile.write(file, text + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and strings can always be written", e);
-    }
+    FiguresJson.write(file, array);
   }
 
   private static String format(String format, Object... values) {

@@ -7,9 +7,9 @@ import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.sim.measure.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,16 +76,12 @@ final class ChainProcess {
 
   /** Starts it with the class path of this process. */
   static Process start(DatabaseSettings database) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ChainProcess.class.getName());
-    switch (database.dialect()) {
-      case H2 -> command.add(database.folder().toString());
-      case POSTGRESQL ->
-          command.addAll(List.of(database.url(), database.user(), database.password()));
-    }
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> options = List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    List<String> arguments =
+        switch (database.dialect()) {
+          case H2 -> List.of(database.folder().toString());
+          case POSTGRESQL -> List.of(database.url(), database.user(), database.password());
+        };
+    return JavaProcess.start(ChainProcess.class, options, arguments);
   }
 }
