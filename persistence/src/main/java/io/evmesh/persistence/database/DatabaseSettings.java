@@ -47,8 +47,11 @@ public record DatabaseSettings(
   private static final String H2_OPTIONS =
       ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=131072;LOCK_TIMEOUT=10000;RETENTION_TIME=8000";
 
-  /** With a delay of zero there is a write for each commit. */
-  private static final String H2_DURABLE = ";WRITE_DELAY=0";
+  /** Each commit is written, by the thread that commits. */
+  private static final String H2_WRITES_COMMITS = ";WRITE_DELAY=0";
+
+  /** In weeks: H2's own thread never does anything, see {@link FileUpkeep}. */
+  private static final String H2_WRITES_NOTHING = ";WRITE_DELAY=" + Integer.MAX_VALUE;
 
   private static final String H2_TABLES = "chain";
   private static final String H2_JOURNAL = "journal";
@@ -67,7 +70,8 @@ public record DatabaseSettings(
   /**
    * An H2 database in {@code folder}, which is made when it is missing: the tables in {@code
    * chain.mv.db}, the journal in {@code journal.mv.db}. The tables follow from the journal, so that
-   * their commits need not be on the disk at once; see {@link #journal}.
+   * their commits are given to the operating system and need not be on the disk at once; see {@link
+   * #journal}.
    *
    * @throws IllegalArgumentException if the folder's name has a semicolon, which H2 does not allow
    */
@@ -77,7 +81,12 @@ public record DatabaseSettings(
       throw new IllegalArgumentException("the folder's name must not have a semicolon: " + place);
     }
     return new DatabaseSettings(
-        "jdbc:h2:" + PatientFiles.SCHEME + ":" + h2File(place, H2_TABLES) + H2_OPTIONS,
+        "jdbc:h2:"
+            + PatientFiles.SCHEME
+            + ":"
+            + h2File(place, H2_TABLES)
+            + H2_OPTIONS
+            + H2_WRITES_NOTHING,
         place,
         "sa",
         "",
@@ -104,7 +113,7 @@ public record DatabaseSettings(
             + ":"
             + h2File(folder, H2_JOURNAL)
             + H2_OPTIONS
-            + H2_DURABLE,
+            + H2_WRITES_COMMITS,
         folder,
         user,
         password,

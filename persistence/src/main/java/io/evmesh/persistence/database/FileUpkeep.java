@@ -16,18 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a file of H2 from growing for ever, on a thread of its own.
+ * Looks after a file of H2, on a thread of its own.
  *
  * <p>H2 only ever adds chunks of pages to a file; a chunk's place is free again once none of its
- * pages counts any more. With a write for each commit (the journal) nobody moves the last pages out
- * of old chunks, so that is done here. Where commits need not be on the disk at once (the tables)
- * H2 does that itself, and what is done here is to wait for the disk now and then, so that what the
- * file's last states on the disk need is seldom overwritten by later ones.
+ * pages counts any more. Here the last pages are moved out of old chunks, so that the file does not
+ * grow for ever.
+ *
+ * <p>What is committed to the journal's file is on the disk when the commit returns. The tables
+ * follow from it, so that their commits need not be: here they are written now and then, and the
+ * disk is waited for even more seldom, so that what the file's last states on the disk need is not
+ * overwritten by later ones.
  */
 final class FileUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileUpkeep.class);
 
-  /** How often the journal's old chunks are looked at: it is not to outrun this. */
+  /** How often old chunks are looked at: a busy writer is not to outrun this. */
   private static final Duration COMPACTION = Duration.ofMillis(250);
 
   /** Percentage of bytes in use below which chunks are emptied. */
@@ -35,6 +38,9 @@ final class FileUpkeep implements AutoCloseable {
 
   /** Bytes that are moved at once: what the next commit writes more. */
   private static final int MOVED_AT_ONCE = 2 << 20;
+
+  /** How often the tables' commits are written. */
+  private static final Duration SAVE = Duration.ofMillis(500);
 
   /** Shorter than the time for which the tables keep new chunks, see {@link DatabaseSettings}. */
   private static final Duration SYNC = Duration.ofSeconds(3);
@@ -45,34 +51,45 @@ final class FileUpkeep implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("h2-upkeep").factory());
   private final HikariDataSource source;
+  private final SingleWriterSource file;
   private boolean failed;
 
   /** Something done to a file. */
   @FunctionalInterface
   private interface Work {
-    void with(Connection connection) throws SQLException;
+    void with(MVStore store) throws SQLException;
   }
 
-  private FileUpkeep(HikariDataSource source, Duration pause, Work work) {
+  private FileUpkeep(HikariDataSource source, SingleWriterSource file) {
     this.source = source;
-    long millis = pause.toMillis();
-    var unused = thread.scheduleWithFixedDelay(() -> run(work), millis, millis, MILLISECONDS);
+    this.file = file;
   }
 
   /** For a file in which every commit is on the disk when it returns. */
-  static FileUpkeep ofJournal(HikariDataSource source) {
-    return new FileUpkeep(source, COMPACTION, FileUpkeep::compact);
+  static FileUpkeep ofJournal(HikariDataSource source, SingleWriterSource file) {
+    FileUpkeep upkeep = new FileUpkeep(source, file);
+    upkeep.every(COMPACTION, upkeep::compact);
+    return upkeep;
   }
 
-  /** For a file that H2 writes when it likes. */
-  static FileUpkeep ofTables(HikariDataSource source) {
-    return new FileUpkeep(source, SYNC, FileUpkeep::sync);
+  /** For a file in which H2 writes no commit by itself. */
+  static FileUpkeep ofTables(HikariDataSource source, SingleWriterSource file) {
+    FileUpkeep upkeep = ofJournal(source, file);
+    upkeep.every(SAVE, upkeep::save);
+    upkeep.every(SYNC, MVStore::sync);
+    return upkeep;
+  }
+
+  private void every(Duration pause, Work work) {
+    long millis = pause.toMillis();
+    var unused = thread.scheduleWithFixedDelay(() -> run(work), millis, millis, MILLISECONDS);
   }
 
   /** A database that fails here fails for its writers too, who do something about it. */
   private void run(Work work) {
     try (Connection connection = source.getConnection()) {
-      work.with(connection);
+      var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+      work.with(session.getDatabase().getStore().getMvStore());
       failed = false;
     } catch (SQLException | RuntimeException e) {
       if (!failed && !source.isClosed()) { // the actors' plug-in closes it when they end
@@ -82,17 +99,21 @@ final class FileUpkeep implements AutoCloseable {
     }
   }
 
-  private static void compact(Connection connection) throws SQLException {
-    var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-    MVStore store = session.getDatabase().getStore().getMvStore();
-    boolean moved = store.compact(LEAST_FILL, MOVED_AT_ONCE);
-    LOG.trace("pages of old chunks were moved: {}", moved); // the next commit writes them
+  private void compact(MVStore store) throws SQLException {
+    file.alone(
+        () -> {
+          boolean moved = store.compact(LEAST_FILL, MOVED_AT_ONCE);
+          LOG.trace("pages of old chunks were moved: {}", moved);
+        });
   }
 
-  private static void sync(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("checkpoint sync");
-    }
+  /** What is to be written is settled when this returns; H2 writes it on a thread of its own. */
+  private void save(MVStore store) throws SQLException {
+    file.alone(
+        () -> {
+          long version = store.tryCommit();
+          LOG.trace("version {} of the tables", version);
+        });
   }
 
   /** Ends the thread; it is not interrupted, since that would close the database's file. */

@@ -24,6 +24,7 @@ final class Opening {
   private @Nullable Ownership ownership;
   private @Nullable DiskRoom room;
   private @Nullable ReportedBlock reported;
+  private @Nullable SingleWriterSource file;
   private @Nullable HikariDataSource pool;
   private @Nullable Database journal;
 
@@ -71,10 +72,10 @@ final class Opening {
   }
 
   private @Nullable FileUpkeep upkeep(HikariDataSource opened) {
-    return switch (settings.dialect()) {
-      case H2 -> isJournal ? FileUpkeep.ofJournal(opened) : FileUpkeep.ofTables(opened);
-      case POSTGRESQL -> null;
-    };
+    if (file == null) {
+      return null;
+    }
+    return isJournal ? FileUpkeep.ofJournal(opened, file) : FileUpkeep.ofTables(opened, file);
   }
 
   private void giveUp() {
@@ -195,9 +196,8 @@ final class Opening {
     config.setMinimumIdle(1);
     switch (settings.dialect()) {
       case H2 -> {
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
+        file = new SingleWriterSource(settings);
+        config.setDataSource(file);
         config.setMaxLifetime(0); // or the last connection's end would close the database
         config.setIdleTimeout(0);
       }
