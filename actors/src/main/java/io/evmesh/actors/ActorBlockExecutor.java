@@ -51,16 +51,26 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final Duration patience;
   private final Shards shards;
   private final ConflictMemory memory = new ConflictMemory();
-  private final CostModel costs = new CostModel();
+  private final CostModel costs;
   private final int lanes;
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
-  private volatile @Nullable Tape lastTape;
-  private int hotPlaces; // where transactions of the last block met
   private final Turnstile turnstile = new Turnstile();
   private @Nullable SequentialBlockExecutor idle; // to execute in place with
   private final @Nullable BlockMeters meters;
-  private volatile BlockStats lastStats = BlockStats.NONE;
+  private volatile Ended last = new Ended(BlockStats.NONE, 0, null);
+
+  /**
+   * What is told of a block that was executed.
+   *
+   * @param hotPlaces where its transactions met
+   * @param tape if it is recorded
+   */
+  private record Ended(BlockStats stats, int hotPlaces, @Nullable Tape tape) {
+    boolean isInPlace(int transactions) {
+      return stats.transactions() == transactions && stats.messages() == 0 && tape == null;
+    }
+  }
 
   private ActorBlockExecutor(
       ActorSystem<Void> system,
@@ -75,6 +85,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size, depths);
     shards = settings.shards();
     lanes = settings.lanes();
+    costs = new CostModel(lanes);
     alwaysInLanes = settings.alwaysInLanes();
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
@@ -187,11 +198,12 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   private List<TransactionResult> executeNext(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    if (meters == null) {
+      return executeWherePays(world, block, transactions);
+    }
     long start = System.nanoTime();
     List<TransactionResult> results = executeWherePays(world, block, transactions);
-    if (meters != null) {
-      meters.record(lastStats, hotPlaces, System.nanoTime() - start);
-    }
+    meters.record(last.stats(), last.hotPlaces(), System.nanoTime() - start);
     return results;
   }
 
@@ -235,9 +247,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     }
     world.keep();
     idle = executor;
-    lastTape = null;
-    hotPlaces = 0;
-    lastStats = BlockStats.inPlace(transactions.size());
+    if (!last.isInPlace(transactions.size())) { // else it tells the same
+      last = new Ended(BlockStats.inPlace(transactions.size()), 0, null);
+    }
     return results;
   }
 
@@ -260,9 +272,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return switch (ask(job)) {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
-        lastStats = executed.stats();
-        lastTape = executed.tape();
-        hotPlaces = places.size();
+        last = new Ended(executed.stats(), places.size(), executed.tape());
         yield executed.results();
       }
       case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);
@@ -285,12 +295,12 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** What chance decided when the last block was executed, if that was in lanes and is recorded. */
   public Optional<RecordedSchedule> lastSchedule() {
-    return Optional.ofNullable(lastTape).map(Tape::schedule);
+    return Optional.ofNullable(last.tape()).map(Tape::schedule);
   }
 
   /** What it took to execute the last block. */
   public BlockStats lastStats() {
-    return lastStats;
+    return last.stats();
   }
 
   @Override

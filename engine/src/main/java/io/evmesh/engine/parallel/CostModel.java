@@ -12,7 +12,8 @@ import java.util.function.DoubleSupplier;
  *
  * <p>As long as lanes are new, an estimate decides; then what was faster. The other is tried again
  * now and then, ever more rarely while it goes on losing, since both become faster as a process
- * warms up and blocks change.
+ * warms up and blocks change. Lanes are tried for some blocks on end: after a rest their first is
+ * slow, and what meets in a block is learnt by running it.
  */
 public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
@@ -22,13 +23,17 @@ public final class CostModel {
   private static final double WEIGHT = 0.2; // of the newest measurement, where it is slower
   private static final double DISTURBED = 1.25; // so much slower counts most: a pause is no trend
   private static final double MARGIN = 0.97; // lanes must take no more than this part
-  private static final int LONGEST_PERIOD = 128; // blocks of a kind between two trials
+  private static final int LONGEST_PERIOD = 4096; // blocks of a kind between two trials
   private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
+  private static final int BLOCKS_IN_LANES = 4; // of a trial of lanes
+  private static final double LEAST_REST = 50; // times what trials lose
 
   /** Time in lanes until their code is compiled, and what they take can be compared. */
   private static final double WARMING_NANOS = 2_000_000_000;
 
-  private static final double WARMING_NANOS_OF_KIND = 600_000_000; // the same for one kind
+  private static final double WARMING_NANOS_OF_KIND = 1_500_000_000; // the same for one kind
+
+  private static final double MOST_WARMING = 2; // times in place: what went wrong warms up no more
 
   private static final int WARMING_PERIOD = 8; // blocks of a kind, of which one runs in place
 
@@ -47,7 +52,17 @@ public final class CostModel {
         }
       };
 
+  private final int lanes;
   private double nanosInLanes;
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param lanes how many there are
+   */
+  public CostModel(int lanes) {
+    this.lanes = lanes;
+  }
 
   /** What blocks of one kind and size have taken; zero where none has run so. */
   private static final class Experience {
@@ -57,9 +72,40 @@ public final class CostModel {
     int runs;
     int untilTrial;
     int period = SHORTEST_PERIOD;
+    int trial; // blocks of the current one that are left
+    double lost; // in the current one, in blocks that run as they should
 
     boolean favoursLanes() {
       return inLanes != 0 && inLanes < MARGIN * inPlace;
+    }
+
+    boolean isTrial() {
+      return untilTrial == 0;
+    }
+
+    /** Decides when what is slower is tried next. */
+    void plan(boolean favouredLanes, boolean ranInLanes, double nanos) {
+      if (favoursLanes() != favouredLanes) {
+        period = SHORTEST_PERIOD;
+        rest();
+      } else if (ranInLanes == favouredLanes) {
+        untilTrial = Math.max(0, untilTrial - 1);
+      } else {
+        double usual = ranInLanes ? inPlace : inLanes;
+        lost += usual == 0 ? 0 : nanos / usual - 1;
+        trial--;
+        if (trial <= 0) {
+          double rest = Math.max(2 * period, LEAST_REST * lost);
+          period = (int) Math.min(rest, LONGEST_PERIOD);
+          rest();
+        }
+      }
+    }
+
+    private void rest() {
+      untilTrial = period;
+      trial = favoursLanes() ? 1 : BLOCKS_IN_LANES;
+      lost = 0;
     }
   }
 
@@ -79,9 +125,11 @@ public final class CostModel {
       return false; // to know what lanes have to beat
     }
     if (nanosInLanes < WARMING_NANOS || known.nanosInLanes < WARMING_NANOS_OF_KIND) {
-      return known.runs % WARMING_PERIOD != 0 && promises(known.inPlace, width.getAsDouble());
+      return known.runs % WARMING_PERIOD != 0
+          && promises(known.inPlace, lanes)
+          && promises(known.inPlace, width.getAsDouble());
     }
-    return known.favoursLanes() != (known.untilTrial == 0) && width.getAsDouble() >= LEAST_WIDTH;
+    return known.favoursLanes() != known.isTrial() && width.getAsDouble() >= LEAST_WIDTH;
   }
 
   private static boolean promises(double inPlace, double width) {
@@ -94,7 +142,7 @@ public final class CostModel {
     boolean favoured = known.favoursLanes();
     known.runs++;
     known.inPlace = learnt(known.inPlace, (double) nanos);
-    plan(known, favoured, favoured);
+    known.plan(favoured, false, (double) nanos);
   }
 
   /** Learns how long a block took in lanes. */
@@ -102,27 +150,15 @@ public final class CostModel {
     Experience known = experience(transactions);
     boolean favoured = known.favoursLanes();
     known.runs++;
-    known.nanosInLanes += nanos;
-    nanosInLanes += nanos;
+    double counted = Math.min((double) nanos, MOST_WARMING * known.inPlace);
+    known.nanosInLanes += counted;
+    nanosInLanes += counted;
     known.inLanes = learnt(known.inLanes, (double) nanos);
-    plan(known, favoured, !favoured);
+    known.plan(favoured, true, (double) nanos);
   }
 
   private Experience experience(List<RecoveredTransaction> transactions) {
     return experiences.computeIfAbsent(kind(transactions), missing -> new Experience());
-  }
-
-  /** Decides when what is slower is tried next. */
-  private static void plan(Experience known, boolean favoured, boolean wasTrial) {
-    if (known.favoursLanes() != favoured) {
-      known.period = SHORTEST_PERIOD;
-      known.untilTrial = known.period;
-    } else if (wasTrial) {
-      known.period = Math.min(2 * known.period, LONGEST_PERIOD);
-      known.untilTrial = known.period;
-    } else if (known.untilTrial > 0) {
-      known.untilTrial--;
-    }
   }
 
   /** The least that was measured, slowly forgotten: what disturbs a run makes it longer. */

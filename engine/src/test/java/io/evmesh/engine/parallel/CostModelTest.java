@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CostModelTest {
   private static final long MILLI = 1_000_000;
 
-  private final CostModel costs = new CostModel();
+  private final CostModel costs = new CostModel(2);
 
   /** Runs blocks of one kind; returns how many of them went to lanes. */
   private int lanesIn(

@@ -10,6 +10,7 @@ import io.evmesh.sim.forecast.Forecast;
 import io.evmesh.sim.verify.Difference;
 import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,23 +78,27 @@ final class Rounds implements AutoCloseable {
     }
   }
 
+  /** Keeps all it executes until it ends, as what is to be compared is kept. */
   private void runSequential() {
+    List<Execution> done = new ArrayList<>(blocks);
     List<StateView> states = states();
-    Stopwatch watch = new Stopwatch();
-    for (StateView state : states) {
-      sequential.execute(new WorldState(state), workload.block(), workload.transactions());
+    try {
+      Stopwatch watch = new Stopwatch();
+      for (StateView state : states) {
+        done.add(Execution.of(workload, state, sequential));
+      }
+      sequentialLaps.add(watch.stop());
+    } finally {
+      Reference.reachabilityFence(done);
     }
-    sequentialLaps.add(watch.stop());
   }
 
   private void runActors() {
-    List<StateView> states = states();
     List<Execution> done = new ArrayList<>(blocks);
+    List<StateView> states = states();
     Stopwatch watch = new Stopwatch();
     for (StateView state : states) {
-      WorldState world = new WorldState(state);
-      done.add(
-          new Execution(actors.execute(world, workload.block(), workload.transactions()), world));
+      done.add(Execution.of(workload, state, actors));
       BlockStats last = stats.get();
       executions += last.executions();
       messages += last.messages();

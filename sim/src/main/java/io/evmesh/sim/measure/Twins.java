@@ -2,8 +2,11 @@ package io.evmesh.sim.measure;
 
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.state.WorldState;
+import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -63,12 +66,16 @@ final class Twins implements AutoCloseable {
     long[] run(CyclicBarrier start, int blocks)
         throws BrokenBarrierException, InterruptedException {
       start.await();
-      long begun = System.nanoTime();
-      for (int i = 0; i < blocks; i++) {
-        executor.execute(
-            new WorldState(bases.of(workload)), workload.block(), workload.transactions());
+      List<Execution> done = new ArrayList<>(blocks);
+      try {
+        long begun = System.nanoTime();
+        for (int i = 0; i < blocks; i++) {
+          done.add(Execution.of(workload, bases.of(workload), executor));
+        }
+        return new long[] {begun, System.nanoTime()};
+      } finally {
+        Reference.reachabilityFence(done);
       }
-      return new long[] {begun, System.nanoTime()};
     }
   }
 }
