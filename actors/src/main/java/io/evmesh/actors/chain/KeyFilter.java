@@ -8,23 +8,25 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Knows of accounts and slots that certainly no block ever set, so that nobody needs to ask the
- * database for them (a Bloom filter). Before all written keys were told, it knows of none. Many
- * threads may tell and ask.
+ * database for them: a Bloom filter whose bits of a key lie in one block of 512, so that a key
+ * costs one access to memory. Before all written keys were told, it knows of none. Many threads may
+ * tell and ask.
  */
 final class KeyFilter implements WrittenKeys.Visitor {
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final int PROBES = 4;
+  private static final int LOG2_BLOCK = 9; // bits
 
   private final long[] words;
-  private final long mask;
+  private final int blockMask;
   private volatile boolean complete;
 
   /**
-   * @param log2Bits the size: 2 to the power of this, in bits
+   * @param log2Bits the size: 2 to the power of this, in bits; 9 to 36
    */
   KeyFilter(int log2Bits) {
     words = new long[1 << (log2Bits - 6)];
-    mask = (1L << log2Bits) - 1;
+    blockMask = (1 << (log2Bits - LOG2_BLOCK)) - 1;
   }
 
   /** All keys that were ever written have been told. */
@@ -51,30 +53,36 @@ final class KeyFilter implements WrittenKeys.Visitor {
   }
 
   private void add(long hash) {
-    long step = step(hash);
     for (int i = 0; i < PROBES; i++) {
-      long bit = hash + i * step & mask;
-      int word = (int) (bit >>> 6);
-      long old = (long) WORDS.getVolatile(words, word);
-      if ((old & 1L << bit) == 0) {
-        long unused = (long) WORDS.getAndBitwiseOr(words, word, 1L << bit);
+      int word = word(hash, i);
+      long bit = bit(hash, i);
+      if (((long) WORDS.getVolatile(words, word) & bit) == 0) {
+        long unused = (long) WORDS.getAndBitwiseOr(words, word, bit);
       }
     }
   }
 
   private boolean has(long hash) {
-    long step = step(hash);
     for (int i = 0; i < PROBES; i++) {
-      long bit = hash + i * step & mask;
-      if (((long) WORDS.getVolatile(words, (int) (bit >>> 6)) & 1L << bit) == 0) {
+      if (((long) WORDS.getVolatile(words, word(hash, i)) & bit(hash, i)) == 0) {
         return false;
       }
     }
     return true;
   }
 
-  private static long step(long hash) {
-    return Long.rotateLeft(hash, 32) | 1;
+  /** The low bits say which block, nine bits from the high end say where in it. */
+  private int word(long hash, int probe) {
+    int inBlock = place(hash, probe) >>> 6;
+    return ((int) hash & blockMask) << (LOG2_BLOCK - 6) | inBlock;
+  }
+
+  private static long bit(long hash, int probe) {
+    return 1L << place(hash, probe);
+  }
+
+  private static int place(long hash, int probe) {
+    return (int) (hash >>> (Long.SIZE - LOG2_BLOCK * (probe + 1))) & (1 << LOG2_BLOCK) - 1;
   }
 
   private static long hash(Address address) {

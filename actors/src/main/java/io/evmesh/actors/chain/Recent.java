@@ -33,8 +33,7 @@ final class Recent<K, V> {
     if (younger.size() >= half) {
       turn();
     }
-    younger.put(key, value);
-    older.remove(key);
+    younger.put(key, value); // hides what the older has
   }
 
   void removeIf(Predicate<K> condition) {
