@@ -10,7 +10,7 @@ import io.evmesh.node.Main;
 import io.evmesh.node.chain.JournalImport;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.evmesh.persistence.database.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -319,21 +319,19 @@ class ChainCommandsTest {
 
   @Test
   void aChainOnAServerIsTheSame() throws IOException {
-    try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
-      String url = "--jdbc-url=jdbc:postgresql://localhost:%d/postgres".formatted(server.getPort());
-      String user = "--jdbc-user=postgres";
-      succeeds("run", url, user, block(0));
-      succeeds("run", url, user, block(1));
-      succeeds("verify", url, user);
-      assertThat(out.toString()).isEqualTo("3 blocks verified, 0 differences\n");
-      succeeds("inspect", "changes", Recordings.CONTRACT, url, user);
-      assertThat(out.toString()).contains("block: 102", "block: 101", "block: 100");
-      succeeds("export", "-", url, user);
-      String exported = out.toString();
-      begin();
-      succeeds("export", "-", "--data", data());
-      assertThat(out.toString()).isEqualTo(exported);
-    }
+    String url = "--jdbc-url=" + PostgresServer.freshDatabase().url();
+    String user = "--jdbc-user=postgres";
+    succeeds("run", url, user, block(0));
+    succeeds("run", url, user, block(1));
+    succeeds("verify", url, user);
+    assertThat(out.toString()).isEqualTo("3 blocks verified, 0 differences\n");
+    succeeds("inspect", "changes", Recordings.CONTRACT, url, user);
+    assertThat(out.toString()).contains("block: 102", "block: 101", "block: 100");
+    succeeds("export", "-", url, user);
+    String exported = out.toString();
+    begin();
+    succeeds("export", "-", "--data", data());
+    assertThat(out.toString()).isEqualTo(exported);
   }
 
   @Test

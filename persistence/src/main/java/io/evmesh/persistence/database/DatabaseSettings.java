@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param folder where an embedded database lies; empty for a server
  * @param user may be empty
  * @param password may be empty; never printed
- * @param connections most connections that are open at once, beside one that holds the ownership
+ * @param connections most connections that are open at once, at least two; beside them a server has
+ *     one that holds the ownership
  * @param connectTimeoutMillis longest wait for a connection, from the pool and from the server
  * @param answerTimeoutMillis longest wait for an answer of a server before the connection counts as
  *     lost
@@ -27,6 +28,9 @@ public record DatabaseSettings(
     long answerTimeoutMillis) {
   /** Enough for the journal, the projection and a few readers. */
   public static final int DEFAULT_CONNECTIONS = 10;
+
+  /** What making the tables takes. */
+  public static final int MIN_CONNECTIONS = 2;
 
   /** More than any server is set up for by default. */
   public static final int MAX_CONNECTIONS = 100;
@@ -62,7 +66,7 @@ public record DatabaseSettings(
       throw new IllegalArgumentException(
           "the password does not belong into the database's address; give it in a file");
     }
-    checkRange("connections", connections, 1, MAX_CONNECTIONS);
+    checkRange("connections", connections, MIN_CONNECTIONS, MAX_CONNECTIONS);
     checkRange("connect timeout", connectTimeoutMillis, SHORTEST_WAIT_MILLIS, LONGEST_WAIT_MILLIS);
     checkRange("answer timeout", answerTimeoutMillis, SHORTEST_WAIT_MILLIS, LONGEST_WAIT_MILLIS);
   }

@@ -34,8 +34,8 @@ class DatabaseSettingsTest {
 
   @Test
   void valuesOutsideTheirRangesAreRefused() {
-    assertThatThrownBy(() -> server.withConnections(0))
-        .hasMessage("connections must lie between 1 and 100, not 0");
+    assertThatThrownBy(() -> server.withConnections(1))
+        .hasMessage("connections must lie between 2 and 100, not 1");
     assertThatThrownBy(() -> server.withTimeouts(0, 1_000))
         .hasMessage("connect timeout must lie between 250 and 3600000, not 0");
     assertThatThrownBy(() -> DatabaseSettings.h2(Path.of("/a;b")))

@@ -36,26 +36,41 @@ public final class PostgresServer {
     return DatabaseSettings.postgresql(url(name), "postgres", "postgres");
   }
 
+  /** The address of a database. */
   static String url(String name) {
     return "jdbc:postgresql://localhost:" + Started.SERVER.getPort() + "/" + name;
   }
 
+  /** The name of a database that was asked for here. */
+  public static String name(DatabaseSettings settings) {
+    return settings.url().substring(settings.url().lastIndexOf('/') + 1);
+  }
+
+  public static int port() {
+    return Started.SERVER.getPort();
+  }
+
   /** Lets a role in only with its password; all others need none. */
   static void demandPassword(String role) throws IOException {
-    try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("show hba_file")) {
-      rows.next();
-      Path file = Path.of(rows.getString(1));
-      String rule = "host all " + role + " all scram-sha-256\n";
-      Files.writeString(file, rule + Files.readString(file));
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot find the rules of access", e);
-    }
+    Path file = Path.of(ask("show hba_file"));
+    String rule = "host all " + role + " all scram-sha-256\n";
+    Files.writeString(file, rule + Files.readString(file));
     execute("select pg_reload_conf()");
   }
 
-  /** Runs a statement as the server's superuser. */
+  /** The first value that a query finds, asked as {@link #execute} does. */
+  public static String ask(String sql) {
+    try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot ask: " + sql, e);
+    }
+  }
+
+  /** Runs a statement as the server's superuser, in the database "postgres". */
   public static void execute(String sql) {
     try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

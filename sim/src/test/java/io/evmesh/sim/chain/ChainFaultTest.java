@@ -13,6 +13,7 @@ import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.database.PostgresServer;
 import io.evmesh.persistence.journal.JournalReader;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.database.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

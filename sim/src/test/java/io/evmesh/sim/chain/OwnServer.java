@@ -1,6 +1,7 @@
 package io.evmesh.sim.chain;
 
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.database.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

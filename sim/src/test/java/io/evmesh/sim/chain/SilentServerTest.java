@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.database.PostgresServer;
 import io.evmesh.sim.chain.TcpGate.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
