@@ -118,6 +118,7 @@ public final class Chain implements AutoCloseable {
               settings.mostInFlight(),
               journals,
               persistence,
+              database::noteReported,
               projection);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Pipeline implements AutoCloseable {
   private final long epoch;
   private final Journals journals;
   private final Persistence persistence;
+  private final LongConsumer reporting;
   private final Projection projection;
   private final int limit;
   private final Semaphore room;
@@ -51,6 +53,7 @@ final class Pipeline implements AutoCloseable {
   /**
    * @param committed the last block that is committed, or -1
    * @param limit blocks on their way at once
+   * @param reporting is told the number of a block that is in the journal for good, before anybody
    */
   Pipeline(
       Shards shards,
@@ -59,6 +62,7 @@ final class Pipeline implements AutoCloseable {
       int limit,
       Journals journals,
       Persistence persistence,
+      LongConsumer reporting,
       Projection projection) {
     this.shards = shards;
     this.epoch = epoch;
@@ -66,6 +70,7 @@ final class Pipeline implements AutoCloseable {
     this.limit = limit;
     this.journals = journals;
     this.persistence = persistence;
+    this.reporting = reporting;
     this.projection = projection;
     room = new Semaphore(limit);
     sealedOfShard = new long[shards.count()];
@@ -206,7 +211,7 @@ final class Pipeline implements AutoCloseable {
     long previous = committed;
     persistence.stored(
         what, journals.commit(event, previous), () -> journals.commit(event, previous));
-    persistence.done(what, () -> projection.noteReported(block.number()));
+    persistence.done(what, () -> reporting.accept(block.number()));
     committed = block.number();
     block.committed.complete(block.number());
     toProject.add(block);

@@ -77,11 +77,6 @@ final class Projection {
     this.checkpointBlock = checkpointBlock;
   }
 
-  /** The block is in the journal for good and about to be reported. */
-  void noteReported(long block) {
-    database.noteReported(block);
-  }
-
   void project(List<InFlight> blocks) throws InterruptedException {
     List<CommittedBlock> whole = blocks.stream().map(InFlight::whole).toList();
     long last = blocks.getLast().number();
