@@ -1,7 +1,7 @@
 package io.evmesh.actors;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +31,25 @@ final class Turnstile {
   /** One thread's, for which at most one other waits. */
   private static final class Turn {
     private volatile boolean isOver;
-    private volatile @Nullable Thread waiting;
+    private volatile @Nullable CompletableFuture<Boolean> end; // where somebody waits for it
 
-    /** Not ended by an interrupt, which is kept for later. */
     void await() {
       if (isOver) {
         return;
       }
-      waiting = Thread.currentThread();
-      boolean interrupted = false;
-      while (!isOver) {
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      CompletableFuture<Boolean> waitedFor = new CompletableFuture<>();
+      end = waitedFor;
+      if (!isOver) { // else it did not see that somebody waits
+        waitedFor.join();
       }
     }
 
     void end() {
       isOver = true;
-      LockSupport.unpark(waiting);
+      CompletableFuture<Boolean> waitedFor = end;
+      if (waitedFor != null) {
+        waitedFor.complete(true);
+      }
     }
   }
 }
