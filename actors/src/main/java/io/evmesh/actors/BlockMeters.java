@@ -30,7 +30,7 @@ final class BlockMeters {
    * Meters in a registry.
    *
    * @param lanes how many there are
-   * @param hotKinds tells how many kinds of transactions are known to meet
+   * @param hotKinds tells how many pairs of kinds of transactions are known to meet
    * @param depths of the actors' mailboxes
    */
   BlockMeters(MeterRegistry registry, int lanes, IntSupplier hotKinds, MailboxDepths depths) {

@@ -8,11 +8,14 @@ import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +24,61 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 public final class ConflictMemory {
-  private static final int MOST_KINDS = 4096;
+  private static final int MOST_PAIRS = 4096;
 
   /** How many transactions show whether a block is worth running in several lanes. */
   private static final int SAMPLE = 256;
 
-  private final Map<Kind, Meeting> meetings =
+  private final Map<Pair, Meeting> meetings =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Kind, Meeting> eldest) {
-          return size() > MOST_KINDS;
+        protected boolean removeEldestEntry(Map.Entry<Pair, Meeting> eldest) {
+          boolean forgets = size() > MOST_PAIRS;
+          if (forgets) {
+            forgetPartners(eldest.getKey());
+          }
+          return forgets;
         }
       };
 
-  /** Learns that two transactions of a block met. */
-  public void learn(RecoveredTransaction writer, RecoveredTransaction reader) {
-    Kind kind = Meeting.kind(reader);
-    if (kind != null && kind.equals(Meeting.kind(writer))) {
-      meetings.computeIfAbsent(kind, missing -> new Meeting()).learn(writer, reader);
+  private final Map<Kind, Set<Kind>> partners = new HashMap<>(); // that each is known to meet
+
+  /** Two kinds of which transactions have met, mostly the same. */
+  private record Pair(Kind first, Kind second) {
+    static Pair of(Kind one, Kind other) {
+      return one.compareTo(other) <= 0 ? new Pair(one, other) : new Pair(other, one);
     }
   }
 
-  /** How many kinds of transactions are known to meet. */
+  /** Learns that two transactions of a block met. */
+  public void learn(RecoveredTransaction writer, RecoveredTransaction reader) {
+    Kind one = Meeting.kind(writer);
+    Kind other = Meeting.kind(reader);
+    if (one == null || other == null) {
+      return;
+    }
+    partners.computeIfAbsent(one, missing -> new HashSet<>()).add(other);
+    partners.computeIfAbsent(other, missing -> new HashSet<>()).add(one);
+    meetings
+        .computeIfAbsent(Pair.of(one, other), missing -> new Meeting())
+        .learn(writer, reader, one.equals(other));
+  }
+
+  private void forgetPartners(Pair pair) {
+    forgetPartner(pair.first(), pair.second());
+    forgetPartner(pair.second(), pair.first());
+  }
+
+  private void forgetPartner(Kind kind, Kind partner) {
+    partners.computeIfPresent(
+        kind,
+        (same, known) -> {
+          known.remove(partner);
+          return known.isEmpty() ? null : known;
+        });
+  }
+
+  /** How many pairs of kinds of transactions are known to meet. */
   public int size() {
     return meetings.size();
   }
@@ -108,18 +144,38 @@ public final class ConflictMemory {
     SequencedMap<Kind, List<Integer>> calls = new LinkedHashMap<>();
     for (int tx = 0; tx < transactions.size(); tx++) {
       Kind kind = Meeting.kind(transactions.get(tx));
-      if (kind != null && meetings.containsKey(kind)) {
+      if (kind != null && partners.containsKey(kind)) {
         calls.computeIfAbsent(kind, missing -> new ArrayList<>()).add(tx);
       }
     }
     calls.forEach(
         (kind, txs) -> {
-          Meeting meeting = Objects.requireNonNull(meetings.get(kind));
-          boolean joined = join(txs, transactions, meeting, groups);
-          if (willRun) {
-            meeting.countCalls(txs.size(), joined);
+          for (Kind partner : Objects.requireNonNull(partners.get(kind))) {
+            List<Integer> others = calls.get(partner);
+            if (others != null && kind.compareTo(partner) <= 0) {
+              Meeting meeting = Objects.requireNonNull(meetings.get(Pair.of(kind, partner)));
+              boolean isOneKind = kind.equals(partner);
+              boolean joined =
+                  isOneKind
+                      ? join(txs, transactions, meeting, groups)
+                      : joinAll(txs, others, meeting, groups);
+              if (willRun) {
+                meeting.countCalls(txs.size() + (isOneKind ? 0 : others.size()), joined);
+              }
+            }
           }
         });
+  }
+
+  /** Joins all transactions of two kinds; returns whether any may be. */
+  private static boolean joinAll(
+      List<Integer> txs, List<Integer> others, Meeting meeting, DisjointSets groups) {
+    if (meeting.isRare()) {
+      return false;
+    }
+    txs.forEach(tx -> groups.join(txs.getFirst(), tx));
+    others.forEach(tx -> groups.join(txs.getFirst(), tx));
+    return true;
   }
 
   /** Joins the transactions of one kind; returns whether any may be. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What transactions of one kind (contract and selector) have in common when they meet: a part of
  * them, such as the pair of a swap; two that are drawn from the same, such as the sender and the
- * recipient of tokens; or only the contract.
+ * recipient of tokens; or only the contract. Of two kinds, only how often they meet.
  *
  * <p>A part is the sender, or a word of the call data. Sets of parts are bit masks.
  */
@@ -34,9 +34,22 @@ final class Meeting {
   private int conflicts;
   private int calls;
 
-  /** Learns from two transactions of the kind that met. */
-  void learn(RecoveredTransaction a, RecoveredTransaction b) {
+  /**
+   * Learns from two transactions that met.
+   *
+   * @param areOneKind or else nothing but their contracts and selectors is looked at
+   */
+  void learn(RecoveredTransaction a, RecoveredTransaction b, boolean areOneKind) {
     conflicts++;
+    if (areOneKind) {
+      learnParts(a, b);
+    }
+    if (conflicts == MANY_CONFLICTS) {
+      fade();
+    }
+  }
+
+  private void learnParts(RecoveredTransaction a, RecoveredTransaction b) {
     long senderOfA = value(a, 0);
     long senderOfB = value(b, 0);
     common[0] += senderOfA == senderOfB ? 1 : 0;
@@ -50,9 +63,6 @@ final class Meeting {
         crossed[part] += same || across ? 1 : 0;
       }
     }
-    if (conflicts == MANY_CONFLICTS) {
-      fade();
-    }
   }
 
   /**
@@ -61,7 +71,7 @@ final class Meeting {
    * @param joined whether they were kept from meeting, so that little can be learnt of them
    */
   void countCalls(int more, boolean joined) {
-    calls += joined ? more / CALLS_JOINED : more;
+    calls += joined ? Math.ceilDiv(more, CALLS_JOINED) : more;
     while (calls >= MANY_CALLS) {
       fade();
     }
@@ -151,5 +161,11 @@ final class Meeting {
   }
 
   /** A contract and a selector. */
-  record Kind(Address to, int selector) {}
+  record Kind(Address to, int selector) implements Comparable<Kind> {
+    @Override
+    public int compareTo(Kind that) {
+      int order = to.compareTo(that.to);
+      return order != 0 ? order : Integer.compare(selector, that.selector);
+    }
+  }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ConflictMemoryTest {
   private static final String SELECTOR = "a9059cbb";
+  private static final String OTHER_SELECTOR = "23b872dd";
   private static final String WORD = "00".repeat(31) + "07";
 
   @Test
@@ -64,6 +65,36 @@ class ConflictMemoryTest {
       memory.group(block, EmptyState.INSTANCE);
     }
     assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(100);
+  }
+
+  @Test
+  void groupsCallsOfTwoKindsOnlyWhileTheyMeetOften() {
+    ConflictMemory memory = new ConflictMemory();
+    List<RecoveredTransaction> block = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      block.add(call(i, SELECTOR + account(1000 + i)));
+      block.add(call(100 + i, OTHER_SELECTOR + account(2000 + i)));
+      block.add(call(200 + i, "01020304"));
+    }
+    memory.learn(block.get(0), block.get(1));
+    assertThat(memory.size()).isEqualTo(1);
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(1.5);
+    for (int i = 0; i < 10; i++) {
+      memory.group(block, EmptyState.INSTANCE);
+    }
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(150);
+  }
+
+  @Test
+  void forgetsWhatWasNotNeededForLong() {
+    ConflictMemory memory = new ConflictMemory();
+    var first = List.of(call(1, "00000001"), call(2, "00000002"));
+    memory.learn(first.get(0), first.get(1));
+    for (int i = 0; i < 5_000; i++) {
+      memory.learn(call(1, "%08x".formatted(10 + 2 * i)), call(2, "%08x".formatted(11 + 2 * i)));
+    }
+    assertThat(memory.size()).isEqualTo(4096);
+    assertThat(memory.width(first, EmptyState.INSTANCE)).isEqualTo(2);
   }
 
   private static String account(int number) {
