@@ -9,13 +9,13 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,8 @@ public final class ConflictMemory {
         }
       };
 
-  private final Map<Kind, Set<Kind>> partners = new HashMap<>(); // that each is known to meet
+  private final Map<Kind, NavigableSet<Kind>> partners =
+      new HashMap<>(); // that each is known to meet
 
   /** Two kinds of which transactions have met, mostly the same. */
   private record Pair(Kind first, Kind second) {
@@ -57,8 +58,8 @@ public final class ConflictMemory {
     if (one == null || other == null) {
       return;
     }
-    partners.computeIfAbsent(one, missing -> new HashSet<>()).add(other);
-    partners.computeIfAbsent(other, missing -> new HashSet<>()).add(one);
+    partners.computeIfAbsent(one, missing -> new TreeSet<>()).add(other);
+    partners.computeIfAbsent(other, missing -> new TreeSet<>()).add(one);
     meetings
         .computeIfAbsent(Pair.of(one, other), missing -> new Meeting())
         .learn(writer, reader, one.equals(other));
@@ -150,18 +151,15 @@ public final class ConflictMemory {
     }
     calls.forEach(
         (kind, txs) -> {
-          for (Kind partner : Objects.requireNonNull(partners.get(kind))) {
+          for (Kind partner : Objects.requireNonNull(partners.get(kind)).tailSet(kind)) {
+            Meeting meeting = Objects.requireNonNull(meetings.get(Pair.of(kind, partner)));
             List<Integer> others = calls.get(partner);
-            if (others != null && kind.compareTo(partner) <= 0) {
-              Meeting meeting = Objects.requireNonNull(meetings.get(Pair.of(kind, partner)));
-              boolean isOneKind = kind.equals(partner);
-              boolean joined =
-                  isOneKind
-                      ? join(txs, transactions, meeting, groups)
-                      : joinAll(txs, others, meeting, groups);
-              if (willRun) {
-                meeting.countCalls(txs.size() + (isOneKind ? 0 : others.size()), joined);
-              }
+            if (kind.equals(partner)) {
+              boolean joined = join(txs, transactions, meeting, groups);
+              meeting.countCalls(willRun ? txs.size() : 0, joined);
+            } else if (others != null) {
+              boolean joined = joinAll(txs, others, meeting, groups);
+              meeting.countCalls(willRun ? txs.size() + others.size() : 0, joined);
             }
           }
         });
