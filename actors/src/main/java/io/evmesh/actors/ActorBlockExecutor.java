@@ -6,7 +6,6 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.MailboxSelector;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
@@ -94,13 +93,12 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
       String name = LaneActor.nameOf(i);
-      Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, settings.lanes(), homes));
+      Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, homes));
       seats.add(
           system.systemActorOf(
               Alarm.around(LaneCommand.class, name, lane),
               name,
-              MailboxSelector.fromConfig("evmesh.lane-mailbox")
-                  .withDispatcherFromConfig("evmesh.lane-dispatcher")));
+              VirtualThreadExecutor.props("lane")));
     }
     String name = "block-coordinator";
     Behavior<CoordinatorCommand> single =
@@ -109,7 +107,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         ClusterSingleton.get(system)
             .init(
                 SingletonActor.of(Alarm.around(CoordinatorCommand.class, name, single), name)
-                    .withProps(MailboxSelector.fromConfig("evmesh.coordinator-mailbox")));
+                    .withProps(VirtualThreadExecutor.props("coordinator")));
     if (!homes.openAll(START)) {
       close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);

@@ -5,7 +5,6 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.parallel.Flush;
 import io.evmesh.engine.parallel.Lane;
 import io.evmesh.engine.parallel.ShardSettle;
@@ -16,22 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Executes transactions on a virtual thread and lets accounts know what they did. */
 final class LaneActor extends AbstractBehavior<LaneCommand> {
   private final int number;
-  private final int lanes;
   private final Homes homes;
-  private TransactionExecutor executor = Lane.executor();
+  private final Lane.Tools tools = new Lane.Tools();
   private @Nullable BlockTurn turn;
   private @Nullable Lane lane;
   private int flushAfter;
 
-  private LaneActor(ActorContext<LaneCommand> context, int number, int lanes, Homes homes) {
+  private LaneActor(ActorContext<LaneCommand> context, int number, Homes homes) {
     super(context);
     this.number = number;
-    this.lanes = lanes;
     this.homes = homes;
   }
 
-  static Behavior<LaneCommand> create(int number, int lanes, Homes homes) {
-    return Behaviors.setup(context -> new LaneActor(context, number, lanes, homes));
+  static Behavior<LaneCommand> create(int number, Homes homes) {
+    return Behaviors.setup(context -> new LaneActor(context, number, homes));
   }
 
   /** What a lane is called. */
@@ -56,7 +53,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
 
   private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
     turn = command.turn();
-    lane = new Lane(turn.scope(), lanes, executor);
+    lane = new Lane(turn.scope(), tools);
     if (turn.tape() != null) {
       turn.tape().attach(number, lane);
     }
@@ -86,8 +83,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
       if (lane.isBroken()) {
         throw e; // the block begins again
       }
-      executor = Lane.executor(); // the old one stands in the middle of something
-      lane.replaceExecutor(executor);
+      lane.replaceExecutor(); // it stands in the middle of something
       turn.coordinator().tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
     }
   }

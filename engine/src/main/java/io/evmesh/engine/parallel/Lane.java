@@ -6,6 +6,7 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.AddressMap;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.transaction.Rejection;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lane {
   private final BlockScope scope;
-  private TransactionExecutor executor;
+  private final Tools tools;
   private final LaneView view;
   private StateView seen; // by transactions: the view, or what a log makes of it
   private ReadLog.@Nullable Reads reads;
@@ -36,16 +37,22 @@ public final class Lane {
   private int touchedCount;
   private boolean broken;
 
-  /**
-   * A lane of a block.
-   *
-   * @param lanes how many share the block
-   * @param executor from {@link #executor()}, which no other lane uses
-   */
-  public Lane(BlockScope scope, int lanes, TransactionExecutor executor) {
+  /** What a lane takes from block to block, since it is dear to make. For one lane at a time. */
+  public static final class Tools {
+    private TransactionExecutor executor = executor();
+    final AddressMap<LaneAccount> accounts = new AddressMap<>();
+
+    /** An executor whose state notes what transactions ask of accounts. */
+    private static TransactionExecutor executor() {
+      return new TransactionExecutor(new Machine(), new TransactionState(true));
+    }
+  }
+
+  /** A lane of a block, with tools that no other lane uses from now on. */
+  public Lane(BlockScope scope, Tools tools) {
     this.scope = scope;
-    this.executor = executor;
-    this.view = new LaneView(scope, 2 * scope.transactions().size() / lanes);
+    this.tools = tools;
+    this.view = new LaneView(scope, tools.accounts);
     seen = view;
   }
 
@@ -64,11 +71,6 @@ public final class Lane {
     seen = logged;
   }
 
-  /** An executor whose state notes what transactions ask of accounts. */
-  public static TransactionExecutor executor() {
-    return new TransactionExecutor(new Machine(), new TransactionState(true));
-  }
-
   /**
    * Executes a transaction on what can be seen now.
    *
@@ -78,7 +80,7 @@ public final class Lane {
     int incarnation = before == null ? 0 : before.incarnation() + 1;
     RecoveredTransaction transaction = scope.transactions().get(tx);
     view.begin(tx, incarnation > 0);
-    TransactionResult result = executor.run(seen, scope.block(), transaction);
+    TransactionResult result = tools.executor.run(seen, scope.block(), transaction);
     broken = true;
     if (reads != null) {
       reads.end(false);
@@ -115,8 +117,8 @@ public final class Lane {
   }
 
   /** Goes on with another executor, where the last has failed in the middle. */
-  public void replaceExecutor(TransactionExecutor fresh) {
-    executor = fresh;
+  public void replaceExecutor() {
+    tools.executor = Tools.executor();
     if (reads != null) {
       reads.end(true);
     }
@@ -136,7 +138,7 @@ public final class Lane {
   // ------------------------------------------------------------ what was done
 
   private void noteAccounts(int tx, int incarnation, Address sender) {
-    TransactionState state = executor.state();
+    TransactionState state = tools.executor.state();
     boolean senderMet = false;
     for (int i = 0; i < state.accountCount(); i++) {
       AccountEntry entry = state.accountAt(i);
@@ -230,7 +232,7 @@ public final class Lane {
   }
 
   private void noteSlots(int tx, int incarnation) {
-    TransactionState state = executor.state();
+    TransactionState state = tools.executor.state();
     long[] words = state.slotWords();
     for (int slot = 0; slot < state.slotCount(); slot++) {
       AccountEntry owner = state.accountAt(state.slotOwner(slot));
@@ -238,14 +240,16 @@ public final class Lane {
       int next = owner.isLeft() ? TransactionState.currentAt(slot) : seen;
       LaneAccount notes = view.notes(state.slotOwner(slot));
       VersionedStorage storage = notes.storage(scope.base());
-      VersionedSlot noted = storage.slotOf(words, TransactionState.keyAt(slot));
+      VersionedSlot before = view.noted(slot);
+      VersionedSlot noted =
+          before != null ? before : storage.add(words, TransactionState.keyAt(slot));
       boolean fromBase = view.isCommitted(slot);
       add(notes, storage, new SlotTouch(noted, tx, incarnation, words, seen, next, fromBase));
     }
   }
 
   private void noteCredit(int tx, int incarnation) {
-    TransactionState state = executor.state();
+    TransactionState state = tools.executor.state();
     Address credited = state.creditedAddress();
     if (credited != null || incarnation > 0) {
       noteCredit(tx, incarnation, credited == null ? null : state.credited());

@@ -19,6 +19,10 @@ final class LaneAccount implements AddressMap.Keyed {
   private final boolean storageApart;
   private boolean marked;
 
+  // What all lanes see of it, once there is anything
+  private @Nullable VersionedAccount published;
+  private @Nullable VersionedStorage publishedStorage;
+
   private @Nullable VersionedAccount current;
   private @Nullable VersionedAccount flying;
   private @Nullable Settle flight;
@@ -46,8 +50,25 @@ final class LaneAccount implements AddressMap.Keyed {
     return solventSender;
   }
 
-  boolean isStorageApart() {
-    return storageApart;
+  /** What the account has published in the block; null for nothing yet. */
+  @Nullable VersionedAccount published(PublishedViews views) {
+    if (published == null) {
+      published = views.account(address);
+    }
+    return published;
+  }
+
+  /** What the account has published of its slots; null for nothing yet. */
+  @Nullable VersionedStorage publishedStorage(PublishedViews views) {
+    if (publishedStorage == null) {
+      if (storageApart) {
+        publishedStorage = views.storage(address);
+      } else {
+        VersionedAccount account = published(views);
+        publishedStorage = account == null ? null : account.storage;
+      }
+    }
+    return publishedStorage;
   }
 
   /** What was done since the last flush; null for nothing. */

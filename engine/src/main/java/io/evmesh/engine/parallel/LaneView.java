@@ -36,14 +36,16 @@ final class LaneView implements StateView {
   private LaneAccount[] met = new LaneAccount[16];
   private int accountsMet;
   private long[] versioned = new long[1]; // by slot: whether the value is not the committed one
+  private @Nullable VersionedSlot[] noted = new VersionedSlot[64]; // by slot: the lane's notes
   private int slotsMet;
 
   /**
-   * @param expected how many accounts the lane is likely to meet
+   * @param accounts of a block before, which is forgotten
    */
-  LaneView(BlockScope scope, int expected) {
+  LaneView(BlockScope scope, AddressMap<LaneAccount> accounts) {
     this.scope = scope;
-    accounts = new AddressMap<>(expected);
+    this.accounts = accounts;
+    accounts.clear();
   }
 
   /** Shows what transaction {@code tx} finds from now on. */
@@ -83,13 +85,19 @@ final class LaneView implements StateView {
     return met[index];
   }
 
+  /**
+   * What the lane has noted since the last flush of the slot that the transaction read as number
+   * {@code index}, before it did; null for nothing.
+   */
+  @Nullable VersionedSlot noted(int index) {
+    return noted[index];
+  }
+
   /** The lane's notes on an account. */
   LaneAccount notes(Address address) {
     LaneAccount notes = accounts.get(address);
     if (notes == null) {
-      VersionedAccount published = scope.views().account(address);
-      Account base = published != null ? published.base : scope.base().account(address);
-      notes = new LaneAccount(address, base, scope.plan());
+      notes = new LaneAccount(address, scope.base().account(address), scope.plan());
       accounts.put(notes);
     }
     return notes;
@@ -111,7 +119,7 @@ final class LaneView implements StateView {
     if (!again && notes.isSolventSender()) {
       return predicted(notes.base, notes.predictions);
     }
-    VersionedAccount published = scope.views().account(notes.address());
+    VersionedAccount published = notes.published(scope.views());
     VersionedAccount current = notes.current();
     VersionedAccount flying = notes.flying();
     if (current == null && flying == null && !hasCredits(address)) {
@@ -238,7 +246,7 @@ final class LaneView implements StateView {
   @Override
   public boolean hasStorage(Address address) {
     LaneAccount notes = notes(address);
-    VersionedAccount published = scope.views().account(notes.address());
+    VersionedAccount published = notes.published(scope.views());
     return !(isReset(published) || isReset(notes.current()) || isReset(notes.flying()))
         && scope.base().hasStorage(address);
   }
@@ -260,11 +268,14 @@ final class LaneView implements StateView {
     int index = slotsMet++;
     if (index >>> 6 == versioned.length) {
       versioned = Arrays.copyOf(versioned, 2 * versioned.length);
+      noted = Arrays.copyOf(noted, 2 * noted.length);
     }
     LaneAccount notes = notes(address);
     VersionedStorage current = notes.currentStorage();
+    VersionedSlot own = find(current, words, key);
+    noted[index] = own;
     VersionedStorage flying = notes.flyingStorage();
-    Touch last = lastWrite(current, flying, publishedStorage(notes), words, key);
+    Touch last = lastWrite(current, own, flying, notes.publishedStorage(scope.views()), words, key);
     if (last == null) {
       scope.base().slot(address, words, key, value);
       return;
@@ -277,17 +288,10 @@ final class LaneView implements StateView {
     }
   }
 
-  private @Nullable VersionedStorage publishedStorage(LaneAccount notes) {
-    if (notes.isStorageApart()) {
-      return scope.views().storage(notes.address());
-    }
-    VersionedAccount account = scope.views().account(notes.address());
-    return account == null ? null : account.storage;
-  }
-
   /** The highest write below to the slot, or wipe of the storage; null if there is none. */
   private @Nullable Touch lastWrite(
       @Nullable VersionedStorage current,
+      @Nullable VersionedSlot own,
       @Nullable VersionedStorage flying,
       @Nullable VersionedStorage published,
       long[] words,
@@ -295,7 +299,6 @@ final class LaneView implements StateView {
     if (current == null && flying == null && published == null) {
       return null;
     }
-    VersionedSlot own = find(current, words, key);
     VersionedSlot onItsWay = find(flying, words, key);
     Touch last = higher(below(own), below(onItsWay));
     VersionedSlot shown = find(published, words, key);

@@ -66,7 +66,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
               () -> Groups.singles(transactions.size()),
               (writer, reader, place) -> {});
       for (int i = 0; i < laneCount; i++) {
-        lanes[i] = new Lane(scope, laneCount, Lane.executor());
+        lanes[i] = new Lane(scope, new Lane.Tools());
         tasks.add(new ArrayDeque<>());
       }
     }

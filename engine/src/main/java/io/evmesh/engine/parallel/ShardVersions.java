@@ -5,8 +5,6 @@ import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it without a message or a lock.
  */
 public final class ShardVersions {
-  private static final VarHandle ENTRY =
-      MethodHandles.arrayElementVarHandle(VersionedAccount[].class);
+  private static final int FEWEST = 16;
 
   private final StateView base;
   private final BlockPlan plan;
@@ -31,8 +28,7 @@ public final class ShardVersions {
   /** Accounts whose code some transaction has set, if only in an incarnation that did not last. */
   private final SequencedSet<Address> coded = new LinkedHashSet<>(0);
 
-  private volatile @Nullable VersionedAccount[] accounts = new VersionedAccount[16];
-  private int count;
+  private volatile TaggedTable<VersionedAccount> accounts = new TaggedTable<>(FEWEST);
 
   public ShardVersions(StateView base, BlockPlan plan) {
     this.base = base;
@@ -41,14 +37,18 @@ public final class ShardVersions {
 
   /** The account, or null if no transaction has settled there. */
   @Nullable VersionedAccount find(Address address) {
-    VersionedAccount[] table = accounts;
-    int mask = table.length - 1;
-    for (int at = address.hashCode() & mask; ; at = at + 1 & mask) {
-      VersionedAccount there = (VersionedAccount) ENTRY.getAcquire(table, at);
-      if (there == null || there.address.equals(address)) {
+    return find(address, TaggedTable.tag(address.hashCode()));
+  }
+
+  private @Nullable VersionedAccount find(Address address, int tag) {
+    TaggedTable<VersionedAccount> all = accounts;
+    for (int at = all.first(tag); at >= 0; at = all.next(tag, at)) {
+      VersionedAccount there = all.get(at);
+      if (there.address.equals(address)) {
         return there;
       }
     }
+    return null;
   }
 
   /** Takes what a lane's transactions did to accounts of this shard. */
@@ -68,7 +68,7 @@ public final class ShardVersions {
   }
 
   private void settle(VersionedAccount settled, Verdicts verdicts) {
-    VersionedAccount there = find(settled.address);
+    VersionedAccount there = find(settled.address, settled.tag);
     VersionedStorage slots = settled.storage;
     if (there == null && (slots == null || slots.isUnwiped())) {
       add(settled); // as it is: nothing is known of the account yet
@@ -111,28 +111,12 @@ public final class ShardVersions {
   }
 
   private void add(VersionedAccount account) {
-    VersionedAccount[] table = accounts;
-    if (2 * ++count > table.length) {
-      VersionedAccount[] larger = new VersionedAccount[4 * table.length];
-      for (VersionedAccount each : table) {
-        if (each != null) {
-          place(larger, each);
-        }
-      }
-      place(larger, account);
-      accounts = larger;
-      return;
+    TaggedTable<VersionedAccount> all = accounts;
+    TaggedTable<VersionedAccount> roomy = all.withRoomFor(1);
+    roomy.add(account.tag, account);
+    if (roomy != all) {
+      accounts = roomy;
     }
-    place(table, account);
-  }
-
-  private static void place(@Nullable VersionedAccount[] table, VersionedAccount account) {
-    int mask = table.length - 1;
-    int at = account.address.hashCode() & mask;
-    while (table[at] != null) {
-      at = at + 1 & mask;
-    }
-    ENTRY.setRelease(table, at, account);
   }
 
   /** Ends the block, once all transactions are final: nothing is settled here any more. */
@@ -153,19 +137,17 @@ public final class ShardVersions {
 
   /** Tells what the block changed here, once sealed. */
   void forEachChange(ChangeVisitor visitor) {
-    for (VersionedAccount account : accounts) {
-      if (account == null) {
-        continue;
-      }
-      VersionedStorage storage = account.storage;
-      boolean slots = storage != null && storage.isChanged();
-      VersionedAccount.Left left = account.left();
-      if (left.changed() || slots) {
-        visitor.account(account.address, left.account(), left.wiped());
-      }
-      if (slots) {
-        storage.forEachChange(visitor);
-      }
-    }
+    accounts.forEach(
+        (account, tag) -> {
+          VersionedStorage storage = account.storage;
+          boolean slots = storage != null && storage.isChanged();
+          VersionedAccount.Left left = account.left();
+          if (left.changed() || slots) {
+            visitor.account(account.address, left.account(), left.wiped());
+          }
+          if (slots) {
+            storage.forEachChange(visitor);
+          }
+        });
   }
 }

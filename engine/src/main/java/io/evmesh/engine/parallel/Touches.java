@@ -139,6 +139,11 @@ abstract class Touches {
     }
   }
 
+  /** Whether no transaction has a touch here; for the writer only. */
+  boolean isUntouched() {
+    return held == null;
+  }
+
   /** How many transactions have a touch here; for the writer only. */
   int size() {
     return switch (held) {

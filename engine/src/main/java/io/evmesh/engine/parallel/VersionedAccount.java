@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class VersionedAccount extends Touches {
   final Address address;
 
+  /** By which it is found in a {@link TaggedTable}. */
+  final int tag;
+
   /** The committed account, or null if there is none. */
   final @Nullable Account base;
 
@@ -27,6 +30,7 @@ final class VersionedAccount extends Touches {
   private volatile @Nullable CreditColumn credits;
   private @Nullable BalanceBounds bounds; // made when a second touch comes
   private boolean setsCode;
+  private boolean single; // whether one touch was recorded, and no more
   private @Nullable Left left; // worked out when first asked for, by whoever asks
 
   /** Whether nothing but predicted nonces, credits and debits was ever settled here. */
@@ -34,6 +38,7 @@ final class VersionedAccount extends Touches {
 
   VersionedAccount(Address address, @Nullable Account base, Predictions predictions) {
     this.address = address;
+    tag = TaggedTable.tag(address.hashCode());
     this.base = base;
     this.predictions = predictions;
   }
@@ -87,6 +92,7 @@ final class VersionedAccount extends Touches {
   /** Puts a touch without checking anything; for a lane's own account of what it did. */
   void record(AccountTouch touch) {
     setsCode |= touch.code != null;
+    single = isUntouched();
     put(touch);
   }
 
@@ -126,7 +132,7 @@ final class VersionedAccount extends Touches {
 
   /** Checks all that was recorded here, where nothing else is known of the account. */
   void checkAlone(BooleanSupplier hasStorage, Verdicts verdicts) {
-    if (size() == 1) {
+    if (single) {
       return; // it saw the committed account
     }
     AccountValue running = new AccountValue(base, predictions);
@@ -153,7 +159,7 @@ final class VersionedAccount extends Touches {
     if (wei != null) {
       bounds().credit(wei);
     }
-    if (changes && size() > 0 && !alwaysHolds()) {
+    if (changes && !isUntouched() && !alwaysHolds()) {
       checkAbove(tx, hasStorage, verdicts);
     }
   }

@@ -53,7 +53,7 @@ final class VersionedStorage {
   /** Puts a touch without checking anything; for a lane's own account of what it did. */
   void record(SlotTouch touch) {
     VersionedSlot slot = touch.slot;
-    plain &= touch.fromBase && slot.size() == 0;
+    plain &= touch.fromBase && slot.isUntouched();
     slot.put(touch);
   }
 
@@ -79,10 +79,9 @@ final class VersionedStorage {
     }
   }
 
-  /** The slot whose number lies at {@code words[key]}; made where it was not touched before. */
-  VersionedSlot slotOf(long[] words, int key) {
-    VersionedSlot slot = find(words[key], words[key + 1], words[key + 2], words[key + 3]);
-    return slot != null ? slot : added(new VersionedSlot(address, words, key));
+  /** Adds the slot whose number lies at {@code words[key]}, which was not touched before. */
+  VersionedSlot add(long[] words, int key) {
+    return added(new VersionedSlot(address, words, key));
   }
 
   /** The slot that was touched; made where it was not touched before. */
@@ -103,29 +102,6 @@ final class VersionedStorage {
       wipes = all;
     }
     return all;
-  }
-
-  /**
-   * Takes a slot with what a lane's transactions did there: as it is where nothing is known of it
-   * yet, otherwise touch by touch.
-   *
-   * @param plainly whether nothing that was done there can be wrong alone
-   */
-  private void settle(VersionedSlot settled, boolean plainly, Verdicts verdicts) {
-    VersionedSlot there = find(settled.key0, settled.key1, settled.key2, settled.key3);
-    if (there == null && wipes == null) {
-      slots.add(settled);
-      if (!plainly) {
-        checkAlone(settled, verdicts);
-      }
-      return;
-    }
-    settled.forEachAbove(
-        -1,
-        touch -> {
-          settle((SlotTouch) touch, verdicts);
-          return true;
-        });
   }
 
   /** Replaces what the touch's transaction had at the slot; checks it and those above. */
@@ -234,8 +210,23 @@ final class VersionedStorage {
   /** Takes all that a lane's transactions did to the account's storage. */
   void settle(VersionedStorage settled, Verdicts verdicts) {
     settled.forEachWipe(wipe -> settle(wipe, verdicts));
-    slots.reserve(settled.slots.size());
-    settled.forEachSlot(slot -> settle(slot, settled.plain, verdicts));
+    if (wipes != null) {
+      settled.forEachSlot(slot -> settleEach(slot, verdicts));
+      return;
+    }
+    slots.addAll(
+        settled.slots,
+        settled.plain ? slot -> {} : slot -> checkAlone(slot, verdicts),
+        slot -> settleEach(slot, verdicts));
+  }
+
+  private void settleEach(VersionedSlot settled, Verdicts verdicts) {
+    settled.forEachAbove(
+        -1,
+        touch -> {
+          settle((SlotTouch) touch, verdicts);
+          return true;
+        });
   }
 
   /** Whether any slot was written or the storage wiped. */

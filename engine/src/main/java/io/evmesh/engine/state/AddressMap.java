@@ -1,6 +1,7 @@
 package io.evmesh.engine.state;
 
 import io.evmesh.engine.types.Address;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class AddressMap<V extends AddressMap.Keyed> {
 
   private static final int STRIDE = 4; // three limbs; the fourth keeps an entry in one cache line
   private static final int INITIAL = 16;
+  private static final int SPARSE = 16;
 
   /** Set in the highest limb, of which an address uses 32 bits, where an entry is. */
   private static final long TAKEN = 1L << 32;
@@ -49,6 +51,18 @@ public final class AddressMap<V extends AddressMap.Keyed> {
     Address address = value.address();
     place(address.limb0(), address.limb1(), address.limb2() | TAKEN, value);
     count++;
+  }
+
+  /** Forgets all values; gives memory back where the last ones needed little of it. */
+  public void clear() {
+    if (count < values.length / SPARSE) {
+      keys = new long[STRIDE * INITIAL];
+      values = new Keyed[INITIAL];
+    } else {
+      Arrays.fill(keys, 0);
+      Arrays.fill(values, null);
+    }
+    count = 0;
   }
 
   public int size() {

@@ -53,6 +53,6 @@ class LaneTest {
             state,
             plan,
             new PublishedViews(plan));
-    return new Lane(scope, 1, Lane.executor());
+    return new Lane(scope, new Lane.Tools());
   }
 }
