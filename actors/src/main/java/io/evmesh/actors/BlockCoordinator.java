@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Executes one block after the other; begins a block again whose actors failed in the middle. */
 final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
+  private final TimerScheduler<CoordinatorCommand> timers;
   private final List<ActorRef<LaneCommand>> lanes;
   private final Homes homes;
   private final MeshSettings settings;
@@ -38,15 +39,14 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     this.lanes = lanes;
     this.homes = homes;
     this.settings = settings;
-    timers.startTimerWithFixedDelay(Look.INSTANCE, settings.stallTimeout());
+    this.timers = timers;
+    timers.startSingleTimer(Look.INSTANCE, settings.stallTimeout());
   }
 
   static Behavior<CoordinatorCommand> create(
       List<ActorRef<LaneCommand>> lanes, Homes homes, MeshSettings settings) {
     return Behaviors.withTimers(
-        timers ->
-            Behaviors.setup(
-                context -> new BlockCoordinator(context, timers, lanes, homes, settings)));
+        timers -> Behaviors.setup(c -> new BlockCoordinator(c, timers, lanes, homes, settings)));
   }
 
   @Override
@@ -56,7 +56,12 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
         .onMessageEquals(Look.INSTANCE, this::look)
         .onAnyMessage(late -> this) // of a turn that is over
-        .onSignal(PreRestart.class, restart -> refuseAll())
+        .onSignal(
+            PreRestart.class,
+            restart -> {
+              blocks.refuseAll("the coordinator failed"); // what it knew is lost
+              return this;
+            })
         .build();
   }
 
@@ -80,6 +85,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private Behavior<CoordinatorCommand> look() {
+    timers.startSingleTimer(Look.INSTANCE, settings.stallTimeout()); // from when this one is seen
     return orFail(
         () -> {
           if (run != null && run.standsStill()) {
@@ -139,10 +145,5 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     }
     blocks.answer(outcome);
     beginNext();
-  }
-
-  private Behavior<CoordinatorCommand> refuseAll() {
-    blocks.refuseAll("the coordinator failed"); // what it knew is lost
-    return this;
   }
 }

@@ -2,7 +2,6 @@ package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.MailboxSelector;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.ShardingMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -47,7 +46,7 @@ final class Homes {
     this.membrane = membrane;
     sharding.init(
         Entity.of(ACCOUNTS, this::account)
-            .withEntityProps(MailboxSelector.fromConfig("evmesh.account-mailbox"))
+            .withEntityProps(VirtualThreadExecutor.props("account"))
             .withMessageExtractor(new ByShard())
             .withStopMessage(AccountCommand.Stop.INSTANCE));
   }

@@ -1,5 +1,7 @@
 package io.evmesh.actors;
 
+import akka.actor.typed.MailboxSelector;
+import akka.actor.typed.Props;
 import akka.dispatch.DispatcherPrerequisites;
 import akka.dispatch.ExecutorServiceConfigurator;
 import akka.dispatch.ExecutorServiceFactory;
@@ -7,11 +9,25 @@ import com.typesafe.config.Config;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
-/** Lets a dispatcher run each actor on a virtual thread, which may wait without holding a core. */
+/**
+ * Lets a dispatcher run each actor on a virtual thread, which may wait without holding a core. All
+ * actors that work on a block share the few threads below: none has to be woken for a message, and
+ * there are never more of them at work than cores.
+ */
 public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
   /** Made by Akka, from the class name in the dispatcher's settings. */
   public VirtualThreadExecutor(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);
+  }
+
+  /**
+   * How an actor runs on it, with a mailbox whose depth is measured.
+   *
+   * @param kind lane, account or coordinator
+   */
+  static Props props(String kind) {
+    return MailboxSelector.fromConfig("evmesh." + kind + "-mailbox")
+        .withDispatcherFromConfig("evmesh.block-dispatcher");
   }
 
   @Override
