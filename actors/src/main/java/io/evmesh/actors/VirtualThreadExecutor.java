@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Lets a dispatcher run each actor on a virtual thread, which may wait without holding a core. All
- * actors that work on a block share the few threads below: none has to be woken for a message, and
- * there are never more of them at work than cores.
+ * actors that work on a block share the threads below, of which there are no more than cores: none
+ * takes a core from another, and seldom has one to be woken for a message.
  */
 public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
   /** Made by Akka, from the class name in the dispatcher's settings. */

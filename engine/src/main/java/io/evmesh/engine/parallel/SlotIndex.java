@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.word.Words;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -130,11 +131,6 @@ final class SlotIndex {
   }
 
   private static int tag(long limb0, long limb1, long limb2, long limb3) {
-    long mixed =
-        limb0
-            ^ Long.rotateLeft(limb1, 17)
-            ^ Long.rotateLeft(limb2, 31)
-            ^ Long.rotateLeft(limb3, 47);
-    return TaggedTable.tag((int) (mixed * 0x9E37_79B9_7F4A_7C15L >>> 32));
+    return TaggedTable.tag(Words.hash(limb0, limb1, limb2, limb3));
   }
 }

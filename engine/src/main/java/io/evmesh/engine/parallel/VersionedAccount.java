@@ -30,7 +30,7 @@ final class VersionedAccount extends Touches {
   private volatile @Nullable CreditColumn credits;
   private @Nullable BalanceBounds bounds; // made when a second touch comes
   private boolean setsCode;
-  private boolean single; // whether one touch was recorded, and no more
+  private boolean single; // whether one touch was recorded; tells it without looking at that
   private @Nullable Left left; // worked out when first asked for, by whoever asks
 
   /** Whether nothing but predicted nonces, credits and debits was ever settled here. */

@@ -1,5 +1,7 @@
 package io.evmesh.engine.state;
 
+import io.evmesh.engine.word.Words;
+
 /**
  * Slot numbers to values of one account: an open hash table on flat limbs. A value that was set to
  * zero stays as an entry, which says that zero is known.
@@ -16,15 +18,8 @@ final class SlotMap {
   private long[] words = new long[8 * STRIDE];
   private int count;
 
-  /** A hash of four limbs whose low bits depend on all of them. */
   static int hash(long[] from, int key) {
-    long mixed =
-        from[key]
-            ^ Long.rotateLeft(from[key + 1], 17)
-            ^ Long.rotateLeft(from[key + 2], 31)
-            ^ Long.rotateLeft(from[key + 3], 47);
-    mixed *= 0x9E37_79B9_7F4A_7C15L;
-    return (int) (mixed >>> 32);
+    return Words.hash(from[key], from[key + 1], from[key + 2], from[key + 3]);
   }
 
   /** Copies the value to {@code to[value, value + 4)}; false if the slot has no entry. */
