@@ -20,6 +20,7 @@ import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.BlockKind;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.ConflictMemory;
 import io.evmesh.engine.parallel.CostModel;
@@ -211,22 +212,31 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       return inPlace(world, block, transactions);
     }
     if (alwaysInLanes) {
-      return inLanes(world, block, transactions);
+      return inLanes(world, block, transactions).results();
     }
     if (CostModel.isTiny(transactions)) {
       return inPlace(world, block, transactions);
     }
+    BlockKind kind = BlockKind.of(transactions);
     boolean favoursLanes =
-        costs.favoursLanes(transactions, () -> Math.min(lanes, memory.width(transactions, world)));
+        costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
     long start = System.nanoTime();
     if (favoursLanes) {
-      List<TransactionResult> results = inLanes(world, block, transactions);
-      costs.ranInLanes(transactions, System.nanoTime() - start);
-      return results;
+      BlockOutcome.Executed executed = inLanes(world, block, transactions);
+      costs.ranInLanes(kind, System.nanoTime() - start, executed.gasUsed());
+      return executed.results();
     }
     List<TransactionResult> results = inPlace(world, block, transactions);
-    costs.ranInPlace(transactions, System.nanoTime() - start);
+    costs.ranInPlace(kind, System.nanoTime() - start, gasUsed(results));
     return results;
+  }
+
+  private static long gasUsed(List<TransactionResult> results) {
+    long gas = 0;
+    for (TransactionResult result : results) {
+      gas += result instanceof TransactionResult.Executed executed ? executed.gasUsed() : 0;
+    }
+    return gas;
   }
 
   /** A block that is not worth the messages is one group in one lane: the caller's thread. */
@@ -251,7 +261,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return results;
   }
 
-  private List<TransactionResult> inLanes(
+  private BlockOutcome.Executed inLanes(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     BlockPlan plan = BlockPlan.of(shards, transactions);
     Set<Place> places = new HashSet<>();
@@ -271,7 +281,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
         last = new Ended(executed.stats(), places.size(), executed.tape());
-        yield executed.results();
+        yield executed;
       }
       case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);
     };

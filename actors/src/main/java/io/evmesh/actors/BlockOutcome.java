@@ -7,9 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How the execution of a block ended. */
 sealed interface BlockOutcome {
-  /** All transactions are final. */
+  /**
+   * All transactions are final.
+   *
+   * @param gasUsed by all of them
+   */
   record Executed(
-      List<TransactionResult> results, SealedBlock sealed, BlockStats stats, @Nullable Tape tape)
+      List<TransactionResult> results,
+      long gasUsed,
+      SealedBlock sealed,
+      BlockStats stats,
+      @Nullable Tape tape)
       implements BlockOutcome {}
 
   /** It could not be executed; no state has changed. */

@@ -118,7 +118,7 @@ final class BlockRun {
             busyNanos,
             attempt);
     return new BlockOutcome.Executed(
-        schedule.results(), new SealedBlock(turn.scope()), stats, turn.tape());
+        schedule.results(), schedule.gasUsed(), new SealedBlock(turn.scope()), stats, turn.tape());
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -11,6 +11,8 @@ import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.types.Address;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where accounts live: each shard's ledger and the storage accounts of its contracts are entities
- * of one Akka shard. A ledger that lives on this machine has said so here and is reached without a
+ * of one Akka shard. One that lives on this machine has said so here and is reached without a
  * detour; shards move between blocks only.
  */
 final class Homes {
@@ -32,6 +34,7 @@ final class Homes {
   private final Shards shards;
   private final CountDownLatch opened;
   private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers;
+  private final Map<Address, ActorRef<AccountCommand>> storages = new ConcurrentHashMap<>();
 
   /**
    * @param idle after which a storage account is put away
@@ -59,7 +62,8 @@ final class Homes {
     } else {
       Address contract = Address.fromHex(id);
       account =
-          membrane.storage(contract, StorageAccount.create(contract, entity.getShard(), idle));
+          membrane.storage(
+              contract, StorageAccount.create(contract, this, entity.getShard(), idle));
     }
     return Alarm.around(AccountCommand.class, id, account);
   }
@@ -97,8 +101,23 @@ final class Homes {
     }
   }
 
+  /** A storage account says that it lives here. */
+  void open(Address contract, ActorRef<AccountCommand> storage) {
+    storages.put(contract, storage);
+  }
+
+  /** A storage account leaves, likewise. */
+  void close(Address contract) {
+    storages.remove(contract);
+  }
+
   void tellStorage(Address contract, AccountCommand command) {
-    sharding.entityRefFor(ACCOUNTS, contract.toString()).tell(command);
+    ActorRef<AccountCommand> here = storages.get(contract);
+    if (here != null) {
+      here.tell(command);
+    } else {
+      sharding.entityRefFor(ACCOUNTS, contract.toString()).tell(command);
+    }
   }
 
   private int shardOf(String entityId) {

@@ -19,34 +19,40 @@ import org.jspecify.annotations.Nullable;
 final class StorageAccount extends AbstractBehavior<AccountCommand> {
   private final Address contract;
   private final String name;
+  private final Homes homes;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private @Nullable BlockTurn turn;
   private @Nullable StorageVersions versions;
+  private boolean leaving;
 
   private StorageAccount(
       ActorContext<AccountCommand> context,
       Address contract,
+      Homes homes,
       ActorRef<ClusterSharding.ShardCommand> shard,
       Duration idle) {
     super(context);
     this.contract = contract;
+    this.homes = homes;
     this.shard = shard;
     name = contract.toString();
     context.setReceiveTimeout(idle, Idle.INSTANCE);
+    homes.open(contract, context.getSelf());
   }
 
   static Behavior<AccountCommand> create(
-      Address contract, ActorRef<ClusterSharding.ShardCommand> shard, Duration idle) {
-    return Behaviors.setup(context -> new StorageAccount(context, contract, shard, idle));
+      Address contract, Homes homes, ActorRef<ClusterSharding.ShardCommand> shard, Duration idle) {
+    return Behaviors.setup(context -> new StorageAccount(context, contract, homes, shard, idle));
   }
 
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(SettleStorage.class, command -> command.turn().isOver(), late -> this)
+        .onMessage(SettleStorage.class, command -> leaving, this::forward)
         .onMessage(SettleStorage.class, this::settle)
         .onMessageEquals(Idle.INSTANCE, this::passivate)
-        .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
+        .onMessageEquals(Stop.INSTANCE, this::stop)
         .build();
   }
 
@@ -65,8 +71,25 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   /** Between blocks: the turn at hand would be lost with the account. */
   private Behavior<AccountCommand> passivate() {
     if (turn == null || turn.isOver()) {
+      leave();
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;
+  }
+
+  private void leave() {
+    leaving = true;
+    homes.close(contract);
+  }
+
+  /** Of a new turn, from who has not seen that the account leaves: it is for the one to come. */
+  private Behavior<AccountCommand> forward(SettleStorage command) {
+    homes.tellStorage(contract, command);
+    return this;
+  }
+
+  private Behavior<AccountCommand> stop() {
+    leave();
+    return Behaviors.stopped();
   }
 }

@@ -24,6 +24,11 @@ public final class BlockAllowance {
     blobsLeft = block.maxBlobs();
   }
 
+  /** What transactions have taken so far, in gas units. */
+  public long gasUsed() {
+    return block.gasLimit() - gasLeft;
+  }
+
   /** Why the transaction can not be the next; a fault that it has wherever it stands goes first. */
   public Optional<Rejection> check(Transaction transaction) {
     boolean gasFits = Long.compareUnsigned(transaction.gasLimit(), gasLeft) <= 0;

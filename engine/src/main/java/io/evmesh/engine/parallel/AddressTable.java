@@ -29,6 +29,13 @@ final class AddressTable {
     return before;
   }
 
+  /** Raises the number of an address by one, from 0 where it has none; returns it. */
+  int count(Address address) {
+    int at = find(address);
+    keys[at] = address;
+    return ++values[at];
+  }
+
   private int find(Address address) {
     int mask = keys.length - 1;
     int at = address.hashCode() & mask;

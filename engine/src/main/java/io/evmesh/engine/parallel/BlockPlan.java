@@ -43,22 +43,17 @@ public record BlockPlan(
 
   /** Contracts that a good part of the transactions calls, of which a sample is looked at. */
   private static Set<Address> busy(List<RecoveredTransaction> transactions) {
-    int count = transactions.size();
-    int step = Math.max(1, count / SAMPLE);
-    int least = Math.max(LEAST_CALLS, count / BUSY_PART) / step;
-    AddressTable calls = new AddressTable(count / step + 1);
+    Sample sample = Sample.of(transactions.size(), SAMPLE);
+    int least = Math.max(LEAST_CALLS, transactions.size() / BUSY_PART) / sample.step();
+    AddressTable calls = new AddressTable(sample.size());
     Set<Address> busy = new HashSet<>();
-    for (int first = 0; first + step <= count; first += step) {
-      // One of every so many, but not at equal distances: blocks may have a rhythm.
-      int tx = first + Math.floorMod(first * 0x9E37_79B9 >>> 16, step);
-      Transaction transaction = transactions.get(tx).transaction();
+    for (int i = 0; i < sample.size(); i++) {
+      Transaction transaction = transactions.get(sample.at(i)).transaction();
       Address to = transaction.to();
       if (to == null || transaction.data().isEmpty()) {
         continue;
       }
-      int before = Math.max(0, calls.get(to));
-      calls.put(to, before + 1);
-      if (before + 1 == least) {
+      if (calls.count(to) == least) {
         busy.add(to);
       }
     }

@@ -47,6 +47,7 @@ public final class BlockSchedule {
   private final BitSet stuck = new BitSet(); // a lane failed on it
   private final ConflictListener conflicts;
   private final BlockAllowance allowance;
+  private final List<TransactionResult> results; // of the transactions below the frontier
   private int frontier;
   private @Nullable Rejection refusal; // of the frontier transaction, if it has no room left
   private long executions;
@@ -73,6 +74,7 @@ public final class BlockSchedule {
     groups = grouping.get();
     this.conflicts = conflicts;
     allowance = new BlockAllowance(block);
+    results = new ArrayList<>(transactions.size());
     settled = new Execution[transactions.size()];
     disproved = new int[transactions.size()];
     Arrays.fill(disproved, -1);
@@ -101,14 +103,15 @@ public final class BlockSchedule {
     return invalidations;
   }
 
+  /** What final transactions have used, in gas units. */
+  public long gasUsed() {
+    return allowance.gasUsed();
+  }
+
   /** The results, once all transactions are final. */
   public List<TransactionResult> results() {
-    List<TransactionResult> results = new ArrayList<>(settled.length);
-    for (Execution execution : settled) {
-      if (execution == null) {
-        throw new IllegalStateException("the block is not finished");
-      }
-      results.add(execution.result());
+    if (!isFinished()) {
+      throw new IllegalStateException("the block is not finished");
     }
     return results;
   }
@@ -127,7 +130,8 @@ public final class BlockSchedule {
       repeating = tasks.size();
       return new Work(tasks, tasks.size());
     }
-    int most = Math.clamp(groups.remaining() / (2L * lanes), 1, MOST_PER_WORK);
+    int share = groups.remaining() / (2 * lanes); // ever less towards the end of the block
+    int most = Math.clamp(share, 1, MOST_PER_WORK);
     int[] txs = groups.take(lane, most);
     if (txs.length == 0) {
       return null;
@@ -136,7 +140,7 @@ public final class BlockSchedule {
     for (int tx : txs) {
       tasks.add(give(tx));
     }
-    return new Work(tasks, flushAfter);
+    return new Work(tasks, Math.clamp(share, LEAST_FLUSH, flushAfter));
   }
 
   /**
@@ -229,9 +233,11 @@ public final class BlockSchedule {
         return;
       }
       refusal = null;
-      if (execution.result() instanceof Executed executed) {
+      TransactionResult result = execution.result();
+      if (result instanceof Executed executed) {
         allowance.take(transaction, executed.gasUsed());
       }
+      results.add(result);
       frontier++;
     }
   }

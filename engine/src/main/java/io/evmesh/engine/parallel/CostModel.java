@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Whether a block is worth running in several lanes, by what its like has cost in lanes and in
- * place. Times in nanoseconds. One thread at a time.
+ * place, for each unit of gas. Times in nanoseconds. One thread at a time.
  *
  * <p>As long as lanes are new, an estimate decides; then what was faster. The other is tried again
  * now and then, ever more rarely while it goes on losing, since both become faster as a process
@@ -44,10 +44,10 @@ public final class CostModel {
 
   private static final double LEAST_WIDTH = 1.2; // lanes that can be busy
 
-  private final Map<Long, Experience> experiences =
+  private final Map<BlockKind, Experience> experiences =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Experience> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<BlockKind, Experience> eldest) {
           return size() > MOST_KINDS;
         }
       };
@@ -64,10 +64,11 @@ public final class CostModel {
     this.lanes = lanes;
   }
 
-  /** What blocks of one kind and size have taken; zero where none has run so. */
+  /** What a unit of gas has taken in blocks of one kind; zero where none has run so. */
   private static final class Experience {
     double inPlace;
     double inLanes;
+    double gas; // of the last block
     double nanosInLanes;
     int runs;
     int untilTrial;
@@ -84,7 +85,7 @@ public final class CostModel {
     }
 
     /** Decides when what is slower is tried next. */
-    void plan(boolean favouredLanes, boolean ranInLanes, double nanos) {
+    void plan(boolean favouredLanes, boolean ranInLanes, double nanosPerGas) {
       if (favoursLanes() != favouredLanes) {
         period = SHORTEST_PERIOD;
         rest();
@@ -92,7 +93,7 @@ public final class CostModel {
         untilTrial = Math.max(0, untilTrial - 1);
       } else {
         double usual = ranInLanes ? inPlace : inLanes;
-        lost += usual == 0 ? 0 : nanos / usual - 1;
+        lost += usual == 0 ? 0 : nanosPerGas / usual - 1;
         trial--;
         if (trial <= 0) {
           double rest = Math.max(2 * period, LEAST_REST * lost);
@@ -100,6 +101,13 @@ public final class CostModel {
           rest();
         }
       }
+    }
+
+    /** Takes a run into account; returns its nanoseconds for each unit of gas. */
+    double count(long nanos, long gasUsed) {
+      runs++;
+      gas = Math.max(1, (double) gasUsed);
+      return nanos / gas;
     }
 
     private void rest() {
@@ -115,19 +123,20 @@ public final class CostModel {
   }
 
   /**
-   * Whether to run the block in lanes.
+   * Whether to run a block in lanes.
    *
    * @param width how many of them can be busy; asked only if that decides
    */
-  public boolean favoursLanes(List<RecoveredTransaction> transactions, DoubleSupplier width) {
-    Experience known = experiences.get(kind(transactions));
+  public boolean favoursLanes(BlockKind kind, DoubleSupplier width) {
+    Experience known = experiences.get(kind);
     if (known == null) {
       return false; // to know what lanes have to beat
     }
     if (nanosInLanes < WARMING_NANOS || known.nanosInLanes < WARMING_NANOS_OF_KIND) {
+      double inPlace = known.inPlace * known.gas;
       return known.runs % WARMING_PERIOD != 0
-          && promises(known.inPlace, lanes)
-          && promises(known.inPlace, width.getAsDouble());
+          && promises(inPlace, lanes)
+          && promises(inPlace, width.getAsDouble());
     }
     return known.favoursLanes() != known.isTrial() && width.getAsDouble() >= LEAST_WIDTH;
   }
@@ -136,56 +145,39 @@ public final class CostModel {
     return EXPECTED_FIXED + EXPECTED_BOOKKEEPING * inPlace / width < EXPECTED_GAIN * inPlace;
   }
 
-  /** Learns how long a block took, one transaction after the other. */
-  public void ranInPlace(List<RecoveredTransaction> transactions, long nanos) {
-    Experience known = experience(transactions);
+  /**
+   * Learns how long a block took, one transaction after the other.
+   *
+   * @param gas that its transactions used
+   */
+  public void ranInPlace(BlockKind kind, long nanos, long gas) {
+    Experience known = experience(kind);
     boolean favoured = known.favoursLanes();
-    known.runs++;
-    known.inPlace = learnt(known.inPlace, (double) nanos);
-    known.plan(favoured, false, (double) nanos);
+    double each = known.count(nanos, gas);
+    known.inPlace = learnt(known.inPlace, each);
+    known.plan(favoured, false, each);
   }
 
-  /** Learns how long a block took in lanes. */
-  public void ranInLanes(List<RecoveredTransaction> transactions, long nanos) {
-    Experience known = experience(transactions);
+  /** Learns how long a block took in lanes, likewise. */
+  public void ranInLanes(BlockKind kind, long nanos, long gas) {
+    Experience known = experience(kind);
     boolean favoured = known.favoursLanes();
-    known.runs++;
-    double counted = Math.min((double) nanos, MOST_WARMING * known.inPlace);
+    double each = known.count(nanos, gas);
+    double counted = Math.min((double) nanos, MOST_WARMING * known.inPlace * known.gas);
     known.nanosInLanes += counted;
     nanosInLanes += counted;
-    known.inLanes = learnt(known.inLanes, (double) nanos);
-    known.plan(favoured, true, (double) nanos);
+    known.inLanes = learnt(known.inLanes, each);
+    known.plan(favoured, true, each);
   }
 
-  private Experience experience(List<RecoveredTransaction> transactions) {
-    return experiences.computeIfAbsent(kind(transactions), missing -> new Experience());
+  private Experience experience(BlockKind kind) {
+    return experiences.computeIfAbsent(kind, missing -> new Experience());
   }
 
   /** The least that was measured, slowly forgotten: what disturbs a run makes it longer. */
-  private static double learnt(double before, double nanos) {
-    return before == 0 || nanos < before
-        ? nanos
-        : before + WEIGHT * (Math.min(nanos, DISTURBED * before) - before);
-  }
-
-  /**
-   * Blocks of one kind call the same things, as three of their transactions show, and are about as
-   * long.
-   */
-  private static long kind(List<RecoveredTransaction> transactions) {
-    int size = transactions.size();
-    long kind = Integer.numberOfLeadingZeros(size);
-    for (int at : new int[] {0, size / 2, size - 1}) {
-      kind = 31 * kind + kind(transactions.get(at));
-    }
-    return kind;
-  }
-
-  private static int kind(RecoveredTransaction recovered) {
-    Meeting.Kind kind = Meeting.kind(recovered);
-    if (kind != null) {
-      return kind.hashCode();
-    }
-    return recovered.transaction().to() == null ? 2 : 1;
+  private static double learnt(double before, double newest) {
+    return before == 0 || newest < before
+        ? newest
+        : before + WEIGHT * (Math.min(newest, DISTURBED * before) - before);
   }
 }

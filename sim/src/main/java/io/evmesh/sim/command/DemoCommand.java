@@ -12,8 +12,8 @@ import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.table.ChainRecord;
 import io.evmesh.sim.chain.ChainWork;
 import io.evmesh.sim.chain.MemoryChain;
-import io.evmesh.sim.chain.Race;
 import io.evmesh.sim.chain.StoredRun;
+import io.evmesh.sim.measure.Race;
 import io.evmesh.sim.report.DemoLines;
 import io.evmesh.sim.report.TerminalProgress;
 import io.evmesh.sim.workload.WorkloadKind;
@@ -63,6 +63,14 @@ public final class DemoCommand implements Callable<Integer> {
   private int lanes = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      description =
+          "Untimed rounds over the blocks before the five that count, in turns (default: as many as"
+              + " fit into 8 seconds).")
+  private @Nullable Integer warmup;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Folder for the chain, without one yet (default: a new temporary folder).")
@@ -98,6 +106,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private WorkloadSize size() {
+    if (warmup != null && warmup < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--warmup must not be negative, as %d is".formatted(warmup));
+    }
     long all = (long) blocks * perBlock;
     if (blocks < 1 || perBlock < 1 || all > WorkloadSize.MAX) {
       throw new ParameterException(
@@ -156,7 +168,7 @@ public final class DemoCommand implements Callable<Integer> {
   private Race race(ChainWork work, MeshSettings mesh) {
     try (ActorBlockExecutor actors = ActorBlockExecutor.start(mesh);
         TerminalProgress progress = TerminalProgress.of("in turns")) {
-      return Race.of(work, actors, done -> progress.ran(done, 2L * blocks));
+      return Race.of(work, actors, warmup, progress);
     }
   }
 }

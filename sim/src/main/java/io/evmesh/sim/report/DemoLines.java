@@ -1,8 +1,8 @@
 package io.evmesh.sim.report;
 
 import io.evmesh.engine.block.BlockHeader;
-import io.evmesh.sim.chain.Race;
 import io.evmesh.sim.chain.StoredRun;
+import io.evmesh.sim.measure.Race;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public final class DemoLines {
         execution("sequential", run, race.sequentialNanos()),
         execution("actors", run, race.actorNanos())
             + format(", %.2f times as fast as sequential", race.speedup()),
-        "            (the same blocks in turns, only the execution of transactions, state in memory)",
+        "            (the same blocks in turns, warm, only the execution of transactions, state in memory)",
         "equal       "
             + (equal
                 ? "yes: all headers, and with them all receipts and state roots"

@@ -19,7 +19,8 @@ class DemoCommandTest {
   @TempDir Path folder;
 
   private CommandRun demo(Path data) {
-    return CommandRun.of("demo", "--blocks", 3, "--n", 20, "--lanes", 2, "--data", data);
+    return CommandRun.of(
+        "demo", "--blocks", 3, "--n", 20, "--lanes", 2, "--warmup", 1, "--data", data);
   }
 
   @Test
@@ -59,6 +60,7 @@ class DemoCommandTest {
     "--blocks, 0, 'must be from 1 to'",
     "--n, -1, 'must be from 1 to'",
     "--n, 100000, 'must be from 1 to'",
+    "--warmup, -1, 'must not be negative'",
     "--lanes, 0, 'not from 1 to'",
     "--data, '', 'no path is empty'",
     "--data, 'a;b', 'semicolon'"

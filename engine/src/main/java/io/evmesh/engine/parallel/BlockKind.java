@@ -1,0 +1,59 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.types.Address;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What blocks are compared by when it is asked what their like costs, as a sample of their
+ * transactions shows. Coarse: blocks of the same traffic are of one kind though no two are the
+ * same.
+ *
+ * @param length binary logarithm of the number of transactions
+ * @param plain quarters of the transactions that are without data
+ * @param calls quarters of them that call the contract which is called most
+ * @param contract that one, if it makes up a quarter
+ * @param sent quarters of them that the busiest sender sent
+ */
+public record BlockKind(int length, int plain, int calls, @Nullable Address contract, int sent) {
+  private static final int ENOUGH = 64; // transactions of a sample
+
+  /** The kind of a block. */
+  public static BlockKind of(List<RecoveredTransaction> transactions) {
+    Sample sample = Sample.of(transactions.size(), ENOUGH);
+    AddressTable called = new AddressTable(sample.size());
+    AddressTable senders = new AddressTable(sample.size());
+    int plain = 0;
+    int mostCalls = 0;
+    Address mostCalled = null;
+    int mostSent = 0;
+    for (int i = 0; i < sample.size(); i++) {
+      RecoveredTransaction recovered = transactions.get(sample.at(i));
+      Transaction transaction = recovered.transaction();
+      mostSent = Math.max(mostSent, senders.count(recovered.sender()));
+      Address to = transaction.to();
+      if (transaction.data().isEmpty()) {
+        plain++;
+      } else if (to != null) {
+        int calls = called.count(to);
+        if (calls > mostCalls) {
+          mostCalls = calls;
+          mostCalled = to;
+        }
+      }
+    }
+    int calls = quarters(mostCalls, sample);
+    return new BlockKind(
+        Integer.SIZE - Integer.numberOfLeadingZeros(transactions.size()),
+        quarters(plain, sample),
+        calls,
+        calls == 0 ? null : mostCalled,
+        quarters(mostSent, sample));
+  }
+
+  private static int quarters(int part, Sample sample) {
+    return 4 * part / Math.max(1, sample.size());
+  }
+}
