@@ -45,14 +45,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      defaultValue = "40",
+      defaultValue = "20",
       description = "Blocks of the chain (default: ${DEFAULT-VALUE}).")
   private int blocks;
 
   @Option(
       names = "--n",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "2000",
       description = "Transactions a block (default: ${DEFAULT-VALUE}).")
   private int perBlock;
 
@@ -66,7 +66,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "N",
       description =
-          "Untimed rounds over the blocks before the five that count, in turns (default: as many as"
+          "Untimed rounds over the blocks before the three that count, in turns (default: as many as"
               + " fit into 8 seconds).")
   private @Nullable Integer warmup;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param equal whether all headers were the same
  */
 public record Race(long sequentialNanos, long actorNanos, boolean equal) {
-  private static final int ROUNDS = 5; // that count
+  private static final int ROUNDS = 3; // that count
   private static final long WARMING_NANOS = 8_000_000_000L;
 
   /**
