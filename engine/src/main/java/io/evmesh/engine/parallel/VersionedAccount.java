@@ -245,6 +245,7 @@ final class VersionedAccount extends Touches {
 
   /** Whether no condition settled so far can fail, in whatever order the rest arrives. */
   private boolean alwaysHolds() {
-    return commutes && bounds().hold(base == null ? UInt256.ZERO : base.balance());
+    BalanceBounds known = bounds(); // first: what they are made of may not commute
+    return commutes && known.hold(base == null ? UInt256.ZERO : base.balance());
   }
 }
