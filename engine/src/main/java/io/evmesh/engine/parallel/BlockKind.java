@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param sent quarters of them that the busiest sender sent
  */
 public record BlockKind(int length, int plain, int calls, @Nullable Address contract, int sent) {
-  private static final int ENOUGH = 64; // transactions of a sample
+  // Transactions of a sample: fewer in blocks that take no longer than looking at many
+  private static final int FEW = 16;
+  private static final int ENOUGH = 64;
+  private static final int PART = 8; // one of so many in between
 
   /** The kind of a block. */
   public static BlockKind of(List<RecoveredTransaction> transactions) {
-    Sample sample = Sample.of(transactions.size(), ENOUGH);
+    int size = transactions.size();
+    Sample sample = Sample.of(size, Math.clamp(size / PART, FEW, ENOUGH));
     AddressTable called = new AddressTable(sample.size());
     AddressTable senders = new AddressTable(sample.size());
     int plain = 0;
@@ -46,7 +50,7 @@ public record BlockKind(int length, int plain, int calls, @Nullable Address cont
     }
     int calls = quarters(mostCalls, sample);
     return new BlockKind(
-        Integer.SIZE - Integer.numberOfLeadingZeros(transactions.size()),
+        Integer.SIZE - Integer.numberOfLeadingZeros(size),
         quarters(plain, sample),
         calls,
         calls == 0 ? null : mostCalled,
