@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.scene.Scene;
-import io.evmesh.engine.transaction.Transaction;
-import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
@@ -76,22 +74,11 @@ class BlockKindTest {
 
   /** A call, or with a negative contract a transfer. */
   private static RecoveredTransaction transaction(int sender, int contract) {
-    Transaction transaction =
-        new Transaction(
-            TransactionType.LEGACY,
-            UInt256.ONE,
-            0,
-            Scene.GAS_PRICE,
-            Scene.GAS_PRICE,
-            100_000,
-            contract < 0 ? Scene.OTHER : contract(contract),
-            UInt256.ZERO,
-            contract < 0 ? Bytes.EMPTY : Bytes.fromHex("0xa9059cbb"),
-            List.of(),
-            UInt256.ZERO,
-            List.of(),
-            List.of(),
-            null);
-    return new RecoveredTransaction(transaction, Address.ofLimbs(0x5e4d_0000L + sender, 0, 0));
+    return Transactions.of(
+        Address.ofLimbs(0x5e4d_0000L + sender, 0, 0),
+        contract < 0 ? Scene.OTHER : contract(contract),
+        100_000,
+        UInt256.ZERO,
+        contract < 0 ? Bytes.EMPTY : Bytes.fromHex("0xa9059cbb"));
   }
 }

@@ -11,8 +11,6 @@ import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.transaction.Rejection;
-import io.evmesh.engine.transaction.Transaction;
-import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -162,23 +160,8 @@ class BlockScheduleTest {
   static List<RecoveredTransaction> transactions(int count) {
     List<RecoveredTransaction> all = new ArrayList<>();
     for (int tx = 0; tx < count; tx++) {
-      Transaction transaction =
-          new Transaction(
-              TransactionType.LEGACY,
-              UInt256.ONE,
-              0,
-              Scene.GAS_PRICE,
-              Scene.GAS_PRICE,
-              GAS,
-              Scene.OTHER,
-              UInt256.ZERO,
-              Bytes.EMPTY,
-              List.of(),
-              UInt256.ZERO,
-              List.of(),
-              List.of(),
-              null);
-      all.add(new RecoveredTransaction(transaction, Address.ofLimbs(0x5e4d + tx, 0, 0)));
+      Address sender = Address.ofLimbs(0x5e4d + tx, 0, 0);
+      all.add(Transactions.of(sender, Scene.OTHER, GAS, UInt256.ZERO, Bytes.EMPTY));
     }
     return all;
   }

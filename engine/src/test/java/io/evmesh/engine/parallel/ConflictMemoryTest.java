@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.state.EmptyState;
-import io.evmesh.engine.transaction.Transaction;
-import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
@@ -102,22 +100,11 @@ class ConflictMemoryTest {
   }
 
   private static RecoveredTransaction call(int sender, String data) {
-    Transaction transaction =
-        new Transaction(
-            TransactionType.LEGACY,
-            UInt256.ONE,
-            0,
-            Scene.GAS_PRICE,
-            Scene.GAS_PRICE,
-            100_000,
-            Scene.OTHER,
-            UInt256.ZERO,
-            Bytes.fromHex("0x" + data),
-            List.of(),
-            UInt256.ZERO,
-            List.of(),
-            List.of(),
-            null);
-    return new RecoveredTransaction(transaction, Address.ofLimbs(0x5e4d + sender, 0, 0));
+    return Transactions.of(
+        Address.ofLimbs(0x5e4d + sender, 0, 0),
+        Scene.OTHER,
+        100_000,
+        UInt256.ZERO,
+        Bytes.fromHex("0x" + data));
   }
 }

@@ -10,8 +10,6 @@ import io.evmesh.engine.scene.Bytecode;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.engine.transaction.Transaction;
-import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -89,23 +87,7 @@ class SeededBlockExecutorTest {
   private void call(Address to, long wei) {
     Address sender = Address.ofLimbs(0x5e4de400 + transactions.size(), 0, 0);
     state.put(sender, 0, UInt256.of(1_000_000_000_000L), Bytes.EMPTY);
-    Transaction transaction =
-        new Transaction(
-            TransactionType.LEGACY,
-            UInt256.ONE,
-            0,
-            Scene.GAS_PRICE,
-            Scene.GAS_PRICE,
-            200_000,
-            to,
-            UInt256.of(wei),
-            Bytes.EMPTY,
-            List.of(),
-            UInt256.ZERO,
-            List.of(),
-            List.of(),
-            null);
-    transactions.add(new RecoveredTransaction(transaction, sender));
+    transactions.add(Transactions.of(sender, to, 200_000, UInt256.of(wei), Bytes.EMPTY));
   }
 
   private static BlockExecutor executor(int seed, int lanes) {

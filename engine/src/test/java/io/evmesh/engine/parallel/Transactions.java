@@ -1,0 +1,36 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.scene.Scene;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.transaction.TransactionType;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.UInt256;
+import java.util.List;
+
+/** Transactions of which only what tells them apart matters: legacy, of nonce 0. */
+final class Transactions {
+  private Transactions() {}
+
+  static RecoveredTransaction of(
+      Address sender, Address to, long gasLimit, UInt256 value, Bytes data) {
+    Transaction transaction =
+        new Transaction(
+            TransactionType.LEGACY,
+            UInt256.ONE,
+            0,
+            Scene.GAS_PRICE,
+            Scene.GAS_PRICE,
+            gasLimit,
+            to,
+            value,
+            data,
+            List.of(),
+            UInt256.ZERO,
+            List.of(),
+            List.of(),
+            null);
+    return new RecoveredTransaction(transaction, sender);
+  }
+}
