@@ -5,16 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the balances below all transactions can be from the committed one, and how far they may
- * be: while the first range lies inside the second, no condition on the balance needs a look. Grows
- * only; a transaction that is executed again counts twice, which errs to the safe side.
+ * be: while the first range lies inside the second, and nothing but the balance changes otherwise
+ * than predicted, no condition needs a look. Grows only; a transaction that is executed again
+ * counts twice, which errs to the safe side.
  */
 final class BalanceBounds {
   private UInt256 debits = UInt256.ZERO;
   private UInt256 credits = UInt256.ZERO;
   private UInt256 lowest = UInt256.ZERO;
   private UInt256 highest = UInt256.MAX;
+  private boolean commute = true;
 
-  void add(AccountTouch touch) {
+  /**
+   * Takes a touch into account.
+   *
+   * @param commutes whether it neither sees nor does anything but predicted nonces, credits and
+   *     debits
+   */
+  void add(AccountTouch touch, boolean commutes) {
+    commute &= commutes;
     UInt256 change = touch.balanceAdded;
     if (change != null) {
       if (change.limb3() < 0) { // a debit, as a negative number modulo 2^256
@@ -33,9 +42,13 @@ final class BalanceBounds {
     credits = saturatingSum(credits, wei);
   }
 
-  /** Whether every balance that can arise from {@code base} is inside every condition. */
+  /**
+   * Whether all touches commute, and every balance that can arise from {@code base} is inside every
+   * condition.
+   */
   boolean hold(UInt256 base) {
-    return debits.compareTo(base) <= 0
+    return commute
+        && debits.compareTo(base) <= 0
         && base.minus(debits).compareTo(lowest) >= 0
         && saturatingSum(base, credits).compareTo(highest) <= 0;
   }

@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * transactions shows. Coarse: blocks of the same traffic are of one kind though no two are the
  * same.
  *
- * @param length binary logarithm of the number of transactions
+ * @param length of the number of transactions, in bits
  * @param plain quarters of the transactions that are without data
  * @param calls quarters of them that call the contract which is called most
  * @param contract that one, if it makes up a quarter
  * @param sent quarters of them that the busiest sender sent
  */
 public record BlockKind(int length, int plain, int calls, @Nullable Address contract, int sent) {
-  // Transactions of a sample: fewer in blocks that take no longer than looking at many
+  // How many transactions are looked at: a part of the block, since a small one is soon executed
   private static final int FEW = 16;
   private static final int ENOUGH = 64;
-  private static final int PART = 8; // one of so many in between
+  private static final int PART = 8;
 
   /** The kind of a block. */
   public static BlockKind of(List<RecoveredTransaction> transactions) {

@@ -33,9 +33,6 @@ final class VersionedAccount extends Touches {
   private boolean single; // whether one touch was recorded; tells it without looking at that
   private @Nullable Left left; // worked out when first asked for, by whoever asks
 
-  /** Whether nothing but predicted nonces, credits and debits was ever settled here. */
-  private boolean commutes = true;
-
   VersionedAccount(Address address, @Nullable Account base, Predictions predictions) {
     this.address = address;
     tag = TaggedTable.tag(address.hashCode());
@@ -224,9 +221,9 @@ final class VersionedAccount extends Touches {
   }
 
   private void note(AccountTouch touch, BalanceBounds known) {
-    commutes &=
+    boolean commutes =
         !touch.resets() && touch.code == null && touch.nonceAdded == 0 && sawCommitted(touch);
-    known.add(touch);
+    known.add(touch, commutes);
   }
 
   /** Whether the touch saw the committed code, and the nonce that is predicted over the base's. */
@@ -245,7 +242,6 @@ final class VersionedAccount extends Touches {
 
   /** Whether no condition settled so far can fail, in whatever order the rest arrives. */
   private boolean alwaysHolds() {
-    BalanceBounds known = bounds(); // first: what they are made of may not commute
-    return commutes && known.hold(base == null ? UInt256.ZERO : base.balance());
+    return bounds().hold(base == null ? UInt256.ZERO : base.balance());
   }
 }
