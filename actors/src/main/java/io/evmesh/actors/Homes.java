@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,31 +93,30 @@ final class Homes {
     ledgers.setRelease(shard, null);
   }
 
-  void tellLedger(int shard, AccountCommand command) {
-    ActorRef<AccountCommand> here = ledgers.getAcquire(shard);
-    if (here != null) {
-      here.tell(command);
-    } else {
-      sharding.entityRefFor(ACCOUNTS, Ledger.nameOf(shard)).tell(command);
-    }
-  }
-
   /** A storage account says that it lives here. */
   void open(Address contract, ActorRef<AccountCommand> storage) {
     storages.put(contract, storage);
   }
 
-  /** A storage account leaves, likewise. */
+  /** A storage account leaves; messages find the one to come through the cluster. */
   void close(Address contract) {
     storages.remove(contract);
   }
 
+  void tellLedger(int shard, AccountCommand command) {
+    tell(ledgers.getAcquire(shard), () -> Ledger.nameOf(shard), command);
+  }
+
   void tellStorage(Address contract, AccountCommand command) {
-    ActorRef<AccountCommand> here = storages.get(contract);
+    tell(storages.get(contract), contract::toString, command);
+  }
+
+  private void tell(
+      @Nullable ActorRef<AccountCommand> here, Supplier<String> entityId, AccountCommand command) {
     if (here != null) {
       here.tell(command);
     } else {
-      sharding.entityRefFor(ACCOUNTS, contract.toString()).tell(command);
+      sharding.entityRefFor(ACCOUNTS, entityId.get()).tell(command);
     }
   }
 

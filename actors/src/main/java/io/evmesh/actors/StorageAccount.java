@@ -71,15 +71,11 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   /** Between blocks: the turn at hand would be lost with the account. */
   private Behavior<AccountCommand> passivate() {
     if (turn == null || turn.isOver()) {
-      leave();
+      leaving = true;
+      homes.close(contract);
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
     return this;
-  }
-
-  private void leave() {
-    leaving = true;
-    homes.close(contract);
   }
 
   /** Of a new turn, from who has not seen that the account leaves: it is for the one to come. */
@@ -89,7 +85,7 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> stop() {
-    leave();
+    homes.close(contract);
     return Behaviors.stopped();
   }
 }
