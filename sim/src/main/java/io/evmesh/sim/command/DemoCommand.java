@@ -13,6 +13,7 @@ import io.evmesh.persistence.table.ChainRecord;
 import io.evmesh.sim.chain.ChainWork;
 import io.evmesh.sim.chain.MemoryChain;
 import io.evmesh.sim.chain.StoredRun;
+import io.evmesh.sim.measure.MeterSettings;
 import io.evmesh.sim.measure.Race;
 import io.evmesh.sim.report.DemoLines;
 import io.evmesh.sim.report.TerminalProgress;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
             + " transaction after the other; compares the two and tells how fast they were.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+  private static final int TIMED_ROUNDS = 3;
+  private static final long WARMING_MILLIS = 8_000;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -79,6 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WorkloadSize size = size();
+    MeterSettings rounds = rounds();
     MeshSettings mesh = checked(() -> MeshSettings.of(lanes));
     PrintWriter out = spec.commandLine().getOut();
     Path folder = data == null ? temporary() : data;
@@ -90,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoLines.stored(stored).forEach(out::println);
     out.flush();
     Optional<BlockHeader> differing = compare(work, stored);
-    Race race = race(work, mesh);
+    Race race = race(work, mesh, rounds);
     boolean equal = differing.isEmpty() && race.equal();
     DemoLines.compared(stored, race, equal).forEach(out::println);
     DemoLines.whereabouts(stored, folder).forEach(out::println);
@@ -106,10 +111,6 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private WorkloadSize size() {
-    if (warmup != null && warmup < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--warmup must not be negative, as %d is".formatted(warmup));
-    }
     long all = (long) blocks * perBlock;
     if (blocks < 1 || perBlock < 1 || all > WorkloadSize.MAX) {
       throw new ParameterException(
@@ -118,6 +119,17 @@ public final class DemoCommand implements Callable<Integer> {
               .formatted(WorkloadSize.MAX, blocks, perBlock));
     }
     return new WorkloadSize((int) all, 1, 1);
+  }
+
+  private MeterSettings rounds() {
+    if (warmup == null) {
+      return new MeterSettings(1, WARMING_MILLIS, TIMED_ROUNDS);
+    }
+    if (warmup < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--warmup must not be negative, as %d is".formatted(warmup));
+    }
+    return checked(() -> new MeterSettings(warmup, 0, TIMED_ROUNDS));
   }
 
   private <T> T checked(Supplier<T> maker) {
@@ -165,10 +177,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Race race(ChainWork work, MeshSettings mesh) {
+  private Race race(ChainWork work, MeshSettings mesh, MeterSettings rounds) {
     try (ActorBlockExecutor actors = ActorBlockExecutor.start(mesh);
         TerminalProgress progress = TerminalProgress.of("in turns")) {
-      return Race.of(work, actors, warmup, progress);
+      return Race.of(work, actors, rounds, progress);
     }
   }
 }

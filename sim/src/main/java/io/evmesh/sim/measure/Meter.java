@@ -18,8 +18,6 @@ import java.util.function.Supplier;
  * comparing and digesting are outside.
  */
 public final class Meter {
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
   private final Supplier<BlockExecutor> executors;
   private final MeterSettings settings;
   private final Bases bases;
@@ -62,19 +60,11 @@ public final class Meter {
 
   /** Runs untimed; returns how often. */
   private int warmUp(Reference reference, Progress progress) {
-    long start = System.nanoTime();
-    long atLeast = settings.warmupMillis() * NANOS_PER_MILLI;
-    int done = 0;
-    for (long spent = 0;
-        done < settings.warmupRuns() || spent < atLeast;
-        spent = System.nanoTime() - start) {
-      reference.again(executors);
-      done++;
-      long byTime = done * atLeast / Math.max(1, System.nanoTime() - start);
-      long expected = Math.max(settings.warmupRuns(), Math.max(done, byTime));
-      progress.ran(1L + done, 1L + expected + settings.runs());
-    }
-    return done;
+    return WarmUp.run(
+        settings.warmupRuns(),
+        settings.warmupMillis(),
+        () -> reference.again(executors),
+        (done, expected) -> progress.ran(1 + done, 1 + expected + settings.runs()));
   }
 
   static void refuseRejected(Workload workload, List<TransactionResult> results) {

@@ -22,7 +22,6 @@ public final class ParallelMeter {
   private static final long LEAST_RUN_NANOS = 20_000_000;
 
   private static final int MOST_BLOCKS = 2_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final BlockExecutor actors;
   private final Supplier<BlockStats> stats;
@@ -98,19 +97,11 @@ public final class ParallelMeter {
 
   /** Runs untimed; returns how often. */
   private int warmUp(Rounds rounds, Progress progress) {
-    long start = System.nanoTime();
-    long atLeast = settings.warmupMillis() * NANOS_PER_MILLI;
     rounds.begin(1);
-    int done = 0;
-    for (long spent = 0;
-        done < Math.max(1, settings.warmupRuns()) || spent < atLeast;
-        spent = System.nanoTime() - start) {
-      rounds.run(false);
-      done++;
-      long byTime = done * atLeast / Math.max(1, System.nanoTime() - start);
-      long expected = Math.max(settings.warmupRuns(), Math.max(done, byTime));
-      progress.ran(1L + done, 1L + expected + settings.runs());
-    }
-    return done;
+    return WarmUp.run(
+        Math.max(1, settings.warmupRuns()),
+        settings.warmupMillis(),
+        () -> rounds.run(false),
+        (done, expected) -> progress.ran(1 + done, 1 + expected + settings.runs()));
   }
 }

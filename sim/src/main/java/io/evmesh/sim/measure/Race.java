@@ -10,7 +10,6 @@ import io.evmesh.sim.chain.MemoryChain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long the same blocks take by sequential execution and on actors, block by block in turns,
@@ -22,43 +21,32 @@ import org.jspecify.annotations.Nullable;
  * @param equal whether all headers were the same
  */
 public record Race(long sequentialNanos, long actorNanos, boolean equal) {
-  private static final int ROUNDS = 3; // that count
-  private static final long WARMING_NANOS = 8_000_000_000L;
-
   /**
    * Lets both run again and again: first rounds in which the machine warms up and the actors learn
    * which blocks are worth running in lanes, then those of which the one with the median speed-up
    * counts.
    *
    * @param actors lives on
-   * @param warmups rounds that do not count; null for as many as fit into some seconds
    */
   public static Race of(
-      ChainWork work, BlockExecutor actors, @Nullable Integer warmups, Progress progress) {
-    long start = System.nanoTime();
-    boolean equal = true;
-    long done = 0;
-    for (long spent = 0; isWarming(done, warmups, spent); spent = System.nanoTime() - start) {
-      equal &= once(work, actors).equal;
-      done++;
-      long inTime = done * WARMING_NANOS / Math.max(1, System.nanoTime() - start);
-      progress.ran(done, ROUNDS + Math.max(done, warmups == null ? inTime : warmups));
+      ChainWork work, BlockExecutor actors, MeterSettings settings, Progress progress) {
+    List<Race> rounds = new ArrayList<>();
+    int untimed =
+        WarmUp.run(
+            settings.warmupRuns(),
+            settings.warmupMillis(),
+            () -> rounds.add(once(work, actors)),
+            (done, expected) -> progress.ran(done, expected + settings.runs()));
+    int all = untimed + settings.runs();
+    while (rounds.size() < all) {
+      rounds.add(once(work, actors));
+      progress.ran(rounds.size(), all);
     }
-    long all = done + ROUNDS;
-    List<Race> timed = new ArrayList<>();
-    while (timed.size() < ROUNDS) {
-      Race round = once(work, actors);
-      equal &= round.equal;
-      timed.add(round);
-      progress.ran(done + timed.size(), all);
-    }
+    boolean equal = rounds.stream().allMatch(Race::equal);
+    List<Race> timed = rounds.subList(untimed, all);
     timed.sort(Comparator.comparingDouble(Race::speedup));
-    Race median = timed.get(ROUNDS / 2);
+    Race median = timed.get(timed.size() / 2);
     return new Race(median.sequentialNanos, median.actorNanos, equal);
-  }
-
-  private static boolean isWarming(long done, @Nullable Integer warmups, long spentNanos) {
-    return warmups == null ? done == 0 || spentNanos < WARMING_NANOS : done < warmups;
   }
 
   private static Race once(ChainWork work, BlockExecutor actors) {
