@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A source of connections and of nothing else that its interface asks for. */
 abstract class PlainSource implements DataSource {
-  private static final int CLOSING_SECONDS = 5;
-
   @Override
   public final Connection getConnection(String user, String password) throws SQLException {
     throw new SQLFeatureNotSupportedException("the user is settled");
@@ -32,10 +30,10 @@ abstract class PlainSource implements DataSource {
     // the settings have one
   }
 
-  /** So long a pool that is closed waits for a connection that is being made just then. */
+  /** In seconds; as long a pool that is closed waits for a connection that is being made. */
   @Override
-  public final int getLoginTimeout() {
-    return CLOSING_SECONDS;
+  public int getLoginTimeout() {
+    return 0;
   }
 
   @Override

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Transactions can still overlap.
  */
 final class SingleWriterSource extends PlainSource {
+  private static final int LOGIN_SECONDS = 5;
+
   private static final Set<String> OF_CONNECTION =
       Set.of("commit", "rollback", "setAutoCommit", "close");
 
@@ -49,6 +51,12 @@ final class SingleWriterSource extends PlainSource {
     Connection connection =
         DriverManager.getConnection(settings.url(), settings.user(), settings.password());
     return guarded(connection, Connection.class, OF_CONNECTION);
+  }
+
+  /** There is no server that could be silent: the connection is there within a moment. */
+  @Override
+  public int getLoginTimeout() {
+    return LOGIN_SECONDS;
   }
 
   /** Does it while nobody else changes anything. */
