@@ -18,7 +18,6 @@ import com.typesafe.config.ConfigFactory;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
-import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.BlockKind;
 import io.evmesh.engine.parallel.BlockPlan;
@@ -56,7 +55,8 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
   private final Turnstile turnstile = new Turnstile();
-  private @Nullable SequentialBlockExecutor idle; // to execute in place with
+  private final InPlaceExecutor inPlace = new InPlaceExecutor();
+  private final TransferExecutor transfers;
   private final @Nullable BlockMeters meters;
   private volatile Ended last = new Ended(BlockStats.NONE, 0, null);
 
@@ -87,6 +87,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     lanes = settings.lanes();
     costs = new CostModel(lanes);
     alwaysInLanes = settings.alwaysInLanes();
+    transfers = new TransferExecutor(lanes, VirtualThreadExecutor.threads(system), inPlace);
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     ClusterSharding sharding = ClusterSharding.get(system);
@@ -209,59 +210,58 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private List<TransactionResult> executeWherePays(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     if (!BlockPlan.isParallel(block.fork())) {
-      return inPlace(world, block, transactions);
+      return inPlace(world, block, transactions).results();
     }
     if (alwaysInLanes) {
       return inLanes(world, block, transactions).results();
     }
     if (CostModel.isTiny(transactions)) {
-      return inPlace(world, block, transactions);
+      return inPlace(world, block, transactions).results();
+    }
+    long start = System.nanoTime();
+    if (costs.areShort(transactions.size())) {
+      BlockResults done = inPlace(world, block, transactions);
+      costs.ranShort(transactions.size(), System.nanoTime() - start);
+      return done.results();
     }
     BlockKind kind = BlockKind.of(transactions);
     boolean favoursLanes =
         costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
-    long start = System.nanoTime();
     if (favoursLanes) {
-      BlockOutcome.Executed executed = inLanes(world, block, transactions);
-      costs.ranInLanes(kind, System.nanoTime() - start, executed.gasUsed());
-      return executed.results();
+      BlockResults done = sideBySide(kind, world, block, transactions);
+      costs.ranInLanes(kind, System.nanoTime() - start, done.gasUsed());
+      return done.results();
     }
-    List<TransactionResult> results = inPlace(world, block, transactions);
-    costs.ranInPlace(kind, System.nanoTime() - start, gasUsed(results));
-    return results;
-  }
-
-  private static long gasUsed(List<TransactionResult> results) {
-    long gas = 0;
-    for (TransactionResult result : results) {
-      gas += result instanceof TransactionResult.Executed executed ? executed.gasUsed() : 0;
-    }
-    return gas;
+    BlockResults done = inPlace(world, block, transactions);
+    costs.ranInPlace(kind, System.nanoTime() - start, done.gasUsed());
+    return done.results();
   }
 
   /** A block that is not worth the messages is one group in one lane: the caller's thread. */
-  private List<TransactionResult> inPlace(
+  private BlockResults inPlace(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    SequentialBlockExecutor executor = idle == null ? new SequentialBlockExecutor() : idle;
-    idle = null; // one that fails in the middle is not used again
-    world.mark();
-    List<TransactionResult> results;
-    try {
-      results = executor.execute(world, block, transactions);
-    } catch (RuntimeException | Error e) {
-      world.takeBack();
-      throw BlockFailedException.of(
-          block.number(), new BlockOutcome.Failed("it can not be executed in place", e));
-    }
-    world.keep();
-    idle = executor;
+    BlockResults done = inPlace.execute(world, block, transactions);
     if (!last.isInPlace(transactions.size())) { // else it tells the same
       last = new Ended(BlockStats.inPlace(transactions.size()), 0, null);
     }
-    return results;
+    return done;
   }
 
-  private BlockOutcome.Executed inLanes(
+  private BlockResults sideBySide(
+      BlockKind kind,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    Optional<BlockResults> done =
+        kind.isPlain() ? transfers.execute(world, block, transactions) : Optional.empty();
+    if (done.isEmpty()) {
+      return inLanes(world, block, transactions);
+    }
+    last = new Ended(BlockStats.inParts(transactions.size(), lanes), 0, null);
+    return done.get();
+  }
+
+  private BlockResults inLanes(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     BlockPlan plan = BlockPlan.of(shards, transactions);
     Set<Place> places = new HashSet<>();
@@ -281,7 +281,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
         last = new Ended(executed.stats(), places.size(), executed.tape());
-        yield executed;
+        yield executed.results();
       }
       case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);
     };

@@ -118,7 +118,10 @@ final class BlockRun {
             busyNanos,
             attempt);
     return new BlockOutcome.Executed(
-        schedule.results(), schedule.gasUsed(), new SealedBlock(turn.scope()), stats, turn.tape());
+        new BlockResults(schedule.results(), schedule.gasUsed()),
+        new SealedBlock(turn.scope()),
+        stats,
+        turn.tape());
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -27,4 +27,9 @@ public record BlockStats(
   static BlockStats inPlace(int transactions) {
     return new BlockStats(transactions, transactions, 0, 0, 0, 0, 0, 1);
   }
+
+  /** Of a block of which each lane executed a part that it shares with nobody. */
+  static BlockStats inParts(int transactions, int lanes) {
+    return new BlockStats(transactions, transactions, 0, 0, 0, 2L * (lanes - 1), 0, 1);
+  }
 }

@@ -1,11 +1,14 @@
 package io.evmesh.actors;
 
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.MailboxSelector;
 import akka.actor.typed.Props;
 import akka.dispatch.DispatcherPrerequisites;
 import akka.dispatch.ExecutorServiceConfigurator;
 import akka.dispatch.ExecutorServiceFactory;
 import com.typesafe.config.Config;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
@@ -15,6 +18,8 @@ import java.util.concurrent.ThreadFactory;
  * takes a core from another, and seldom has one to be woken for a message.
  */
 public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
+  private static final String DISPATCHER = "evmesh.block-dispatcher";
+
   /** Made by Akka, from the class name in the dispatcher's settings. */
   public VirtualThreadExecutor(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);
@@ -27,7 +32,12 @@ public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
    */
   static Props props(String kind) {
     return MailboxSelector.fromConfig("evmesh." + kind + "-mailbox")
-        .withDispatcherFromConfig("evmesh.block-dispatcher");
+        .withDispatcherFromConfig(DISPATCHER);
+  }
+
+  /** The threads themselves. */
+  static Executor threads(ActorSystem<?> system) {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
   }
 
   @Override

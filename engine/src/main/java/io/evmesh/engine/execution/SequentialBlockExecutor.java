@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** One transaction after the other on the calling thread: the yardstick of all executors. */
 public final class SequentialBlockExecutor implements BlockExecutor {
   private final TransactionExecutor executor;
+  private long gasUsed;
 
   public SequentialBlockExecutor() {
     this(new TransactionExecutor());
@@ -51,6 +52,12 @@ public final class SequentialBlockExecutor implements BlockExecutor {
       results.add(result);
       afterEach.accept(result);
     }
+    gasUsed = allowance.gasUsed();
     return results;
+  }
+
+  /** The gas that the last block has used. */
+  public long gasUsed() {
+    return gasUsed;
   }
 }

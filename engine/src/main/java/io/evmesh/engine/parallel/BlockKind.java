@@ -23,6 +23,8 @@ public record BlockKind(int length, int plain, int calls, @Nullable Address cont
   private static final int ENOUGH = 64;
   private static final int PART = 8;
 
+  private static final int QUARTERS = 4;
+
   /** The kind of a block. */
   public static BlockKind of(List<RecoveredTransaction> transactions) {
     int size = transactions.size();
@@ -50,14 +52,24 @@ public record BlockKind(int length, int plain, int calls, @Nullable Address cont
     }
     int calls = quarters(mostCalls, sample);
     return new BlockKind(
-        Integer.SIZE - Integer.numberOfLeadingZeros(size),
+        lengthOf(size),
         quarters(plain, sample),
         calls,
         calls == 0 ? null : mostCalled,
         quarters(mostSent, sample));
   }
 
+  /** The length of a block of so many transactions, in bits. */
+  static int lengthOf(int transactions) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(transactions);
+  }
+
+  /** Whether all that were looked at are without data. */
+  public boolean isPlain() {
+    return plain == QUARTERS;
+  }
+
   private static int quarters(int part, Sample sample) {
-    return 4 * part / Math.max(1, sample.size());
+    return QUARTERS * part / Math.max(1, sample.size());
   }
 }

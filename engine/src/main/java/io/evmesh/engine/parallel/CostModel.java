@@ -19,6 +19,11 @@ public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
   private static final int LEAST_TRANSACTIONS = 16;
 
+  /** The same for blocks that are executed in less; telling their kind would cost them too much. */
+  private static final double LEAST_NANOS = 150_000;
+
+  private static final double FORGETTING = 0.9; // of what the slowest block took, by each block
+
   private static final int MOST_KINDS = 1024;
   private static final double WEIGHT = 0.2; // of the newest measurement, where it is slower
   private static final double DISTURBED = 1.25; // so much slower counts most: a pause is no trend
@@ -54,6 +59,9 @@ public final class CostModel {
 
   private final int lanes;
   private double nanosInLanes;
+
+  // What the slowest block took lately in place, by length
+  private final double[] slowest = new double[Integer.SIZE + 1];
 
   /**
    * Nothing is known yet.
@@ -122,6 +130,21 @@ public final class CostModel {
     return transactions.size() < LEAST_TRANSACTIONS;
   }
 
+  /** Whether blocks of so many transactions have lately been so short that none can win. */
+  public boolean areShort(int transactions) {
+    double nanos = slowest[BlockKind.lengthOf(transactions)];
+    return nanos != 0 && nanos < LEAST_NANOS;
+  }
+
+  /** Learns how long a block took in place of which the kind was not told. */
+  public void ranShort(int transactions, long nanos) {
+    countSlowest(BlockKind.lengthOf(transactions), nanos);
+  }
+
+  private void countSlowest(int length, long nanos) {
+    slowest[length] = Math.max((double) nanos, FORGETTING * slowest[length]);
+  }
+
   /**
    * Whether to run a block in lanes.
    *
@@ -151,6 +174,7 @@ public final class CostModel {
    * @param gas that its transactions used
    */
   public void ranInPlace(BlockKind kind, long nanos, long gas) {
+    countSlowest(kind.length(), nanos);
     Experience known = experience(kind);
     boolean favoured = known.favoursLanes();
     double each = known.count(nanos, gas);

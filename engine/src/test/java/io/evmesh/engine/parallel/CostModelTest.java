@@ -27,55 +27,70 @@ class CostModelTest {
 
   @Test
   void blocksThatAreFasterInLanesGoThereButForATrialNowAndThen() {
-    assertThat(lanesIn(200, kind(100), () -> 100 * MILLI, () -> 60 * MILLI)).isBetween(160, 199);
+    assertThat(lanesIn(200, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isBetween(160, 199);
   }
 
   @Test
   void blocksThatAreSlowerInLanesStayInPlaceButForATrialNowAndThen() {
-    assertThat(lanesIn(200, kind(100), () -> 100 * MILLI, () -> 110 * MILLI)).isBetween(15, 40);
+    assertThat(lanesIn(200, kind(7), () -> 100 * MILLI, () -> 110 * MILLI)).isBetween(15, 40);
   }
 
   @Test
   void lanesThatWarmUpAreFound() {
     long[] lanes = {1000 * MILLI};
     LongSupplier warming = () -> lanes[0] = Math.max(50 * MILLI, lanes[0] / 2);
-    assertThat(lanesIn(200, kind(100), () -> 100 * MILLI, warming)).isGreaterThan(120);
+    assertThat(lanesIn(200, kind(7), () -> 100 * MILLI, warming)).isGreaterThan(120);
   }
 
   @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
-    lanesIn(50, kind(100), () -> 100 * MILLI, () -> 60 * MILLI);
-    costs.ranInLanes(kind(100), 200 * MILLI, GAS);
-    assertThat(lanesIn(20, kind(100), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(14);
+    lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    costs.ranInLanes(kind(7), 200 * MILLI, GAS);
+    assertThat(lanesIn(20, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(14);
   }
 
   @Test
   void shortBlocksAreNotEvenTriedInLanes() {
-    assertThat(lanesIn(200, kind(20), () -> MILLI / 10, () -> MILLI)).isZero();
+    assertThat(lanesIn(200, kind(5), () -> MILLI / 10, () -> MILLI)).isZero();
   }
 
   @Test
   void aBlockThatIsOneChainStaysInPlace() {
-    lanesIn(10, kind(100), () -> 100 * MILLI, () -> 60 * MILLI);
-    assertThat(costs.favoursLanes(kind(100), () -> 1)).isFalse();
+    lanesIn(10, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(costs.favoursLanes(kind(7), () -> 1)).isFalse();
   }
 
   @Test
   void blocksOfAnotherSizeAreAnotherKind() {
-    lanesIn(10, kind(1000), () -> 100 * MILLI, () -> 60 * MILLI);
-    assertThat(lanesIn(50, kind(100), () -> 100 * MILLI, () -> 200 * MILLI)).isLessThan(45);
+    lanesIn(10, kind(30), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(lanesIn(50, kind(7), () -> 100 * MILLI, () -> 200 * MILLI)).isLessThan(45);
   }
 
   @Test
   void blocksThatUseMoreGasMayTakeLonger() {
-    lanesIn(50, kind(100), () -> 100 * MILLI, () -> 60 * MILLI);
+    lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     for (int i = 0; i < 10; i++) {
-      costs.ranInLanes(kind(100), 120 * MILLI, 2 * GAS);
+      costs.ranInLanes(kind(7), 120 * MILLI, 2 * GAS);
     }
-    assertThat(lanesIn(20, kind(100), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(14);
+    assertThat(lanesIn(20, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(14);
   }
 
-  private static BlockKind kind(int size) {
-    return new BlockKind(size, 4, 0, null, 0);
+  @Test
+  void blocksOfALengthAreShortOnceTheSlowestIsForgotten() {
+    int length = BlockKind.lengthOf(100);
+    assertThat(costs.areShort(100)).isFalse();
+    costs.ranInPlace(kind(length), MILLI / 20, GAS);
+    assertThat(costs.areShort(100)).isTrue();
+    assertThat(costs.areShort(1000)).isFalse();
+    costs.ranShort(100, MILLI);
+    assertThat(costs.areShort(100)).isFalse();
+    for (int i = 0; i < 30; i++) {
+      costs.ranInPlace(kind(length), MILLI / 20, GAS);
+    }
+    assertThat(costs.areShort(100)).isTrue();
+  }
+
+  private static BlockKind kind(int length) {
+    return new BlockKind(length, 4, 0, null, 0);
   }
 }

@@ -1,0 +1,55 @@
+package io.evmesh.actors;
+
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.WorldState;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes on the caller's thread, one transaction after the other. A block that fails leaves the
+ * world as it was. One thread at a time.
+ */
+final class InPlaceExecutor {
+  private @Nullable SequentialBlockExecutor idle;
+
+  /**
+   * Executes a block and applies what it changes to {@code world}.
+   *
+   * @throws BlockFailedException if it can not be executed; nothing has changed then
+   */
+  BlockResults execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    return execute(world, block, before -> {}, transactions);
+  }
+
+  /**
+   * The same after a first step.
+   *
+   * @param first is taken back too if a transaction fails
+   */
+  BlockResults execute(
+      WorldState world,
+      BlockContext block,
+      Consumer<WorldState> first,
+      List<RecoveredTransaction> transactions) {
+    SequentialBlockExecutor executor = idle == null ? new SequentialBlockExecutor() : idle;
+    idle = null; // one that fails in the middle is not used again
+    world.mark();
+    List<TransactionResult> results;
+    try {
+      first.accept(world);
+      results = executor.execute(world, block, transactions);
+    } catch (RuntimeException | Error e) {
+      world.takeBack();
+      throw BlockFailedException.of(
+          block.number(), new BlockOutcome.Failed("it can not be executed in place", e));
+    }
+    world.keep();
+    idle = executor;
+    return new BlockResults(results, executor.gasUsed());
+  }
+}
