@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** {@code bench --persist}: what storing costs. */
 final class StoreBench {
+  private static final int WARMUP_RUNS = 4; // so that it is known whether lanes pay
+
   private final MeterOptions options;
   private final StoreOptions store;
 
@@ -30,7 +32,7 @@ final class StoreBench {
             options.executors().mesh(),
             perBlock,
             store.blocks(),
-            options.warmupRuns(1),
+            options.warmupRuns(WARMUP_RUNS),
             options.runs(3));
     ChainFaults.told(
         () -> {

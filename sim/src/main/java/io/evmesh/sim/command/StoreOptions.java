@@ -34,7 +34,7 @@ final class StoreOptions {
           "Measure what storing costs, in h2 or postgres, with token transfers to fresh recipients:"
               + " blocks in memory, events only, the whole chain, and its rows by plain statements."
               + " With --n (default: 5000), --blocks, --lanes, --runs (default: 3), --warmup"
-              + " (default: 1), --json.")
+              + " (default: 4), --json.")
   private @Nullable String kind;
 
   @Option(

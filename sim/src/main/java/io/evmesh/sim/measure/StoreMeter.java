@@ -16,8 +16,10 @@ import java.util.List;
 
 /**
  * Measures what storing costs: the same blocks in memory, into a journal, into a whole chain, and
- * the chain's rows by plain statements, one after the other in one process. Of each, some runs are
- * not timed; at the end of each run everything is where it belongs.
+ * the chain's rows by plain statements, in one process. Runs in memory and into a journal take
+ * turns, and so do those into a chain and of plain statements, since the machine may be faster at
+ * one time than at another. Of each, some runs are not timed; at the end of each run everything is
+ * where it belongs.
  */
 public final class StoreMeter {
   private final MeshSettings mesh;
@@ -59,10 +61,11 @@ public final class StoreMeter {
     done = 0;
     Laps execution = new Laps();
     Laps actors = new Laps();
-    BlockHeader head = inMemory(work, execution, actors, progress);
-    double journal = journal(work, databases, head, progress);
+    Laps journal = new Laps();
+    BlockHeader head = runJournal(work, databases, execution, actors, journal, progress);
+    Laps persisted = new Laps();
     Laps plain = new Laps();
-    double persisted = whole(work, databases, head, plain, progress);
+    runWhole(work, databases, head, persisted, plain, progress);
     return new StoreFigures(
         databases.title(),
         perBlock,
@@ -71,89 +74,97 @@ public final class StoreMeter {
         runs,
         execution.median(),
         actors.median(),
-        journal,
-        persisted,
+        journal.median(),
+        persisted.median(),
         plain.median());
   }
 
-  private BlockHeader inMemory(ChainWork work, Laps execution, Laps whole, Progress progress) {
-    try (ActorBlockExecutor executor = ActorBlockExecutor.start(mesh)) {
-      MemoryChain chain = new MemoryChain(work, executor, RootPolicy.OFF);
-      for (int run = 0; run < warmups + runs; run++) {
-        long executed = chain.executionNanos();
-        long start = System.nanoTime();
-        blocksOf(work, run).forEach(chain::append);
-        whole.add(run, System.nanoTime() - start);
-        execution.add(run, chain.executionNanos() - executed);
-        ran(progress);
-      }
-      return chain.head();
-    }
-  }
-
-  private double journal(
-      ChainWork work, FreshDatabases databases, BlockHeader expected, Progress progress)
+  /** In memory and events only; returns the last block's header. */
+  private BlockHeader runJournal(
+      ChainWork work,
+      FreshDatabases databases,
+      Laps execution,
+      Laps actors,
+      Laps journal,
+      Progress progress)
       throws InterruptedException {
     ChainSettings settings =
         ChainSettings.of(databases.fresh("journal"), work.config(), mesh)
             .withRoots(RootPolicy.OFF)
             .withoutReadTables();
-    Laps laps = new Laps();
-    try (Chain chain = BegunChain.open(settings, work, false)) {
+    try (ActorBlockExecutor executor = ActorBlockExecutor.start(mesh);
+        Chain stored = BegunChain.open(settings, work, false)) {
+      MemoryChain memory = new MemoryChain(work, executor, RootPolicy.OFF);
       for (int run = 0; run < warmups + runs; run++) {
-        long start = System.nanoTime();
-        append(chain, work, run).committed().toCompletableFuture().join();
-        laps.add(run, System.nanoTime() - start);
+        if (run % 2 == 0) {
+          runInMemory(memory, work, run, execution, actors);
+          runStored(stored, work, run, journal);
+        } else {
+          runStored(stored, work, run, journal);
+          runInMemory(memory, work, run, execution, actors);
+        }
         ran(progress);
       }
-      BlockHeader head = chain.head().orElseThrow().header();
+      BlockHeader head = stored.head().orElseThrow().header();
+      BlockHeader expected = memory.head();
       if (!head.equals(expected)) {
         throw new UnequalRunsException(
             "block %d of the journal is not that in memory: %s, not %s"
                 .formatted(head.number(), head, expected));
       }
+      return head;
     }
-    return laps.median();
   }
 
-  private double whole(
+  private void runInMemory(MemoryChain chain, ChainWork work, int run, Laps execution, Laps whole) {
+    long executed = chain.executionNanos();
+    long start = System.nanoTime();
+    blocksOf(work, run).forEach(chain::append);
+    whole.add(run, System.nanoTime() - start);
+    execution.add(run, chain.executionNanos() - executed);
+  }
+
+  private void runStored(Chain chain, ChainWork work, int run, Laps laps)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    append(chain, work, run).committed().toCompletableFuture().join();
+    laps.add(run, System.nanoTime() - start);
+  }
+
+  /** The whole chain, and its rows by plain statements. */
+  private void runWhole(
       ChainWork work,
       FreshDatabases databases,
       BlockHeader expected,
+      Laps persisted,
       Laps plainRows,
       Progress progress)
       throws InterruptedException {
-    Laps laps = new Laps();
     ChainSettings settings = ChainSettings.of(databases.fresh("chain"), work.config(), mesh);
-    try (Chain chain = BegunChain.open(settings, work, true)) {
+    try (Chain chain = BegunChain.open(settings, work, true);
+        Database plain = Database.open(databases.fresh("plain"))) {
       for (int run = 0; run < warmups + runs; run++) {
         long start = System.nanoTime();
         append(chain, work, run);
         chain.flush();
-        laps.add(run, System.nanoTime() - start);
+        persisted.add(run, System.nanoTime() - start);
+        runPlainRows(chain.database(), plain, run, plainRows);
         ran(progress);
       }
       BlockHeader head = chain.head().orElseThrow().header();
-      check(
-          head.receiptsRoot().equals(expected.receiptsRoot())
-              && head.gasUsed() == expected.gasUsed(),
-          "chain");
-      plainRows(chain.database(), databases, plainRows, progress);
-    }
-    return laps.median();
-  }
-
-  private void plainRows(Database chain, FreshDatabases databases, Laps laps, Progress progress) {
-    try (Database plain = Database.open(databases.fresh("plain"))) {
-      for (int run = 0; run < warmups + runs; run++) {
-        long first = 1L + (long) run * blocksPerRun;
-        List<List<PlainRows>> rows = PlainRows.read(chain, first, first + blocksPerRun - 1);
-        long start = System.nanoTime();
-        rows.forEach(block -> PlainRows.insert(plain, block));
-        laps.add(run, System.nanoTime() - start);
-        ran(progress);
+      if (!head.receiptsRoot().equals(expected.receiptsRoot())
+          || head.gasUsed() != expected.gasUsed()) {
+        throw new UnequalRunsException("the blocks of the chain are not those in memory");
       }
     }
+  }
+
+  private void runPlainRows(Database chain, Database plain, int run, Laps laps) {
+    long first = 1L + (long) run * blocksPerRun;
+    List<List<PlainRows>> rows = PlainRows.read(chain, first, first + blocksPerRun - 1);
+    long start = System.nanoTime();
+    rows.forEach(block -> PlainRows.insert(plain, block));
+    laps.add(run, System.nanoTime() - start);
   }
 
   private List<List<RecoveredTransaction>> blocksOf(ChainWork work, int run) {
@@ -172,14 +183,8 @@ public final class StoreMeter {
     return last;
   }
 
-  private static void check(boolean equal, String what) {
-    if (!equal) {
-      throw new UnequalRunsException("the blocks of the " + what + " are not those in memory");
-    }
-  }
-
   private void ran(Progress progress) {
-    progress.ran(++done, 4L * (warmups + runs));
+    progress.ran(++done, 2L * (warmups + runs));
   }
 
   /** The times of one kind's runs. */
