@@ -8,8 +8,10 @@ package io.evmesh.actors;
  * @param invalidations conditions that did not hold
  * @param flushes how often a lane told accounts what its transactions did
  * @param settles messages to accounts in these flushes
- * @param messages between actors, answers included; 0 if the block ran in place
- * @param busyNanos that lanes executed transactions, added up; 0 if the block ran in place
+ * @param messages between actors, or parts handed to lanes, answers included; 0 if the block ran in
+ *     place
+ * @param busyNanos that lanes executed transactions, added up; 0 if the block ran in place or in
+ *     parts
  * @param attempts 1 if nothing failed
  */
 public record BlockStats(

@@ -8,9 +8,8 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.scene.Changes;
 import io.evmesh.engine.scene.Scene;
-import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
@@ -20,11 +19,8 @@ import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TransferSplitTest {
@@ -193,7 +189,7 @@ class TransferSplitTest {
     }
     assertThat(Arrays.asList(results)).as(what).isEqualTo(expectedResults);
     compareReads(world, expected, what);
-    assertThat(changes(world)).as(what).isEqualTo(changes(expected));
+    assertThat(Changes.of(world)).as(what).isEqualTo(Changes.of(expected));
   }
 
   /** Compares each account as it is read, which does not move in what was adopted. */
@@ -205,23 +201,6 @@ class TransferSplitTest {
         assertThat(world.hasStorage(address)).as(what).isEqualTo(expected.hasStorage(address));
       }
     }
-  }
-
-  private static Map<Address, String> changes(WorldState world) {
-    Map<Address, String> changes = new TreeMap<>();
-    world.forEachChange(
-        new ChangeVisitor() {
-          @Override
-          public void account(Address address, @Nullable Account account, boolean wiped) {
-            changes.put(address, account + (wiped ? ", wiped" : ""));
-          }
-
-          @Override
-          public void slot(Address address, long[] words, int key, int value) {
-            throw new AssertionError("a transfer set a slot of " + address);
-          }
-        });
-    return changes;
   }
 
   private BlockContext block() {

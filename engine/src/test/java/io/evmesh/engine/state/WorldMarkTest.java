@@ -3,13 +3,12 @@ package io.evmesh.engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evmesh.engine.scene.Changes;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorldMarkTest {
@@ -23,14 +22,14 @@ class WorldMarkTest {
       SplittableRandom random = new SplittableRandom(seed);
       WorldState world = new WorldState(state());
       change(world, random, random.nextInt(30));
-      Map<String, String> before = told(world);
+      Map<String, String> before = Changes.of(world);
       String read = read(world);
 
       world.mark();
       change(world, random, random.nextInt(60));
       world.takeBack();
 
-      assertThat(told(world)).as("seed %d", seed).isEqualTo(before);
+      assertThat(Changes.of(world)).as("seed %d", seed).isEqualTo(before);
       assertThat(read(world)).as("seed %d", seed).isEqualTo(read);
     }
   }
@@ -45,7 +44,7 @@ class WorldMarkTest {
       change(marked, new SplittableRandom(seed), 40);
       marked.keep();
 
-      assertThat(told(marked)).as("seed %d", seed).isEqualTo(told(plain));
+      assertThat(Changes.of(marked)).as("seed %d", seed).isEqualTo(Changes.of(plain));
     }
   }
 
@@ -74,24 +73,6 @@ class WorldMarkTest {
                 address, UInt256.of(random.nextInt(SLOTS)), UInt256.of(random.nextInt(4)));
       }
     }
-  }
-
-  private static Map<String, String> told(WorldState world) {
-    Map<String, String> all = new TreeMap<>();
-    world.forEachChange(
-        new ChangeVisitor() {
-          @Override
-          public void account(Address address, @Nullable Account account, boolean wiped) {
-            all.put(address.toString(), account + " " + wiped);
-          }
-
-          @Override
-          public void slot(Address address, long[] words, int key, int value) {
-            all.put(address + " " + words[key], Long.toString(words[value]));
-          }
-        });
-    world.newCodes().forEach(code -> all.put("code " + code.bytes(), ""));
-    return all;
   }
 
   private static String read(WorldState world) {

@@ -7,8 +7,6 @@ import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +94,10 @@ class TransferExecutorTest {
   @Test
   void aBlockWhosePartFailsChangesNothingAndTheNextOneRuns() {
     for (int broken : List.of(0, SIZE / 2, SIZE - 1)) { // one in each part
-      WorldState world = new WorldState(new BrokenState(state, sender(broken)));
+      StateView faulty =
+          new FaultyState(
+              state, sender(broken)::equals, () -> new AssertionError("the disk is gone"));
+      WorldState world = new WorldState(faulty);
       assertThatThrownBy(() -> transfers.execute(world, BLOCK, transactions))
           .isInstanceOf(BlockFailedException.class)
           .hasMessageContaining("block 1 has failed and changed nothing")
@@ -105,37 +105,6 @@ class TransferExecutorTest {
       assertThat(world.account(sender(1))).isEqualTo(state.account(sender(1)));
     }
     assertThat(transfers.execute(new WorldState(state), BLOCK, transactions)).isPresent();
-  }
-
-  /** A state of which one account can not be read. */
-  private record BrokenState(StateView whole, Address broken) implements StateView {
-    @Override
-    public @Nullable Account account(Address address) {
-      if (address.equals(broken)) {
-        throw new IllegalStateException("the disk is gone");
-      }
-      return whole.account(address);
-    }
-
-    @Override
-    public void slot(Address address, long[] words, int key, int value) {
-      whole.slot(address, words, key, value);
-    }
-
-    @Override
-    public Code code(Hash codeHash) {
-      return whole.code(codeHash);
-    }
-
-    @Override
-    public boolean hasStorage(Address address) {
-      return whole.hasStorage(address);
-    }
-
-    @Override
-    public Hash blockHash(long number) {
-      return whole.blockHash(number);
-    }
   }
 
   private static Address sender(int number) {
