@@ -36,6 +36,11 @@ public final class PostgresServer {
     return DatabaseSettings.postgresql(url(name), "postgres", "postgres");
   }
 
+  /** Takes a database off the server, with whoever is connected to it. */
+  public static void drop(DatabaseSettings settings) {
+    execute("drop database " + name(settings) + " with (force)");
+  }
+
   /** The address of a database. */
   static String url(String name) {
     return "jdbc:postgresql://localhost:" + Started.SERVER.getPort() + "/" + name;
