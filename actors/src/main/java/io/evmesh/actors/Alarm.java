@@ -9,6 +9,9 @@ import akka.actor.typed.javadsl.Behaviors;
 /**
  * Lets an actor that fails begin anew, and tells the coordinator of the block that it was working
  * on: what the actor knew of that block is lost. Messages that are not for it do not reach it.
+ *
+ * <p>The actors inside go on as {@code Behaviors.same()}: where one returned itself, Akka would
+ * wrap it anew, alarm and supervision, for every message.
  */
 final class Alarm<T> extends BehaviorInterceptor<Object, T> {
   private final Class<T> messages;

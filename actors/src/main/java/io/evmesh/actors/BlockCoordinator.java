@@ -55,12 +55,12 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         .onMessage(Execute.class, this::accept)
         .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
         .onMessageEquals(Look.INSTANCE, this::look)
-        .onAnyMessage(late -> this) // of a turn that is over
+        .onAnyMessage(late -> Behaviors.same()) // of a turn that is over
         .onSignal(
             PreRestart.class,
             restart -> {
               blocks.refuseAll("the coordinator failed"); // what it knew is lost
-              return this;
+              return Behaviors.same();
             })
         .build();
   }
@@ -68,7 +68,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private Behavior<CoordinatorCommand> accept(Execute command) {
     blocks.add(command);
     beginNext();
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<CoordinatorCommand> step(OfTurn command) {
@@ -107,7 +107,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     } catch (RuntimeException | Error e) {
       end(new Failed("the schedule failed", e));
     }
-    return this;
+    return Behaviors.same();
   }
 
   private void beginNext() {

@@ -43,7 +43,8 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
         .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
         .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
         .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
-        .onAnyMessage(late -> this) // of a turn that is over, or was lost with what the lane knew
+        .onAnyMessage(
+            late -> Behaviors.same()) // of a turn that is over, or was lost with what the lane knew
         .build();
   }
 
@@ -57,7 +58,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     if (turn.tape() != null) {
       turn.tape().attach(number, lane);
     }
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<LaneCommand> run(LaneCommand.Run command) {
@@ -65,7 +66,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     long start = System.nanoTime();
     for (Work.Task task : command.work().tasks()) {
       if (turn.isOver()) {
-        return this;
+        return Behaviors.same();
       }
       execute(task);
       turn.countExecuted(number);
@@ -73,7 +74,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     long nanos = System.nanoTime() - start;
     flushIfDue();
     turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number, nanos));
-    return this;
+    return Behaviors.same();
   }
 
   private void execute(Work.Task task) {
@@ -91,7 +92,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   private Behavior<LaneCommand> drain(LaneCommand.Drain command) {
     flushAfter = 1;
     flushIfDue();
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<LaneCommand> answer(LaneCommand.Answer command) {
@@ -99,7 +100,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
       report();
       flushIfDue();
     }
-    return this;
+    return Behaviors.same();
   }
 
   private void flushIfDue() {

@@ -40,11 +40,11 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
-        .onMessage(SettleShard.class, command -> command.turn().isOver(), late -> this)
+        .onMessage(SettleShard.class, command -> command.turn().isOver(), late -> Behaviors.same())
         .onMessage(SettleShard.class, this::settle)
-        .onMessage(Seal.class, command -> command.turn().isOver(), late -> this)
+        .onMessage(Seal.class, command -> command.turn().isOver(), late -> Behaviors.same())
         .onMessage(Seal.class, this::seal)
-        .onMessageEquals(AccountCommand.Open.INSTANCE, () -> this)
+        .onMessageEquals(AccountCommand.Open.INSTANCE, Behaviors::same)
         .onMessageEquals(AccountCommand.Stop.INSTANCE, this::stop)
         .build();
   }
@@ -58,7 +58,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
       turn = asked;
     }
     command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<AccountCommand> seal(Seal command) {
@@ -68,7 +68,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
     }
     versions.seal();
     asked.coordinator().tell(new CoordinatorCommand.Sealed(asked));
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<AccountCommand> stop() {

@@ -48,7 +48,8 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
-        .onMessage(SettleStorage.class, command -> command.turn().isOver(), late -> this)
+        .onMessage(
+            SettleStorage.class, command -> command.turn().isOver(), late -> Behaviors.same())
         .onMessage(SettleStorage.class, command -> leaving, this::forward)
         .onMessage(SettleStorage.class, this::settle)
         .onMessageEquals(Idle.INSTANCE, this::passivate)
@@ -65,7 +66,7 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
       turn = asked;
     }
     command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
-    return this;
+    return Behaviors.same();
   }
 
   /** Between blocks: the turn at hand would be lost with the account. */
@@ -75,13 +76,13 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
       homes.close(contract);
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
-    return this;
+    return Behaviors.same();
   }
 
   /** Of a new turn, from who has not seen that the account leaves: it is for the one to come. */
   private Behavior<AccountCommand> forward(SettleStorage command) {
     homes.tellStorage(contract, command);
-    return this;
+    return Behaviors.same();
   }
 
   private Behavior<AccountCommand> stop() {

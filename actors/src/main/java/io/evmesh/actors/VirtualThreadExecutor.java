@@ -42,7 +42,7 @@ public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
 
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory threads) {
-    ThreadFactory virtual = Thread.ofVirtual().name(id + "-", 0).factory();
+    ThreadFactory virtual = Thread.ofVirtual().name(id).factory(); // a number is dear to write
     return () -> Executors.newThreadPerTaskExecutor(virtual);
   }
 }

@@ -244,7 +244,7 @@ public final class Lane {
       VersionedSlot noted =
           before != null ? before : storage.add(words, TransactionState.keyAt(slot));
       boolean fromBase = view.isCommitted(slot);
-      add(notes, storage, new SlotTouch(noted, tx, incarnation, words, seen, next, fromBase));
+      add(notes, storage, SlotTouch.of(noted, tx, incarnation, words, seen, next, fromBase));
     }
   }
 
@@ -278,7 +278,7 @@ public final class Lane {
           VersionedStorage storage = notes.storage(scope.base());
           VersionedSlot noted = storage.slotOf(touch);
           if (isOld(noted.get(old.tx), incarnation)) {
-            add(notes, storage, new SlotTouch(noted, touch.tx, incarnation));
+            add(notes, storage, SlotTouch.withdrawal(noted, touch.tx, incarnation));
           }
         }
         case Wipe wipe -> {

@@ -281,7 +281,7 @@ final class LaneView implements StateView {
       return;
     }
     versioned[index >>> 6] |= 1L << index;
-    if (last instanceof SlotTouch slot) {
+    if (last instanceof SlotWrite slot) {
       slot.copyNext(words, value);
     } else {
       Arrays.fill(words, value, value + 4, 0); // wiped

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it without a message or a lock.
  */
 public final class ShardVersions {
-  private static final int FEWEST = 16;
+  private static final int FEWEST = 10;
 
   private final StateView base;
   private final BlockPlan plan;
@@ -28,7 +28,7 @@ public final class ShardVersions {
   /** Accounts whose code some transaction has set, if only in an incarnation that did not last. */
   private final SequencedSet<Address> coded = new LinkedHashSet<>(0);
 
-  private volatile TaggedTable<VersionedAccount> accounts = new TaggedTable<>(FEWEST);
+  private volatile TaggedTable<VersionedAccount> accounts = TaggedTable.withRoomForFirst(FEWEST);
 
   public ShardVersions(StateView base, BlockPlan plan) {
     this.base = base;

@@ -96,7 +96,7 @@ final class SlotIndex {
         table = roomy;
       }
     } else if (needed > FEW) {
-      TaggedTable<VersionedSlot> first = new TaggedTable<VersionedSlot>(FEW).withRoomFor(needed);
+      TaggedTable<VersionedSlot> first = TaggedTable.withRoomForFirst(needed);
       forEachTagged((slot, tag) -> first.add(tag, slot));
       table = first;
     } else if (needed > row.length) {

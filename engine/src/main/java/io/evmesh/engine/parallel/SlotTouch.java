@@ -2,38 +2,40 @@ package io.evmesh.engine.parallel;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a transaction read and wrote at one storage slot. Limbs are lowest first. */
-final class SlotTouch extends Touch {
+/**
+ * What a transaction saw at one storage slot. Limbs are lowest first.
+ *
+ * <p>There are more of these in a block than of anything else, and most have seen the committed
+ * value and left it: so that is not kept here, and what was written only in a {@link SlotWrite}.
+ */
+sealed class SlotTouch extends Touch permits SlotWrite {
   /** The slot, as the lane that touched it knows it. */
   final VersionedSlot slot;
 
-  /** The value before the transaction, as it saw it: the condition under which it stays valid. */
-  final long seen0;
-
-  final long seen1;
-  final long seen2;
-  final long seen3;
-
-  /** The value after the transaction; the value seen if it wrote none. */
-  final long next0;
-
-  final long next1;
-  final long next2;
-  final long next3;
-
-  private final boolean writes;
-
-  /** Whether the slot's only writer has found that the transaction must run again. */
-  private boolean disproved;
-
-  /** Whether the value seen was that of the committed state, with no version of the block below. */
-  final boolean fromBase;
+  /** The value before the transaction, as it saw it; null if that was the committed one. */
+  private final long @Nullable [] seen;
 
   /** Whether this only takes away what an earlier incarnation had here. */
   final boolean withdraws;
 
-  /** The value seen lies at {@code words[seen]}, the value left at {@code words[next]}. */
+  /** Whether the slot's only writer has found that the transaction must run again. */
+  private boolean disproved;
+
   SlotTouch(
+      VersionedSlot slot, int tx, int incarnation, long @Nullable [] seen, boolean withdraws) {
+    super(tx, incarnation);
+    this.slot = slot;
+    this.seen = seen;
+    this.withdraws = withdraws;
+  }
+
+  /**
+   * The value seen lies at {@code words[seen]}, the value left at {@code words[next]}.
+   *
+   * @param fromBase whether the value seen was that of the committed state, with no version of the
+   *     block below
+   */
+  static SlotTouch of(
       VersionedSlot slot,
       int tx,
       int incarnation,
@@ -41,74 +43,55 @@ final class SlotTouch extends Touch {
       int seen,
       int next,
       boolean fromBase) {
-    super(tx, incarnation);
-    this.slot = slot;
-    seen0 = words[seen];
-    seen1 = words[seen + 1];
-    seen2 = words[seen + 2];
-    seen3 = words[seen + 3];
-    next0 = words[next];
-    next1 = words[next + 1];
-    next2 = words[next + 2];
-    next3 = words[next + 3];
-    writes = seen0 != next0 || seen1 != next1 || seen2 != next2 || seen3 != next3;
-    this.fromBase = fromBase;
-    withdraws = false;
+    long[] kept =
+        fromBase
+            ? null
+            : new long[] {words[seen], words[seen + 1], words[seen + 2], words[seen + 3]};
+    boolean writes =
+        words[seen] != words[next]
+            || words[seen + 1] != words[next + 1]
+            || words[seen + 2] != words[next + 2]
+            || words[seen + 3] != words[next + 3];
+    return writes
+        ? new SlotWrite(slot, tx, incarnation, kept, words, next)
+        : new SlotTouch(slot, tx, incarnation, kept, false);
   }
 
   /** What takes away that an earlier incarnation had anything here. */
-  SlotTouch(VersionedSlot slot, int tx, int incarnation) {
-    super(tx, incarnation);
-    this.slot = slot;
-    seen0 = 0;
-    seen1 = 0;
-    seen2 = 0;
-    seen3 = 0;
-    next0 = 0;
-    next1 = 0;
-    next2 = 0;
-    next3 = 0;
-    writes = false;
-    fromBase = false;
-    withdraws = true;
+  static SlotTouch withdrawal(VersionedSlot slot, int tx, int incarnation) {
+    return new SlotTouch(slot, tx, incarnation, null, true);
   }
 
   @Override
   boolean writes() {
-    return writes;
+    return false;
   }
 
   @Override
   boolean overwrites() {
-    return writes;
+    return false;
   }
 
   @Override
   Touch after(@Nullable Touch earlier) {
-    return writes || earlier == null ? this : earlier;
+    return earlier == null ? this : earlier;
   }
 
-  /** Whether the value seen is this one. */
-  boolean saw(long limb0, long limb1, long limb2, long limb3) {
-    return seen0 == limb0 && seen1 == limb1 && seen2 == limb2 && seen3 == limb3;
+  /** Whether the value seen was that of the committed state, with no version of the block below. */
+  final boolean isFromBase() {
+    return seen == null;
   }
 
-  boolean isDisproved() {
+  /** Whether the value seen is this one. Asked of those that have not seen the committed one. */
+  final boolean saw(long limb0, long limb1, long limb2, long limb3) {
+    return seen[0] == limb0 && seen[1] == limb1 && seen[2] == limb2 && seen[3] == limb3;
+  }
+
+  final boolean isDisproved() {
     return disproved;
   }
 
-  void disprove() {
+  final void disprove() {
     disproved = true;
-  }
-
-  boolean leavesSameAs(SlotTouch that) {
-    return next0 == that.next0 && next1 == that.next1 && next2 == that.next2 && next3 == that.next3;
-  }
-
-  void copyNext(long[] to, int at) {
-    to[at] = next0;
-    to[at + 1] = next1;
-    to[at + 2] = next2;
-    to[at + 3] = next3;
   }
 }

@@ -20,12 +20,12 @@ final class TaggedTable<E> {
   private final Object[] entries;
   private int count;
 
-  /**
-   * A table without entries.
-   *
-   * @param size a power of two, twice as many as there will be entries or more
-   */
-  TaggedTable(int size) {
+  /** A table without entries that has room for so many. */
+  static <E> TaggedTable<E> withRoomForFirst(int count) {
+    return new TaggedTable<>(sizeFor(count, 1));
+  }
+
+  private TaggedTable(int size) {
     tags = new int[size];
     entries = new Object[size];
   }
@@ -83,16 +83,22 @@ final class TaggedTable<E> {
 
   /** This table, or a larger one with the same entries, that has room for more. */
   TaggedTable<E> withRoomFor(int more) {
-    int size = tags.length;
-    while (2 * (count + more) > size) {
-      size *= GROWTH;
-    }
+    int size = sizeFor(count + more, tags.length);
     if (size == tags.length) {
       return this;
     }
     TaggedTable<E> larger = new TaggedTable<>(size);
     forEach((entry, tag) -> larger.add(tag, entry));
     return larger;
+  }
+
+  /** At least {@code size}; two thirds of it may be taken. */
+  private static int sizeFor(int count, int size) {
+    int roomy = size;
+    while (3 * count > 2 * roomy) {
+      roomy *= GROWTH;
+    }
+    return roomy;
   }
 
   /** Shows all entries with their tags. */

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The touches of one place by transaction index. One thread writes, any number read without a lock.
  *
- * <p>One touch lies here itself, a few in a sorted array that is replaced by every change. Many lie
- * in pages of 64 consecutive transactions, each with a summary of what its transactions wrote, so
- * that neither adding one nor asking for the value below an index takes longer than the number of
- * pages. A reader may see some touches of a change and not others: whatever it concludes is checked
- * when it settles.
+ * <p>One touch lies here itself, a few in a sorted array with room at its end, which is replaced
+ * when one comes between others or goes. Many lie in pages of 64 consecutive transactions, each
+ * with a summary of what its transactions wrote, so that neither adding one nor asking for the
+ * value below an index takes longer than the number of pages. A reader may see some touches of a
+ * change and not others: whatever it concludes is checked when it settles.
  */
 abstract class Touches {
   private static final int FEW = 16;
@@ -149,7 +149,7 @@ abstract class Touches {
     return switch (held) {
       case null -> 0;
       case Touch one -> 1;
-      case Touch[] few -> few.length;
+      case Touch[] few -> count(few);
       case Paged many -> many.count;
       default -> throw unknown();
     };
@@ -177,7 +177,7 @@ abstract class Touches {
       case null -> null;
       case Touch one -> one.tx == tx ? one : null;
       case Touch[] few -> {
-        int at = find(few, tx);
+        int at = find(few, count(few), tx);
         yield at >= 0 ? few[at] : null;
       }
       case Paged many -> many.get(tx);
@@ -212,14 +212,19 @@ abstract class Touches {
   }
 
   private @Nullable Touch putAmong(Touch[] few, Touch touch) {
-    int at = find(few, touch.tx);
+    int count = count(few);
+    int at = find(few, count, touch.tx);
     if (at >= 0) {
-      Touch[] next = few.clone();
-      next[at] = touch;
-      hold(next);
-      return few[at];
+      Touch before = few[at];
+      SLOT.setRelease(few, at, touch);
+      return before;
     }
-    if (few.length == FEW) {
+    int to = -at - 1;
+    if (to == count && count < few.length) {
+      SLOT.setRelease(few, to, touch);
+      return null;
+    }
+    if (count == FEW) {
       Paged many = new Paged(Math.max(touch.tx, few[FEW - 1].tx));
       for (Touch each : few) {
         many.put(each);
@@ -228,11 +233,10 @@ abstract class Touches {
       hold(many);
       return null;
     }
-    Touch[] next = new Touch[few.length + 1];
-    int to = -at - 1;
+    Touch[] next = new Touch[count < few.length ? few.length : 2 * count];
     System.arraycopy(few, 0, next, 0, to);
     next[to] = touch;
-    System.arraycopy(few, to, next, to + 1, few.length - to);
+    System.arraycopy(few, to, next, to + 1, count - to);
     hold(next);
     return null;
   }
@@ -246,11 +250,12 @@ abstract class Touches {
     switch (held) {
       case Touch one -> hold(null);
       case Touch[] few -> {
-        int at = find(few, tx);
-        Touch[] next = new Touch[few.length - 1];
+        int count = count(few);
+        int at = find(few, count, tx);
+        Touch[] next = new Touch[few.length];
         System.arraycopy(few, 0, next, 0, at);
-        System.arraycopy(few, at + 1, next, at, next.length - at);
-        hold(next);
+        System.arraycopy(few, at + 1, next, at, count - 1 - at);
+        hold(count == 1 ? null : next);
       }
       case Paged many -> many.remove(tx);
       case null, default -> throw unknown();
@@ -277,8 +282,9 @@ abstract class Touches {
       case Touch one -> one.tx < tx && one.writes() ? one : null;
       case Touch[] few -> {
         for (int i = few.length - 1; i >= 0; i--) {
-          if (few[i].tx < tx && few[i].writes()) {
-            yield few[i];
+          Touch touch = (Touch) SLOT.getAcquire(few, i);
+          if (touch != null && touch.tx < tx && touch.writes()) {
+            yield touch;
           }
         }
         yield null;
@@ -317,8 +323,8 @@ abstract class Touches {
       }
       case Touch[] few -> {
         for (int i = few.length - 1; i >= 0; i--) {
-          Touch touch = few[i];
-          if (touch.tx < tx && touch.writes() && !more.test(touch)) {
+          Touch touch = (Touch) SLOT.getAcquire(few, i);
+          if (touch != null && touch.tx < tx && touch.writes() && !more.test(touch)) {
             return;
           }
         }
@@ -378,8 +384,9 @@ abstract class Touches {
         }
       }
       case Touch[] few -> {
-        for (Touch touch : few) {
-          if (touch.tx > tx && !more.test(touch)) {
+        for (int i = 0; i < few.length; i++) {
+          Touch touch = (Touch) SLOT.getAcquire(few, i);
+          if (touch == null || touch.tx > tx && !more.test(touch)) {
             return;
           }
         }
@@ -403,9 +410,18 @@ abstract class Touches {
     }
   }
 
-  private static int find(Touch[] sorted, int tx) {
+  /** How many touches an array has; none comes after the first that is missing. */
+  private static int count(Touch[] few) {
+    int count = few.length;
+    while (count > 0 && few[count - 1] == null) {
+      count--;
+    }
+    return count;
+  }
+
+  private static int find(Touch[] sorted, int count, int tx) {
     int low = 0;
-    int high = sorted.length - 1;
+    int high = count - 1;
     while (low <= high) {
       int middle = low + high >>> 1;
       int there = sorted[middle].tx;

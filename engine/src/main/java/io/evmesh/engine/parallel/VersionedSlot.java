@@ -54,12 +54,28 @@ final class VersionedSlot extends Touches {
 
   /** Whether the touch saw the committed value. */
   boolean isBaseOf(SlotTouch touch, StateView base) {
-    if (touch.fromBase) {
+    if (touch.isFromBase()) {
       return true;
     }
+    long[] words = committed(base);
+    return touch.saw(words[4], words[5], words[6], words[7]);
+  }
+
+  /** Whether the touch saw this value. */
+  boolean isSeenBy(
+      SlotTouch touch, StateView base, long limb0, long limb1, long limb2, long limb3) {
+    if (!touch.isFromBase()) {
+      return touch.saw(limb0, limb1, limb2, limb3);
+    }
+    long[] words = committed(base);
+    return words[4] == limb0 && words[5] == limb1 && words[6] == limb2 && words[7] == limb3;
+  }
+
+  /** The key and after it the committed value. */
+  private long[] committed(StateView base) {
     long[] words = new long[8];
     copyKey(words, 0);
     base.slot(address, words, 0, 4);
-    return touch.saw(words[4], words[5], words[6], words[7]);
+    return words;
   }
 }

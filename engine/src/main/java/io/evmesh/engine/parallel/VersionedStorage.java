@@ -53,7 +53,7 @@ final class VersionedStorage {
   /** Puts a touch without checking anything; for a lane's own account of what it did. */
   void record(SlotTouch touch) {
     VersionedSlot slot = touch.slot;
-    plain &= touch.fromBase && slot.isUntouched();
+    plain &= touch.isFromBase() && slot.isUntouched();
     slot.put(touch);
   }
 
@@ -117,11 +117,11 @@ final class VersionedStorage {
       touch.disprove();
       verdicts.addStale(touch, below == null ? -1 : below.tx);
     }
-    boolean changes =
-        before != null && before.writes()
-            ? !touch.writes() || !touch.leavesSameAs(before)
-            : touch.writes();
-    if (changes) {
+    boolean same =
+        before instanceof SlotWrite last
+            ? touch instanceof SlotWrite now && now.leavesSameAs(last)
+            : !touch.writes();
+    if (!same) {
       checkAbove(slot, touch.tx, verdicts);
     }
   }
@@ -167,13 +167,13 @@ final class VersionedStorage {
 
   /** Whether the touch's transaction would find the value that it saw. */
   private boolean holds(VersionedSlot slot, SlotTouch touch) {
-    SlotTouch below = (SlotTouch) slot.below(touch.tx);
+    SlotWrite below = (SlotWrite) slot.below(touch.tx);
     Wipe wipe = wipeBelow(touch.tx);
     if (wipe != null && (below == null || wipe.tx >= below.tx)) {
-      return touch.saw(0, 0, 0, 0);
+      return slot.isSeenBy(touch, base, 0, 0, 0, 0);
     }
     if (below != null) {
-      return touch.saw(below.next0, below.next1, below.next2, below.next3);
+      return slot.isSeenBy(touch, base, below.next0, below.next1, below.next2, below.next3);
     }
     return slot.isBaseOf(touch, base);
   }
@@ -191,7 +191,7 @@ final class VersionedStorage {
   }
 
   private void checkAlone(VersionedSlot slot, Verdicts verdicts) {
-    if (slot.size() == 1 && ((SlotTouch) slot.lowest()).fromBase) {
+    if (slot.size() == 1 && ((SlotTouch) slot.lowest()).isFromBase()) {
       return;
     }
     slot.forEachAbove(
@@ -243,7 +243,7 @@ final class VersionedStorage {
    */
   boolean valueAfterAll(long[] words, int key, int value) {
     VersionedSlot slot = find(words[key], words[key + 1], words[key + 2], words[key + 3]);
-    SlotTouch last = slot == null ? null : (SlotTouch) slot.below(Integer.MAX_VALUE);
+    SlotWrite last = slot == null ? null : (SlotWrite) slot.below(Integer.MAX_VALUE);
     Wipe wipe = wipeBelow(Integer.MAX_VALUE);
     if (wipe != null && (last == null || wipe.tx >= last.tx)) {
       Arrays.fill(words, value, value + 4, 0);
@@ -279,7 +279,7 @@ final class VersionedStorage {
     long[] words = new long[8];
     slots.forEach(
         slot -> {
-          SlotTouch last = (SlotTouch) slot.below(Integer.MAX_VALUE);
+          SlotWrite last = (SlotWrite) slot.below(Integer.MAX_VALUE);
           if (last != null && (wipe == null || wipe.tx < last.tx)) {
             slot.copyKey(words, 0);
             last.copyNext(words, 4);

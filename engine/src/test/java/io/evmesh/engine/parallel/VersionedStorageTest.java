@@ -88,7 +88,7 @@ class VersionedStorageTest {
       SlotTouch before = touches.get(slot).get(tx);
       if (before != null && random.nextInt(4) == 0) {
         touches.get(slot).remove(tx);
-        storage.settle(new SlotTouch(before.slot, tx, incarnation), verdicts);
+        storage.settle(SlotTouch.withdrawal(before.slot, tx, incarnation), verdicts);
         return verdicts;
       }
       SlotTouch touch = touch(slot, tx, incarnation);
@@ -104,7 +104,7 @@ class VersionedStorageTest {
       long next = random.nextBoolean() ? seen : random.nextInt(3);
       long[] words = {slot, 0, 0, 0, seen, 0, 0, 0, next, 0, 0, 0};
       VersionedSlot noted = new VersionedSlot(Scene.OTHER, words, 0);
-      return new SlotTouch(noted, tx, incarnation, words, 4, 8, fromBase);
+      return SlotTouch.of(noted, tx, incarnation, words, 4, 8, fromBase);
     }
 
     long base(int slot) {
@@ -117,8 +117,8 @@ class VersionedStorageTest {
       long value = base(slot);
       for (int below = 0; below < tx; below++) {
         SlotTouch touch = touches.get(slot).get(below);
-        if (touch != null && touch.writes()) {
-          value = touch.next0;
+        if (touch instanceof SlotWrite write) {
+          value = write.next0;
         }
         if (wipes.contains(below)) {
           value = 0;
@@ -133,12 +133,18 @@ class VersionedStorageTest {
           && told instanceof SlotTouch lower
           && lower.slot.key0 == touch.slot.key0
           && lower.writes()
-          && value((int) lower.slot.key0, lower.tx) != lower.seen0;
+          && !holds((int) lower.slot.key0, lower);
+    }
+
+    /** Whether the value below is the one that the touch saw. */
+    private boolean holds(int slot, SlotTouch touch) {
+      long value = value(slot, touch.tx);
+      return touch.isFromBase() ? value == base(slot) : touch.saw(value, 0, 0, 0);
     }
 
     void check(String where, Verdicts verdicts, int slot, SlotTouch touch) {
       boolean told = verdicts.all().stream().anyMatch(each -> each.reader() == touch);
-      boolean holds = value(slot, touch.tx) == touch.seen0;
+      boolean holds = holds(slot, touch);
       boolean falls = verdicts.all().stream().anyMatch(each -> fellBelow(each.reader(), touch));
       assertThat(told && holds && !falls).as("%s: false alarm for %d", where, touch.tx).isFalse();
       assertThat(holds || disproved.contains(touch))
