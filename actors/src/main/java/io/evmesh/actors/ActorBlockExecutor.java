@@ -193,7 +193,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   @Override
   public List<TransactionResult> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    return turnstile.pass(() -> executeNext(world, block, transactions));
+    try (var _ = turnstile.enter()) {
+      return executeNext(world, block, transactions);
+    }
   }
 
   private List<TransactionResult> executeNext(
