@@ -20,13 +20,17 @@ final class MeterOptions {
 
   private static final long DEFAULT_WARMUP_MILLIS = 3_000;
   private static final int DEFAULT_RUNS = 10;
+  private static final long DEFAULT_RUNS_MILLIS = 3_000; // ten of the smallest blocks tell little
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Mixin private ExecutorOptions executors = new ExecutorOptions();
 
-  @Option(names = "--runs", paramLabel = "N", description = "Timed runs (default: 10).")
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Timed runs (default: 10; with actors also as many as fit into 3 seconds).")
   private @Nullable Integer runs;
 
   @Option(
@@ -44,12 +48,14 @@ final class MeterOptions {
 
   MeterSettings settings() {
     long latencyMicros = executors.stateLatencyMicros();
-    int runs = this.runs == null ? DEFAULT_RUNS : this.runs;
     return checked(
         () ->
-            warmup == null
-                ? new MeterSettings(DEFAULT_WARMUP_RUNS, warmupMillis(), runs, latencyMicros)
-                : new MeterSettings(warmup, 0, runs, latencyMicros));
+            new MeterSettings(
+                warmup == null ? DEFAULT_WARMUP_RUNS : warmup,
+                warmup == null ? warmupMillis() : 0,
+                runs == null ? DEFAULT_RUNS : runs,
+                runs == null ? DEFAULT_RUNS_MILLIS : 0,
+                latencyMicros));
   }
 
   /** The timed runs that were asked for, otherwise {@code usual}. */

@@ -60,7 +60,7 @@ public final class Meter {
 
   /** Runs untimed; returns how often. */
   private int warmUp(Reference reference, Progress progress) {
-    return WarmUp.run(
+    return Repetition.run(
         settings.warmupRuns(),
         settings.warmupMillis(),
         () -> reference.again(executors),

@@ -5,11 +5,13 @@ package io.evmesh.sim.measure;
  *
  * @param warmupRuns untimed runs, at least
  * @param warmupMillis untimed runs go on until this much time is over
- * @param runs timed runs, at least 1
+ * @param runs timed runs, at least
+ * @param runsMillis where executors are compared, timed runs go on until this much time is over
  * @param stateLatencyMicros how long the first read of each location of the state takes in each
  *     run; 0 for no time
  */
-public record MeterSettings(int warmupRuns, long warmupMillis, int runs, long stateLatencyMicros) {
+public record MeterSettings(
+    int warmupRuns, long warmupMillis, int runs, long runsMillis, long stateLatencyMicros) {
   /** The most runs of either kind. */
   public static final int MAX_RUNS = 1_000_000;
 
@@ -18,7 +20,7 @@ public record MeterSettings(int warmupRuns, long warmupMillis, int runs, long st
 
   /** Of a state that is at hand. */
   public MeterSettings(int warmupRuns, long warmupMillis, int runs) {
-    this(warmupRuns, warmupMillis, runs, 0);
+    this(warmupRuns, warmupMillis, runs, 0, 0);
   }
 
   public MeterSettings {

@@ -64,10 +64,11 @@ public final class ParallelMeter {
       rounds.compare(cold.results(), cold.world());
       int warmups = warmUp(rounds, progress);
       rounds.begin(blocksPerRun(rounds));
-      for (int i = 0; i < settings.runs(); i++) {
-        rounds.run(i % 2 == 1);
-        progress.ran(1L + warmups + i + 1, 1L + warmups + settings.runs());
-      }
+      Repetition.run(
+          settings.runs(),
+          settings.runsMillis(),
+          rounds::run,
+          (done, expected) -> progress.ran(1 + warmups + done, 1 + warmups + expected));
       Comparison comparison = rounds.comparison(lanes, null);
       if (forecasts) {
         comparison = rounds.comparison(lanes, forecast(workload, comparison));
@@ -98,10 +99,10 @@ public final class ParallelMeter {
   /** Runs untimed; returns how often. */
   private int warmUp(Rounds rounds, Progress progress) {
     rounds.begin(1);
-    return WarmUp.run(
+    return Repetition.run(
         Math.max(1, settings.warmupRuns()),
         settings.warmupMillis(),
-        () -> rounds.run(false),
+        rounds::run,
         (done, expected) -> progress.ran(1 + done, 1 + expected + settings.runs()));
   }
 }

@@ -32,7 +32,7 @@ public record Race(long sequentialNanos, long actorNanos, boolean equal) {
       ChainWork work, BlockExecutor actors, MeterSettings settings, Progress progress) {
     List<Race> rounds = new ArrayList<>();
     int untimed =
-        WarmUp.run(
+        Repetition.run(
             settings.warmupRuns(),
             settings.warmupMillis(),
             () -> rounds.add(once(work, actors)),

@@ -32,6 +32,7 @@ final class Rounds implements AutoCloseable {
   private @Nullable Difference difference;
 
   private int blocks = 1;
+  private int runs;
   private Laps sequentialLaps = new Laps(1);
   private Laps actorLaps = new Laps(1);
   private final List<Long> ceilingNanos = new ArrayList<>();
@@ -57,6 +58,7 @@ final class Rounds implements AutoCloseable {
   /** Forgets what was taken so far; from now on a run has so many blocks. */
   void begin(int blocksPerRun) {
     blocks = blocksPerRun;
+    runs = 0;
     sequentialLaps = new Laps(blocks);
     actorLaps = new Laps(blocks);
     ceilingNanos.clear();
@@ -65,17 +67,21 @@ final class Rounds implements AutoCloseable {
     messages = 0;
   }
 
-  /** One run of each. */
-  void run(boolean backwards) {
-    if (backwards) {
-      runActors();
+  /** One run of each, every other time the other way round. */
+  void run() {
+    runs++;
+    List<Execution> done;
+    if (runs % 2 == 0) {
+      done = runActors();
       ceilingNanos.add(twins.run(blocks));
       runSequential();
     } else {
       runSequential();
       ceilingNanos.add(twins.run(blocks));
-      runActors();
+      done = runActors();
     }
+    // Not between two runs of a round: it leaves the caches cold to what comes next
+    done.forEach(execution -> compare(execution.results(), execution.world()));
   }
 
   /** Keeps all it executes until it ends, as what is to be compared is kept. */
@@ -93,7 +99,7 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  private void runActors() {
+  private List<Execution> runActors() {
     List<Execution> done = new ArrayList<>(blocks);
     List<StateView> states = states();
     Stopwatch watch = new Stopwatch();
@@ -106,7 +112,7 @@ final class Rounds implements AutoCloseable {
     }
     actorLaps.add(watch.stop());
     states.forEach(Bases::endWaiting);
-    done.forEach(execution -> compare(execution.results(), execution.world()));
+    return done;
   }
 
   private List<StateView> states() {

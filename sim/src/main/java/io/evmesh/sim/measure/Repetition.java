@@ -1,10 +1,10 @@
 package io.evmesh.sim.measure;
 
-/** Untimed runs before those that count. */
-final class WarmUp {
+/** Runs again and again, so often or so long. */
+final class Repetition {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private WarmUp() {}
+  private Repetition() {}
 
   /**
    * Runs at least so often and at least so long.
