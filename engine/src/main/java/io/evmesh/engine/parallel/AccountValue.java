@@ -3,9 +3,9 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An account's value below some transaction, moved upwards touch by touch. */
@@ -76,7 +76,7 @@ final class AccountValue {
   }
 
   /** Whether the touch's transaction would find here what it found. */
-  boolean satisfies(AccountTouch touch, BooleanSupplier hasStorage) {
+  boolean satisfies(AccountTouch touch, StateView state) {
     int conditions = touch.conditions;
     if ((conditions & AccountEntry.NONCE) != 0 && nonceAt(touch.tx) != touch.seenNonce()
         || (conditions & AccountEntry.CODE) != 0 && !codeHash.equals(touch.seenCodeHash())) {
@@ -87,7 +87,7 @@ final class AccountValue {
       return false;
     }
     if ((conditions & AccountEntry.STORAGE) != 0
-        && (!wiped && hasStorage.getAsBoolean()) != touch.hadStorage) {
+        && (!wiped && state.hasStorage(touch.address)) != touch.hadStorage) {
       return false;
     }
     return (touch.lowest == null || balance.compareTo(touch.lowest) >= 0)

@@ -199,6 +199,9 @@ public final class ConflictMemory {
       Meeting meeting, List<Integer> txs, List<RecoveredTransaction> transactions) {
     int size = Math.min(SAMPLE, txs.size());
     int best = 0;
+    if (size == 1) {
+      return best; // nothing to separate
+    }
     int mostGroups = 1;
     for (int parts : meeting.telling()) {
       FirstHolders holders = new FirstHolders(Integer.bitCount(parts) * size);

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedSet;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,18 +71,17 @@ public final class ShardVersions {
     VersionedStorage slots = settled.storage;
     if (there == null && (slots == null || slots.isUnwiped())) {
       add(settled); // as it is: nothing is known of the account yet
-      settled.checkAlone(() -> base.hasStorage(settled.address), verdicts);
+      settled.checkAlone(base, verdicts);
       if (slots != null) {
         slots.checkAlone(verdicts);
       }
       return;
     }
     VersionedAccount account = there == null ? added(settled.address, settled.base) : there;
-    BooleanSupplier hasStorage = () -> base.hasStorage(account.address);
     settled.forEachAbove(
         -1,
         touch -> {
-          account.settle((AccountTouch) touch, hasStorage, verdicts);
+          account.settle((AccountTouch) touch, base, verdicts);
           return true;
         });
     if (slots != null) {
@@ -98,9 +96,8 @@ public final class ShardVersions {
     VersionedAccount there = find(credits.address());
     VersionedAccount account =
         there == null ? added(credits.address(), base.account(credits.address())) : there;
-    BooleanSupplier hasStorage = () -> base.hasStorage(account.address);
     for (int i = 0; i < credits.size(); i++) {
-      account.settleCredit(credits.tx(i), credits.wei(i), hasStorage, verdicts);
+      account.settleCredit(credits.tx(i), credits.wei(i), base, verdicts);
     }
   }
 

@@ -144,6 +144,12 @@ abstract class Touches {
     return held == null;
   }
 
+  /** Whether more than one touch was ever here at once. */
+  final boolean hasSeveral() {
+    Object now = held();
+    return now != null && !(now instanceof Touch);
+  }
+
   /** How many transactions have a touch here; for the writer only. */
   int size() {
     return switch (held) {

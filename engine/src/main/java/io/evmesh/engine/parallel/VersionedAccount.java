@@ -3,10 +3,10 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +42,9 @@ final class VersionedAccount extends Touches {
 
   @Override
   @Nullable Touch below(int tx) {
+    if (!hasSeveral()) {
+      return highestWriteBelow(tx);
+    }
     AccountSum sum = new AccountSum();
     forEachWriteBelow(tx, touch -> sum.add((AccountTouch) touch));
     return sum.asTouch();
@@ -102,13 +105,14 @@ final class VersionedAccount extends Touches {
    * Replaces what the touch's transaction had here, checks its conditions and those of later
    * transactions that lie above what changed.
    *
-   * @param hasStorage whether the committed account has storage; asked only where it matters
+   * @param state the committed one, for whether the account has storage; asked only where it
+   *     matters
    */
-  void settle(AccountTouch touch, BooleanSupplier hasStorage, Verdicts verdicts) {
+  void settle(AccountTouch touch, StateView state, Verdicts verdicts) {
     if (touch.withdraws()) {
       AccountTouch before = (AccountTouch) remove(touch.tx);
       if (before != null && before.writes() && !alwaysHolds()) {
-        checkAbove(touch.tx, hasStorage, verdicts);
+        checkAbove(touch.tx, state, verdicts);
       }
       return;
     }
@@ -118,17 +122,17 @@ final class VersionedAccount extends Touches {
     if (alwaysHolds()) {
       return;
     }
-    if (!value(touch.tx).satisfies(touch, hasStorage)) {
+    if (!value(touch.tx).satisfies(touch, state)) {
       verdicts.addStale(touch, writerBelow(touch.tx));
     }
     boolean changes = before == null ? touch.writes() : !touch.leavesSameAs(before);
     if (changes) {
-      checkAbove(touch.tx, hasStorage, verdicts);
+      checkAbove(touch.tx, state, verdicts);
     }
   }
 
   /** Checks all that was recorded here, where nothing else is known of the account. */
-  void checkAlone(BooleanSupplier hasStorage, Verdicts verdicts) {
+  void checkAlone(StateView state, Verdicts verdicts) {
     if (single) {
       return; // it saw the committed account
     }
@@ -137,7 +141,7 @@ final class VersionedAccount extends Touches {
         -1,
         touch -> {
           AccountTouch each = (AccountTouch) touch;
-          if (!running.satisfies(each, hasStorage)) {
+          if (!running.satisfies(each, state)) {
             verdicts.addStale(each, writerBelow(each.tx));
           }
           running.add(each);
@@ -146,7 +150,7 @@ final class VersionedAccount extends Touches {
   }
 
   /** Sets what a transaction gives without looking; null for nothing. */
-  void settleCredit(int tx, @Nullable UInt256 wei, BooleanSupplier hasStorage, Verdicts verdicts) {
+  void settleCredit(int tx, @Nullable UInt256 wei, StateView state, Verdicts verdicts) {
     CreditColumn column = credits;
     if (column == null) {
       column = new CreditColumn();
@@ -157,11 +161,11 @@ final class VersionedAccount extends Touches {
       bounds().credit(wei);
     }
     if (changes && !isUntouched() && !alwaysHolds()) {
-      checkAbove(tx, hasStorage, verdicts);
+      checkAbove(tx, state, verdicts);
     }
   }
 
-  private void checkAbove(int tx, BooleanSupplier hasStorage, Verdicts verdicts) {
+  private void checkAbove(int tx, StateView state, Verdicts verdicts) {
     boolean incremental = credits == null;
     AccountValue running = value(tx + 1);
     forEachAbove(
@@ -169,7 +173,7 @@ final class VersionedAccount extends Touches {
         later -> {
           AccountTouch reader = (AccountTouch) later;
           AccountValue value = incremental ? running : value(reader.tx);
-          if (!value.satisfies(reader, hasStorage)) {
+          if (!value.satisfies(reader, state)) {
             verdicts.addInvalidated(reader, tx);
           }
           running.add(reader);

@@ -7,6 +7,7 @@ import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -82,6 +83,7 @@ class VersionedAccountTest {
     final int count;
     final @Nullable Account base;
     final boolean baseHasStorage;
+    final InMemoryState state = new InMemoryState(); // which is asked only for the storage
     final List<Integer> sent = new ArrayList<>(); // transactions of this account
     final VersionedAccount account;
     final TreeMap<Integer, AccountTouch> touches = new TreeMap<>();
@@ -100,6 +102,9 @@ class VersionedAccountTest {
             default -> new Account(random.nextInt(3), UInt256.of(50), Code.EMPTY.hash());
           };
       baseHasStorage = random.nextBoolean();
+      if (baseHasStorage) {
+        state.putSlot(Scene.OTHER, UInt256.ONE, UInt256.ONE);
+      }
       commutes = random.nextBoolean();
       account = new VersionedAccount(Scene.OTHER, base, predictions());
     }
@@ -132,20 +137,20 @@ class VersionedAccountTest {
         if (wei != null) {
           credits.put(tx, wei);
         }
-        account.settleCredit(tx, wei, () -> baseHasStorage, verdicts);
+        account.settleCredit(tx, wei, state, verdicts);
         return verdicts;
       }
       int incarnation = incarnations.merge(tx, 1, Integer::sum);
       if (touches.containsKey(tx) && random.nextInt(3) == 0) {
         touches.remove(tx);
         AccountTouch withdrawal = AccountTouch.withdrawal(Scene.OTHER, tx, incarnation);
-        account.settle(withdrawal, () -> baseHasStorage, verdicts);
+        account.settle(withdrawal, state, verdicts);
         return verdicts;
       }
       int seenAt = random.nextInt(3) == 0 ? random.nextInt(count) : tx;
       AccountTouch touch = touch(tx, incarnation, seenAt);
       touches.put(tx, touch);
-      account.settle(touch, () -> baseHasStorage, verdicts);
+      account.settle(touch, state, verdicts);
       return verdicts;
     }
 
@@ -162,7 +167,7 @@ class VersionedAccountTest {
         }
       }
       Verdicts verdicts = new Verdicts();
-      account.checkAlone(() -> baseHasStorage, verdicts);
+      account.checkAlone(state, verdicts);
       return verdicts;
     }
 
