@@ -43,8 +43,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
         .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
         .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
         .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
-        .onAnyMessage(
-            late -> Behaviors.same()) // of a turn that is over, or was lost with what the lane knew
+        .onAnyMessage(late -> Behaviors.same()) // of a turn that is over, or was lost
         .build();
   }
 
