@@ -6,7 +6,6 @@ import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.BlockOutcome;
 import io.evmesh.engine.block.BlockProcessor;
-import io.evmesh.engine.block.LogsBloom;
 import io.evmesh.engine.block.ParentBlock;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
@@ -20,7 +19,6 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.transaction.Signature;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionType;
-import io.evmesh.engine.trie.Roots;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -156,27 +154,6 @@ final class ChainWork {
   }
 
   private static BlockHeader header(Hash stateRoot) {
-    return new BlockHeader(
-        Hash.ZERO,
-        Roots.EMPTY_LIST_HASH,
-        Address.ZERO,
-        stateRoot,
-        Roots.EMPTY,
-        Roots.EMPTY,
-        LogsBloom.EMPTY,
-        UInt256.ZERO,
-        0,
-        30_000_000,
-        0,
-        1_700_000_000,
-        Bytes.EMPTY,
-        Hash.ZERO,
-        Bytes.wrap(new byte[8]),
-        UInt256.of(7),
-        Roots.EMPTY,
-        0L,
-        0L,
-        Hash.ZERO,
-        null);
+    return BlockHeader.first(stateRoot, 30_000_000, 0, 1_700_000_000, UInt256.of(7), null);
   }
 }

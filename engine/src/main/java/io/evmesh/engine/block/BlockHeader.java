@@ -2,6 +2,7 @@ package io.evmesh.engine.block;
 
 import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.rlp.RlpWriter;
+import io.evmesh.engine.trie.Roots;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -46,6 +47,45 @@ public record BlockHeader(
     @Nullable Hash requestsHash) {
   /** The hash of no requests (EIP-7685). */
   public static final Hash NO_REQUESTS = Requests.hash(List.of());
+
+  /**
+   * The header of a first block, number 0, in which nothing happens, by rules since Cancun.
+   *
+   * @param gasLimit gas units
+   * @param gasUsed what the base fee of the next block is made from; half the limit keeps it
+   * @param timestamp seconds since 1970
+   * @param requestsHash null before Prague
+   */
+  public static BlockHeader first(
+      Hash stateRoot,
+      long gasLimit,
+      long gasUsed,
+      long timestamp,
+      UInt256 baseFee,
+      @Nullable Hash requestsHash) {
+    return new BlockHeader(
+        Hash.ZERO,
+        Roots.EMPTY_LIST_HASH,
+        Address.ZERO,
+        stateRoot,
+        Roots.EMPTY,
+        Roots.EMPTY,
+        LogsBloom.EMPTY,
+        UInt256.ZERO,
+        0,
+        gasLimit,
+        gasUsed,
+        timestamp,
+        Bytes.EMPTY,
+        Hash.ZERO,
+        Bytes.wrap(new byte[8]),
+        baseFee,
+        Roots.EMPTY,
+        0L,
+        0L,
+        Hash.ZERO,
+        requestsHash);
+  }
 
   /** The header with what came out of executing the block, in place of what it had. */
   BlockHeader with(Hash rootOfTransactions, BlockResult result) {

@@ -3,7 +3,6 @@ package io.evmesh.sim.chain;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
-import io.evmesh.engine.block.LogsBloom;
 import io.evmesh.engine.block.SystemContracts;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.evm.BlockContext;
@@ -13,7 +12,6 @@ import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.engine.trie.Roots;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -67,27 +65,12 @@ public record ChainWork(
   /** The first block, with the root of the state if blocks have one. */
   public Block genesis(boolean hasRoot) {
     BlockHeader header =
-        new BlockHeader(
-            Hash.ZERO,
-            Roots.EMPTY_LIST_HASH,
-            Address.ZERO,
+        BlockHeader.first(
             hasRoot ? StateRoot.of(state).hash() : Hash.ZERO,
-            Roots.EMPTY,
-            Roots.EMPTY,
-            LogsBloom.EMPTY,
-            UInt256.ZERO,
-            0,
             GAS_LIMIT,
             GAS_LIMIT / 2, // keeps the base fee of the first block
             TIMESTAMP,
-            Bytes.EMPTY,
-            Hash.ZERO,
-            Bytes.wrap(new byte[8]),
             BASE_FEE,
-            Roots.EMPTY,
-            0L,
-            0L,
-            Hash.ZERO,
             BlockHeader.NO_REQUESTS);
     return new Block(header, List.of(), List.of(), List.of());
   }
