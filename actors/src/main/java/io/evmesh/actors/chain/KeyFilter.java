@@ -41,15 +41,21 @@ final class KeyFilter implements WrittenKeys.Visitor {
 
   @Override
   public void slot(Address address, UInt256 slot) {
-    add(hash(address, slot));
+    add(hash(address, slot.limb0(), slot.limb1(), slot.limb2(), slot.limb3()));
+  }
+
+  /** The same of the slot whose number lies at {@code [key, key + 4)}. */
+  void slot(Address address, long[] words, int key) {
+    add(hash(address, words, key));
   }
 
   boolean neverWritten(Address address) {
     return complete && !has(hash(address));
   }
 
-  boolean neverWritten(Address address, UInt256 slot) {
-    return complete && !has(hash(address, slot));
+  /** Of the slot whose number lies at {@code [key, key + 4)}. */
+  boolean neverWritten(Address address, long[] words, int key) {
+    return complete && !has(hash(address, words, key));
   }
 
   private void add(long hash) {
@@ -89,9 +95,13 @@ final class KeyFilter implements WrittenKeys.Visitor {
     return mixed(mixed(mixed(address.limb0()) ^ address.limb1()) ^ address.limb2());
   }
 
-  private static long hash(Address address, UInt256 slot) {
-    long hash = mixed(hash(address) ^ slot.limb0());
-    return mixed(mixed(mixed(hash + slot.limb1()) ^ slot.limb2()) + slot.limb3());
+  private static long hash(Address address, long[] words, int key) {
+    return hash(address, words[key], words[key + 1], words[key + 2], words[key + 3]);
+  }
+
+  private static long hash(Address address, long limb0, long limb1, long limb2, long limb3) {
+    long hash = mixed(hash(address) ^ limb0);
+    return mixed(mixed(mixed(hash + limb1) ^ limb2) + limb3);
   }
 
   /** The last step of SplitMix64: every bit depends on every bit. */

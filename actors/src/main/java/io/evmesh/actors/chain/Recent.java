@@ -2,7 +2,6 @@ package io.evmesh.actors.chain;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,6 @@ final class Recent<K, V> {
       turn();
     }
     younger.put(key, value); // hides what the older has
-  }
-
-  void removeIf(Predicate<K> condition) {
-    younger.keySet().removeIf(condition);
-    older.keySet().removeIf(condition);
   }
 
   private synchronized void turn() {

@@ -6,7 +6,6 @@ import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.event.AccountChange;
 import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.table.CommittedBlock;
@@ -26,12 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class StateCache implements StateView {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Recent<Address, Optional<Account>> accounts;
-  private final Recent<SlotKey, UInt256> slots;
+  private final RecentSlots slots;
   private final Recent<Hash, Code> codes;
   private final KeyFilter filter;
   private volatile StateView stored;
-
-  private record SlotKey(Address address, UInt256 slot) {}
 
   /**
    * @param limit of accounts and of slots in memory, each
@@ -39,7 +36,7 @@ final class StateCache implements StateView {
    */
   StateCache(int limit, KeyFilter filter, StateView stored) {
     accounts = new Recent<>(limit);
-    slots = new Recent<>(limit);
+    slots = new RecentSlots(limit);
     codes = new Recent<>(limit);
     this.filter = filter;
     this.stored = stored;
@@ -47,12 +44,14 @@ final class StateCache implements StateView {
 
   /** The filter learns what blocks set, before anybody can read it here. */
   void announce(List<CommittedBlock> blocks) {
+    long[] slot = new long[AccountChange.LIMBS];
     for (CommittedBlock block : blocks) {
       for (ShardSealed part : block.parts()) {
         for (AccountChange change : part.accounts()) {
           filter.account(change.address());
           for (int i = 0; i < change.slotCount(); i++) {
-            filter.slot(change.address(), change.key(i));
+            change.copySlot(i, slot);
+            filter.slot(change.address(), slot, 0);
           }
         }
       }
@@ -72,21 +71,18 @@ final class StateCache implements StateView {
   }
 
   private void keep(ShardSealed part) {
+    long[] slot = new long[AccountChange.LIMBS];
     part.codes().forEach(code -> codes.put(code.hash(), code));
     for (AccountChange change : part.accounts()) {
       accounts.put(change.address(), Optional.ofNullable(change.account()));
       if (change.wiped()) {
-        forgetSlots(change.address());
+        slots.forget(change.address()); // rare: it was destroyed or made anew
       }
       for (int i = 0; i < change.slotCount(); i++) {
-        slots.put(new SlotKey(change.address(), change.key(i)), change.value(i));
+        change.copySlot(i, slot);
+        slots.put(change.address(), slot, 0, 4);
       }
     }
-  }
-
-  /** Rare: an account was destroyed or made anew. */
-  private void forgetSlots(Address address) {
-    slots.removeIf(key -> key.address().equals(address));
   }
 
   @Override
@@ -106,25 +102,13 @@ final class StateCache implements StateView {
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
-    UInt256 slot = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
-    if (filter.neverWritten(address, slot)) {
+    if (filter.neverWritten(address, words, key)) {
       EmptyState.INSTANCE.slot(address, words, key, value);
-      return;
-    }
-    SlotKey place = new SlotKey(address, slot);
-    UInt256 known = slots.find(place);
-    if (known == null) {
+    } else if (!slots.find(address, words, key, value)) {
       StateView asked = stored;
       asked.slot(address, words, key, value);
-      UInt256 read =
-          UInt256.ofLimbs(words[value], words[value + 1], words[value + 2], words[value + 3]);
-      keepIfStill(asked, () -> slots.put(place, read));
-      return;
+      keepIfStill(asked, () -> slots.put(address, words, key, value));
     }
-    words[value] = known.limb0();
-    words[value + 1] = known.limb1();
-    words[value + 2] = known.limb2();
-    words[value + 3] = known.limb3();
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is the very same view

@@ -33,7 +33,7 @@ class KeyFilterTest {
     filter.complete();
     for (int i = 0; i < told.size(); i++) {
       assertThat(filter.neverWritten(told.get(i))).isFalse();
-      assertThat(filter.neverWritten(told.get(i), UInt256.of(i))).isFalse();
+      assertThat(filter.neverWritten(told.get(i), new long[] {i, 0, 0, 0}, 0)).isFalse();
     }
   }
 
@@ -46,7 +46,7 @@ class KeyFilterTest {
     filter.complete();
     int unknown = 0;
     for (int i = 0; i < 10_000; i++) {
-      unknown += filter.neverWritten(address(), UInt256.of(i)) ? 0 : 1;
+      unknown += filter.neverWritten(address(), new long[] {i, 0, 0, 0}, 0) ? 0 : 1;
     }
     assertThat(unknown).isLessThan(100); // 0.4 % are to be expected
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountChange {
   /** Limbs of a slot: four of its number, four of its value, lowest first. */
-  static final int LIMBS = 8;
+  public static final int LIMBS = 8;
 
   private final Address address;
   private final @Nullable Account account;
@@ -63,6 +63,11 @@ public final class AccountChange {
   /** The value of the slot told {@code index}-th; zero if it was emptied. */
   public UInt256 value(int index) {
     return word(LIMBS * index + 4);
+  }
+
+  /** Copies the {@link #LIMBS} limbs of the slot told {@code index}-th to the start of an array. */
+  public void copySlot(int index, long[] to) {
+    System.arraycopy(slots, LIMBS * index, to, 0, LIMBS);
   }
 
   /** Limb 0 to 3 of the {@code index}-th slot's number, 4 to 7 of its value. */

@@ -9,7 +9,6 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -42,7 +41,7 @@ public final class SealedShards implements ChangeVisitor {
     List<ShardSealed> parts = new ArrayList<>();
     division.changes.forEach(
         (shard, accounts) -> {
-          accounts.sort(Comparator.comparing(AccountChange::address));
+          accounts.sort((a, b) -> a.address().compareTo(b.address()));
           parts.add(new ShardSealed(epoch, block, shard, accounts, held(accounts, codes)));
         });
     return parts;
@@ -87,28 +86,7 @@ public final class SealedShards implements ChangeVisitor {
     if (ended != null) {
       changes
           .computeIfAbsent(shards.of(ended), shard -> new ArrayList<>())
-          .add(new AccountChange(ended, account, wiped, ascending(slots, used)));
+          .add(new AccountChange(ended, account, wiped, SlotOrder.ascending(slots, used)));
     }
-  }
-
-  /** The first {@code length} limbs, slots in ascending order of their numbers. */
-  private static long[] ascending(long[] slots, int length) {
-    Integer[] order = new Integer[length / AccountChange.LIMBS];
-    Arrays.setAll(order, i -> i * AccountChange.LIMBS);
-    Arrays.sort(order, (a, b) -> compare(slots, a, b));
-    long[] sorted = new long[length];
-    for (int i = 0; i < order.length; i++) {
-      System.arraycopy(slots, order[i], sorted, i * AccountChange.LIMBS, AccountChange.LIMBS);
-    }
-    return sorted;
-  }
-
-  private static int compare(long[] slots, int a, int b) {
-    for (int limb = 3; limb > 0; limb--) {
-      if (slots[a + limb] != slots[b + limb]) {
-        return Long.compareUnsigned(slots[a + limb], slots[b + limb]);
-      }
-    }
-    return Long.compareUnsigned(slots[a], slots[b]);
   }
 }
