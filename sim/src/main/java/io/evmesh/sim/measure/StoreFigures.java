@@ -7,7 +7,8 @@ package io.evmesh.sim.measure;
  * @param database H2 or PostgreSQL
  * @param transactions a block
  * @param blocksPerRun one after the other in each run
- * @param runs that were timed
+ * @param runs of a whole chain and of plain rows that were timed
+ * @param shortRuns in memory and of events only that were timed
  * @param executionMillis only the execution of the transactions on actors, in memory
  * @param actorMillis a block built on actors in memory: execution, receipts, header without state
  *     root; nothing stored
@@ -22,6 +23,7 @@ public record StoreFigures(
     int lanes,
     int blocksPerRun,
     int runs,
+    int shortRuns,
     double executionMillis,
     double actorMillis,
     double journalMillis,

@@ -18,12 +18,13 @@ public final class StoreReport {
     return List.of(
         format(
             "%s, blocks of %,d token transfers to fresh recipients, %d lanes; milliseconds a block,"
-                + " median of %d runs of %d blocks",
+                + " median of %d runs of %d blocks in memory and of events only, of %d of the others",
             figures.database(),
             figures.transactions(),
             figures.lanes(),
-            figures.runs(),
-            figures.blocksPerRun()),
+            figures.shortRuns(),
+            figures.blocksPerRun(),
+            figures.runs()),
         format(
             "in memory    %8.1f  executed on actors and built, nothing stored (%.1f of it execution)",
             figures.actorMillis(), figures.executionMillis()),
@@ -50,6 +51,7 @@ public final class StoreReport {
         .put("lanes", figures.lanes())
         .put("blocksPerRun", figures.blocksPerRun())
         .put("runs", figures.runs())
+        .put("shortRuns", figures.shortRuns())
         .put("executionMillis", rounded(figures.executionMillis()))
         .put("actorMillis", rounded(figures.actorMillis()))
         .put("journalMillis", rounded(figures.journalMillis()))
