@@ -1,6 +1,7 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.execution.RecoveredTransaction;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,11 @@ import java.util.function.DoubleSupplier;
  * Whether a block is worth running in several lanes, by what its like has cost in lanes and in
  * place, for each unit of gas. Times in nanoseconds. One thread at a time.
  *
- * <p>As long as lanes are new, an estimate decides; then what was faster. The other is tried again
- * now and then, ever more rarely while it goes on losing, since both become faster as a process
- * warms up and blocks change. Lanes are tried for some blocks on end: after a rest their first is
- * slow, and what meets in a block is learnt by running it.
+ * <p>As long as lanes are new, an estimate decides; then what was faster when the one was tried
+ * soon after the other, since a machine is faster at one time than at another. What is slower is
+ * tried again now and then, ever more rarely while it goes on losing and does not become faster.
+ * Lanes are tried for some blocks on end: after a rest their first is slow, and what meets in a
+ * block is learnt by running it.
  */
 public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
@@ -25,13 +27,14 @@ public final class CostModel {
   private static final double FORGETTING = 0.9; // of what the slowest block took, by each block
 
   private static final int MOST_KINDS = 1024;
-  private static final double WEIGHT = 0.2; // of the newest measurement, where it is slower
-  private static final double DISTURBED = 1.25; // so much slower counts most: a pause is no trend
   private static final double MARGIN = 0.97; // lanes must take no more than this part
+  private static final int LATEST = 5; // blocks whose median counts
   private static final int LONGEST_PERIOD = 4096; // blocks of a kind between two trials
   private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
-  private static final int BLOCKS_IN_LANES = 4; // of a trial of lanes
+  private static final int TRIAL_OF_LANES = 4; // blocks; the first does not count
+  private static final int TRIAL_IN_PLACE = 3; // blocks, if they are faster
   private static final double LEAST_REST = 50; // times what trials lose
+  private static final double IMPROVED = 0.9; // of what its trial before took: it still warms up
 
   /** Time in lanes until their code is compiled, and what they take can be compared. */
   private static final double WARMING_NANOS = 2_000_000_000;
@@ -72,43 +75,40 @@ public final class CostModel {
     this.lanes = lanes;
   }
 
-  /** What a unit of gas has taken in blocks of one kind; zero where none has run so. */
+  /** What a unit of gas has taken in the last blocks. */
+  private static final class Latest {
+    private final double[] taken = new double[LATEST];
+    private int count;
+
+    void add(double nanosPerGas) {
+      taken[count++ % LATEST] = nanosPerGas;
+    }
+
+    /** The lower of the two in the middle; there must be any. */
+    double median() {
+      double[] sorted = Arrays.copyOf(taken, Math.min(count, LATEST));
+      Arrays.sort(sorted);
+      return sorted[(sorted.length - 1) / 2];
+    }
+  }
+
+  /** How blocks of one kind run, and what they have taken. */
   private static final class Experience {
-    double inPlace;
-    double inLanes;
+    double inPlace; // nanoseconds for each unit of gas of the last block in place
     double gas; // of the last block
     double nanosInLanes;
     int runs;
-    int untilTrial;
+    boolean usesLanes;
+    Latest usual = new Latest(); // where blocks run but for trials
+    Latest trial = new Latest(); // where they run in a trial
+    int untilTrial; // blocks
     int period = SHORTEST_PERIOD;
-    int trial; // blocks of the current one that are left
-    double lost; // in the current one, in blocks that run as they should
-
-    boolean favoursLanes() {
-      return inLanes != 0 && inLanes < MARGIN * inPlace;
-    }
+    int tried; // blocks of the current trial
+    double lost; // in it, in blocks that run as they should
+    double trialBefore; // what it took, by what was usual
 
     boolean isTrial() {
       return untilTrial == 0;
-    }
-
-    /** Decides when what is slower is tried next. */
-    void plan(boolean favouredLanes, boolean ranInLanes, double nanosPerGas) {
-      if (favoursLanes() != favouredLanes) {
-        period = SHORTEST_PERIOD;
-        rest();
-      } else if (ranInLanes == favouredLanes) {
-        untilTrial = Math.max(0, untilTrial - 1);
-      } else {
-        double usual = ranInLanes ? inPlace : inLanes;
-        lost += usual == 0 ? 0 : nanosPerGas / usual - 1;
-        trial--;
-        if (trial <= 0) {
-          double rest = Math.max(2 * period, LEAST_REST * lost);
-          period = (int) Math.min(rest, LONGEST_PERIOD);
-          rest();
-        }
-      }
     }
 
     /** Takes a run into account; returns its nanoseconds for each unit of gas. */
@@ -118,9 +118,42 @@ public final class CostModel {
       return nanos / gas;
     }
 
-    private void rest() {
+    /** Lanes are not new any more: from now on what blocks take decides. */
+    void ran(boolean inLanes, double nanosPerGas) {
+      if (inLanes == usesLanes) {
+        usual.add(nanosPerGas);
+        untilTrial = Math.max(0, untilTrial - 1);
+      } else if (isTrial()) { // else it was too narrow for lanes
+        tried(inLanes, nanosPerGas);
+      }
+    }
+
+    private void tried(boolean inLanes, double nanosPerGas) {
+      tried++;
+      lost += nanosPerGas / usual.median() - 1;
+      boolean counts = !inLanes || tried > 1;
+      if (counts) {
+        trial.add(nanosPerGas);
+      }
+      double taken = counts ? trial.median() / usual.median() : Double.MAX_VALUE;
+      boolean wins = inLanes ? taken < MARGIN : MARGIN * taken <= 1;
+      if (inLanes ? tried == TRIAL_OF_LANES : !wins || tried == TRIAL_IN_PLACE) {
+        end(wins, taken);
+      }
+    }
+
+    private void end(boolean wins, double taken) {
+      if (wins) {
+        usesLanes = !usesLanes;
+        usual = trial;
+      }
+      double rest = Math.max(2 * period, LEAST_REST * lost);
+      boolean soon = wins || taken < IMPROVED * trialBefore;
+      period = soon ? SHORTEST_PERIOD : (int) Math.min(rest, LONGEST_PERIOD);
+      trialBefore = wins ? 0 : taken;
       untilTrial = period;
-      trial = favoursLanes() ? 1 : BLOCKS_IN_LANES;
+      trial = new Latest();
+      tried = 0;
       lost = 0;
     }
   }
@@ -155,13 +188,18 @@ public final class CostModel {
     if (known == null) {
       return false; // to know what lanes have to beat
     }
-    if (nanosInLanes < WARMING_NANOS || known.nanosInLanes < WARMING_NANOS_OF_KIND) {
+    if (isNew(known)) {
       double inPlace = known.inPlace * known.gas;
       return known.runs % WARMING_PERIOD != 0
           && promises(inPlace, lanes)
           && promises(inPlace, width.getAsDouble());
     }
-    return known.favoursLanes() != known.isTrial() && width.getAsDouble() >= LEAST_WIDTH;
+    return known.usesLanes != known.isTrial() && width.getAsDouble() >= LEAST_WIDTH;
+  }
+
+  /** Whether lanes have not yet run long enough to be compared. */
+  private boolean isNew(Experience known) {
+    return nanosInLanes < WARMING_NANOS || known.nanosInLanes < WARMING_NANOS_OF_KIND;
   }
 
   private static boolean promises(double inPlace, double width) {
@@ -176,32 +214,26 @@ public final class CostModel {
   public void ranInPlace(BlockKind kind, long nanos, long gas) {
     countSlowest(kind.length(), nanos);
     Experience known = experience(kind);
-    boolean favoured = known.favoursLanes();
-    double each = known.count(nanos, gas);
-    known.inPlace = learnt(known.inPlace, each);
-    known.plan(favoured, false, each);
+    known.inPlace = known.count(nanos, gas);
+    if (!isNew(known)) {
+      known.ran(false, known.inPlace);
+    }
   }
 
   /** Learns how long a block took in lanes, likewise. */
   public void ranInLanes(BlockKind kind, long nanos, long gas) {
     Experience known = experience(kind);
-    boolean favoured = known.favoursLanes();
     double each = known.count(nanos, gas);
-    double counted = Math.min((double) nanos, MOST_WARMING * known.inPlace * known.gas);
-    known.nanosInLanes += counted;
-    nanosInLanes += counted;
-    known.inLanes = learnt(known.inLanes, each);
-    known.plan(favoured, true, each);
+    if (isNew(known)) {
+      double counted = Math.min((double) nanos, MOST_WARMING * known.inPlace * known.gas);
+      known.nanosInLanes += counted;
+      nanosInLanes += counted;
+      known.usesLanes = true;
+    }
+    known.ran(true, each);
   }
 
   private Experience experience(BlockKind kind) {
     return experiences.computeIfAbsent(kind, missing -> new Experience());
-  }
-
-  /** The least that was measured, slowly forgotten: what disturbs a run makes it longer. */
-  private static double learnt(double before, double newest) {
-    return before == 0 || newest < before
-        ? newest
-        : before + WEIGHT * (Math.min(newest, DISTURBED * before) - before);
   }
 }

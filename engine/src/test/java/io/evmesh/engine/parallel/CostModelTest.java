@@ -43,6 +43,28 @@ class CostModelTest {
   }
 
   @Test
+  void aMachineThatBecomesSlowerTurnsNothing() {
+    lanesIn(50, kind(7), () -> 50 * MILLI, () -> 35 * MILLI);
+    assertThat(lanesIn(50, kind(7), () -> 90 * MILLI, () -> 65 * MILLI)).isGreaterThan(40);
+  }
+
+  @Test
+  void aLuckyRunInPlaceDoesNotKeepBlocksThere() {
+    lanesIn(50, kind(7), () -> 90 * MILLI, () -> 60 * MILLI);
+    for (int i = 0; i < 3; i++) {
+      costs.ranInPlace(kind(7), 50 * MILLI, GAS); // whatever is due
+    }
+    assertThat(lanesIn(50, kind(7), () -> 90 * MILLI, () -> 60 * MILLI)).isGreaterThan(35);
+  }
+
+  @Test
+  void lanesThatWereJudgedTooSoonAreTriedAgainSoon() {
+    long[] lanes = {200 * MILLI};
+    LongSupplier warming = () -> lanes[0] = Math.max(60 * MILLI, lanes[0] - 4 * MILLI);
+    assertThat(lanesIn(200, kind(7), () -> 100 * MILLI, warming)).isGreaterThan(80);
+  }
+
+  @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
     lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     costs.ranInLanes(kind(7), 200 * MILLI, GAS);
