@@ -11,11 +11,12 @@ import java.util.function.DoubleSupplier;
  * Whether a block is worth running in several lanes, by what its like has cost in lanes and in
  * place, for each unit of gas. Times in nanoseconds. One thread at a time.
  *
- * <p>As long as lanes are new, an estimate decides; then what was faster when the one was tried
- * soon after the other, since a machine is faster at one time than at another. What is slower is
- * tried again now and then, ever more rarely while it goes on losing and does not become faster.
- * Lanes are tried for some blocks on end: after a rest their first is slow, and what meets in a
- * block is learnt by running it.
+ * <p>As long as lanes are new, an estimate decides; then trials: blocks that run the other way,
+ * compared with those before them, since a machine is faster at one time than at another. One trial
+ * may have been disturbed: if it speaks against the choice the next comes soon, and two that do
+ * turn it, or one that does so clearly. Trials become ever rarer while what they try goes on losing
+ * and does not become faster. Lanes are tried for some blocks on end: after a rest their first is
+ * slow, and what meets in a block is learnt by running it.
  */
 public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
@@ -30,16 +31,18 @@ public final class CostModel {
   private static final double MARGIN = 0.97; // lanes must take no more than this part
   private static final int LATEST = 5; // blocks whose median counts
   private static final int LONGEST_PERIOD = 4096; // blocks of a kind between two trials
-  private static final int SHORTEST_PERIOD = 4; // the same, after the choice was turned
+  private static final int SHORTEST_PERIOD = 4; // the same, after one that spoke against the choice
   private static final int TRIAL_OF_LANES = 4; // blocks; the first does not count
   private static final int TRIAL_IN_PLACE = 3; // blocks, if they are faster
   private static final double LEAST_REST = 50; // times what trials lose
+  private static final int MOST_GROWTH = 4; // of a period: a trial may have been disturbed
+  private static final double FIRST_GUESS = 0.7; // of what lanes take, by what it is in place
   private static final double IMPROVED = 0.9; // of what its trial before took: it still warms up
 
   /** Time in lanes until their code is compiled, and what they take can be compared. */
-  private static final double WARMING_NANOS = 2_000_000_000;
+  private static final double WARMING_NANOS = 2_500_000_000.0;
 
-  private static final double WARMING_NANOS_OF_KIND = 1_500_000_000; // the same for one kind
+  private static final double WARMING_NANOS_OF_KIND = 2_500_000_000.0; // the same for one kind
 
   private static final double MOST_WARMING = 2; // times in place: what went wrong warms up no more
 
@@ -99,6 +102,10 @@ public final class CostModel {
     double nanosInLanes;
     int runs;
     boolean usesLanes;
+
+    /** What blocks take in lanes, by what they take in place: each trial counts as all before. */
+    double lanesByPlace = FIRST_GUESS;
+
     Latest usual = new Latest(); // where blocks run but for trials
     Latest trial = new Latest(); // where they run in a trial
     int untilTrial; // blocks
@@ -131,26 +138,33 @@ public final class CostModel {
     private void tried(boolean inLanes, double nanosPerGas) {
       tried++;
       lost += nanosPerGas / usual.median() - 1;
-      boolean counts = !inLanes || tried > 1;
-      if (counts) {
-        trial.add(nanosPerGas);
+      if (inLanes && tried == 1) {
+        return;
       }
-      double taken = counts ? trial.median() / usual.median() : Double.MAX_VALUE;
-      boolean wins = inLanes ? taken < MARGIN : MARGIN * taken <= 1;
-      if (inLanes ? tried == TRIAL_OF_LANES : !wins || tried == TRIAL_IN_PLACE) {
-        end(wins, taken);
+      trial.add(nanosPerGas);
+      double taken = trial.median() / usual.median();
+      double ratio = inLanes ? taken : 1 / taken;
+      boolean agrees = paysBy(ratio) == usesLanes;
+      if (inLanes ? tried == TRIAL_OF_LANES : agrees || tried == TRIAL_IN_PLACE) {
+        lanesByPlace = Math.sqrt(lanesByPlace * ratio);
+        end(agrees, taken);
       }
     }
 
-    private void end(boolean wins, double taken) {
-      if (wins) {
+    private static boolean paysBy(double lanesByPlace) {
+      return lanesByPlace < MARGIN;
+    }
+
+    private void end(boolean agrees, double taken) {
+      boolean turns = paysBy(lanesByPlace) != usesLanes;
+      if (turns) {
         usesLanes = !usesLanes;
         usual = trial;
       }
-      double rest = Math.max(2 * period, LEAST_REST * lost);
-      boolean soon = wins || taken < IMPROVED * trialBefore;
+      boolean soon = !agrees || taken < IMPROVED * trialBefore;
+      double rest = Math.clamp(LEAST_REST * lost, 2 * period, MOST_GROWTH * period);
       period = soon ? SHORTEST_PERIOD : (int) Math.min(rest, LONGEST_PERIOD);
-      trialBefore = wins ? 0 : taken;
+      trialBefore = turns ? 0 : taken;
       untilTrial = period;
       trial = new Latest();
       tried = 0;
