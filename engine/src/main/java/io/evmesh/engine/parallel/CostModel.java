@@ -51,7 +51,7 @@ public final class CostModel {
   // What lanes are expected to take as long as that is not known
   private static final double EXPECTED_FIXED = 500_000; // of a block
   private static final double EXPECTED_BOOKKEEPING = 1.3; // of a transaction, over sequential
-  private static final double EXPECTED_GAIN = 1; // they must promise to take no more of it
+  private static final double EXPECTED_GAIN = 0.9; // they must promise to take no more of it
 
   private static final double LEAST_WIDTH = 1.2; // lanes that can be busy
 
