@@ -36,6 +36,8 @@ public final class CostModel {
   private static final int TRIAL_IN_PLACE = 3; // blocks, if they are faster
   private static final double LEAST_REST = 50; // times what trials lose
   private static final int MOST_GROWTH = 4; // of a period: a trial may have been disturbed
+  private static final double HOPELESS =
+      2; // times what is usual: no disturbance, and no more of it
   private static final double FIRST_GUESS = 0.7; // of what lanes take, by what it is in place
   private static final double IMPROVED = 0.9; // of what its trial before took: it still warms up
 
@@ -145,8 +147,10 @@ public final class CostModel {
       double taken = trial.median() / usual.median();
       double ratio = inLanes ? taken : 1 / taken;
       boolean agrees = paysBy(ratio) == usesLanes;
-      if (inLanes ? tried == TRIAL_OF_LANES : agrees || tried == TRIAL_IN_PLACE) {
-        lanesByPlace = Math.sqrt(lanesByPlace * ratio);
+      boolean ends =
+          inLanes ? tried == TRIAL_OF_LANES || taken > HOPELESS : tried == TRIAL_IN_PLACE || agrees;
+      if (ends) {
+        lanesByPlace = Math.sqrt(lanesByPlace * Math.clamp(ratio, 1 / HOPELESS, HOPELESS));
         end(agrees, taken);
       }
     }
@@ -162,7 +166,8 @@ public final class CostModel {
         usual = trial;
       }
       boolean soon = !agrees || taken < IMPROVED * trialBefore;
-      double rest = Math.clamp(LEAST_REST * lost, 2 * period, MOST_GROWTH * period);
+      int most = taken > HOPELESS ? LONGEST_PERIOD : MOST_GROWTH * period;
+      double rest = Math.clamp(LEAST_REST * lost, Math.min(2 * period, most), most);
       period = soon ? SHORTEST_PERIOD : (int) Math.min(rest, LONGEST_PERIOD);
       trialBefore = turns ? 0 : taken;
       untilTrial = period;

@@ -65,6 +65,11 @@ class CostModelTest {
   }
 
   @Test
+  void lanesThatAreManyTimesSlowerAreHardlyTried() {
+    assertThat(lanesIn(1_000, kind(7), () -> 100 * MILLI, () -> 1_000 * MILLI)).isLessThan(25);
+  }
+
+  @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
     lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     costs.ranInLanes(kind(7), 200 * MILLI, GAS);
