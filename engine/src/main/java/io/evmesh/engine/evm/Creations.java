@@ -60,7 +60,8 @@ public final class Creations {
     UInt256 value = UInt256.ofLimbs(s[sp - 4], s[sp - 3], s[sp - 2], s[sp - 1]);
     f.sp = op == Opcodes.CREATE2 ? sp - 16 : sp - 12;
     f.returnedSize = 0;
-    f.outputSize = 0;
+    f.outputSize = 0; // what it returns is return data alone
+    f.outputOffset = 0;
     long nonce = f.self.nonce();
     if (f.depth == Calls.DEPTH_LIMIT || nonce == -1 || !f.self.covers(value)) {
       f.push(0);

@@ -193,4 +193,22 @@ class CreationsTest {
     ending.state().end(true);
     assertThat(ending.account(created).exists()).isFalse();
   }
+
+  @Test
+  void whatACreationRevertsWithGoesNowhereAnEarlierCallNamed() {
+    Machine machine =
+        new Machine(); // whose frames are used again, with less memory than a megabyte
+    Bytecode calls = code().push(32, 1_100_000, 0, 0, 0, 0x1234, 0).op("CALL").returnTop();
+    Scene first = Scene.at(Fork.OSAKA).gas(10_000_000).with(Scene.SELF, calls);
+    assertThat(first.run(machine, message()).returned()).isTrue();
+    Bytes reverts =
+        code().push(42).op("PUSH1").raw(0).op("MSTORE").push(32, 0).op("REVERT").bytes();
+    Bytecode creates = creating(reverts, 0).op("POP RETURNDATASIZE").returnTop();
+    Scene second = Scene.at(Fork.OSAKA).gas(10_000_000).with(Scene.SELF, creates);
+    assertThat(second.run(machine, message()).word()).isEqualTo(UInt256.of(32));
+  }
+
+  private static Message message() {
+    return new Message(false, Scene.CALLER, Scene.SELF, UInt256.ZERO, Bytes.EMPTY, 10_000_000);
+  }
 }
