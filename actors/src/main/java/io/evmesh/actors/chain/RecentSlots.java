@@ -142,9 +142,7 @@ final class RecentSlots {
     }
 
     void put(int hash, Address address, long[] words, int key, int value) {
-      if (3 * (count + 1) > 2 * tags.length) {
-        grow();
-      }
+      makeRoom();
       int entry = find(tags, limbs, hash, address, words, key);
       int at = entry * STRIDE;
       if (tags[entry] == 0) {
@@ -185,17 +183,19 @@ final class RecentSlots {
           && all[at + 2] == address.limb2();
     }
 
-    private void grow() {
-      Table larger = new Table();
-      larger.tags = new int[2 * tags.length];
-      larger.limbs = new long[2 * limbs.length];
-      for (int entry = 0; entry < tags.length; entry++) {
-        if (tags[entry] != 0) {
-          larger.add(tags[entry], limbs, entry * STRIDE);
+    private void makeRoom() {
+      if (3 * (count + 1) > 2 * tags.length) {
+        int[] oldTags = tags;
+        long[] oldLimbs = limbs;
+        tags = new int[2 * oldTags.length];
+        limbs = new long[2 * oldLimbs.length];
+        count = 0;
+        for (int entry = 0; entry < oldTags.length; entry++) {
+          if (oldTags[entry] != 0) {
+            add(oldTags[entry], oldLimbs, entry * STRIDE);
+          }
         }
       }
-      limbs = larger.limbs;
-      tags = larger.tags;
     }
 
     /** The same without an account's slots; this one stays as it is. */
@@ -203,11 +203,8 @@ final class RecentSlots {
       Table rest = new Table();
       for (int entry = 0; entry < tags.length; entry++) {
         if (tags[entry] != 0 && !isOf(limbs, entry * STRIDE, address)) {
-          if (3 * (rest.count + 1) > 2 * rest.tags.length) {
-            rest.grow();
-          }
+          rest.makeRoom();
           rest.add(tags[entry], limbs, entry * STRIDE);
-          rest.count++;
         }
       }
       return rest;
@@ -222,6 +219,7 @@ final class RecentSlots {
       }
       tags[entry] = tag;
       System.arraycopy(from, at, limbs, entry * STRIDE, STRIDE);
+      count++;
     }
   }
 }

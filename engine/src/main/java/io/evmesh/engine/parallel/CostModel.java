@@ -41,10 +41,8 @@ public final class CostModel {
   private static final double FIRST_GUESS = 0.7; // of what lanes take, by what it is in place
   private static final double IMPROVED = 0.9; // of what its trial before took: it still warms up
 
-  /** Time in lanes until their code is compiled, and what they take can be compared. */
+  /** Time of a kind in lanes until its code is compiled, and what it takes can be compared. */
   private static final double WARMING_NANOS = 2_500_000_000.0;
-
-  private static final double WARMING_NANOS_OF_KIND = 2_500_000_000.0; // the same for one kind
 
   private static final double MOST_WARMING = 2; // times in place: what went wrong warms up no more
 
@@ -66,7 +64,6 @@ public final class CostModel {
       };
 
   private final int lanes;
-  private double nanosInLanes;
 
   // What the slowest block took lately in place, by length
   private final double[] slowest = new double[Integer.SIZE + 1];
@@ -115,6 +112,11 @@ public final class CostModel {
     int tried; // blocks of the current trial
     double lost; // in it, in blocks that run as they should
     double trialBefore; // what it took, by what was usual
+
+    /** Whether lanes have not yet run long enough to be compared. */
+    boolean isNew() {
+      return nanosInLanes < WARMING_NANOS;
+    }
 
     boolean isTrial() {
       return untilTrial == 0;
@@ -166,8 +168,10 @@ public final class CostModel {
         usual = trial;
       }
       boolean soon = !agrees || taken < IMPROVED * trialBefore;
-      int most = taken > HOPELESS ? LONGEST_PERIOD : MOST_GROWTH * period;
-      double rest = Math.clamp(LEAST_REST * lost, Math.min(2 * period, most), most);
+      double rest = Math.max(2 * period, LEAST_REST * lost);
+      if (taken <= HOPELESS) {
+        rest = Math.min(rest, MOST_GROWTH * period);
+      }
       period = soon ? SHORTEST_PERIOD : (int) Math.min(rest, LONGEST_PERIOD);
       trialBefore = turns ? 0 : taken;
       untilTrial = period;
@@ -207,18 +211,13 @@ public final class CostModel {
     if (known == null) {
       return false; // to know what lanes have to beat
     }
-    if (isNew(known)) {
+    if (known.isNew()) {
       double inPlace = known.inPlace * known.gas;
       return known.runs % WARMING_PERIOD != 0
           && promises(inPlace, lanes)
           && promises(inPlace, width.getAsDouble());
     }
     return known.usesLanes != known.isTrial() && width.getAsDouble() >= LEAST_WIDTH;
-  }
-
-  /** Whether lanes have not yet run long enough to be compared. */
-  private boolean isNew(Experience known) {
-    return nanosInLanes < WARMING_NANOS || known.nanosInLanes < WARMING_NANOS_OF_KIND;
   }
 
   private static boolean promises(double inPlace, double width) {
@@ -234,7 +233,7 @@ public final class CostModel {
     countSlowest(kind.length(), nanos);
     Experience known = experience(kind);
     known.inPlace = known.count(nanos, gas);
-    if (!isNew(known)) {
+    if (!known.isNew()) {
       known.ran(false, known.inPlace);
     }
   }
@@ -243,10 +242,8 @@ public final class CostModel {
   public void ranInLanes(BlockKind kind, long nanos, long gas) {
     Experience known = experience(kind);
     double each = known.count(nanos, gas);
-    if (isNew(known)) {
-      double counted = Math.min((double) nanos, MOST_WARMING * known.inPlace * known.gas);
-      known.nanosInLanes += counted;
-      nanosInLanes += counted;
+    if (known.isNew()) {
+      known.nanosInLanes += Math.min((double) nanos, MOST_WARMING * known.inPlace * known.gas);
       known.usesLanes = true;
     }
     known.ran(true, each);

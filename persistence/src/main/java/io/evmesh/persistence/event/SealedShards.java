@@ -9,6 +9,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ public final class SealedShards implements ChangeVisitor {
     List<ShardSealed> parts = new ArrayList<>();
     division.changes.forEach(
         (shard, accounts) -> {
-          accounts.sort((a, b) -> a.address().compareTo(b.address()));
+          accounts.sort(Comparator.comparing(AccountChange::address));
           parts.add(new ShardSealed(epoch, block, shard, accounts, held(accounts, codes)));
         });
     return parts;
