@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executes blocks on account actors and transaction lanes. The result is that of sequential
- * execution. One block at a time: whoever calls waits, and threads take turns.
+ * execution. One thread at a time: a call during another's is refused where that is seen.
  */
 public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
@@ -54,10 +54,10 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final int lanes;
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
-  private final Turnstile turnstile = new Turnstile();
   private final InPlaceExecutor inPlace = new InPlaceExecutor();
   private final TransferExecutor transfers;
   private final @Nullable BlockMeters meters;
+  private boolean isBusy; // with a block; for those who do not keep to one thread at a time
   private volatile Ended last = new Ended(BlockStats.NONE, 0, null);
 
   /**
@@ -193,8 +193,14 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   @Override
   public List<TransactionResult> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    try (var _ = turnstile.enter()) {
+    if (isBusy) {
+      throw new IllegalStateException("a block is being executed: one thread at a time");
+    }
+    isBusy = true;
+    try {
       return executeNext(world, block, transactions);
+    } finally {
+      isBusy = false;
     }
   }
 

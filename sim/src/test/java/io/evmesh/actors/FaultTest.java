@@ -2,6 +2,7 @@ package io.evmesh.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.evmesh.actors.Meddling.Act;
 import io.evmesh.actors.Meddling.Meddler;
@@ -116,6 +117,28 @@ class FaultTest {
       assertThat(inPlace.execute(world, WORKLOAD.block(), WORKLOAD.transactions().subList(0, 5)))
           .isEqualTo(SEQUENTIAL.results().subList(0, 5));
     }
+  }
+
+  @Test
+  void aBlockWithinABlockIsRefusedAndTheOuterOneIsExecuted() {
+    List<Throwable> refusals = new ArrayList<>();
+    try (ActorBlockExecutor inPlace = ActorBlockExecutor.start(MeshSettings.of(1))) {
+      StateView nesting =
+          new FaultyState(
+              WORKLOAD.state(),
+              address -> {
+                refusals.add(catchThrowable(() -> Execution.of(WORKLOAD, inPlace)));
+                return false;
+              },
+              AssertionError::new);
+      assertThat(
+              inPlace.execute(
+                  new WorldState(nesting), WORKLOAD.block(), WORKLOAD.transactions().subList(0, 5)))
+          .isEqualTo(SEQUENTIAL.results().subList(0, 5));
+    }
+    assertThat(refusals)
+        .isNotEmpty()
+        .allSatisfy(refusal -> assertThat(refusal).hasMessageContaining("one thread at a time"));
   }
 
   // ------------------------------------------------- crashes and lost messages

@@ -101,16 +101,19 @@ final class Rounds implements AutoCloseable {
 
   private List<Execution> runActors() {
     List<Execution> done = new ArrayList<>(blocks);
+    List<BlockStats> told = new ArrayList<>(blocks);
     List<StateView> states = states();
     Stopwatch watch = new Stopwatch();
     for (StateView state : states) {
       done.add(Execution.of(workload, state, actors));
-      BlockStats last = stats.get();
-      executions += last.executions();
-      messages += last.messages();
-      executed++;
+      told.add(stats.get());
     }
     actorLaps.add(watch.stop());
+    for (BlockStats block : told) {
+      executions += block.executions();
+      messages += block.messages();
+    }
+    executed += blocks;
     states.forEach(Bases::endWaiting);
     return done;
   }
