@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     the sequential time over the time in which two sequential executors get through a block each,
  *     at once, each with its own copy of the state
  * @param actorMillis the executor on actors (P)
+ * @param speedup how many times as fast that was (S/P): the median of the rounds' own quotients, as
+ *     C is, since the machine may be faster in one round than in another
  * @param executionsPerTransaction 1 if nothing was executed again
  * @param messages between actors
  * @param sequentialCpuMillis processor time of the whole process
@@ -31,6 +33,7 @@ public record Comparison(
     double sequentialMillis,
     double ceilingSpeedup,
     double actorMillis,
+    double speedup,
     double executionsPerTransaction,
     long messages,
     double sequentialCpuMillis,
@@ -38,11 +41,6 @@ public record Comparison(
     long extraBytesPerTransaction,
     @Nullable String difference,
     @Nullable Forecast forecast) {
-  /** How many times as fast as sequential execution. */
-  public double speedup() {
-    return sequentialMillis / actorMillis;
-  }
-
   /** Whether results and difference of all runs were those of sequential execution. */
   public boolean equal() {
     return difference == null;

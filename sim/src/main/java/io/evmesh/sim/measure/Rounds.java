@@ -148,27 +148,24 @@ final class Rounds implements AutoCloseable {
 
   Comparison comparison(int lanes, @Nullable Forecast forecast) {
     int transactions = Math.max(1, workload.transactions().size());
-    double sequentialNanos = median(sequentialLaps.nanos());
-    double bothNanos = median(ceilingNanos.stream().mapToLong(nanos -> nanos / blocks).toArray());
+    long[] sequentialNanos = sequentialLaps.nanos();
+    long[] actorNanos = actorLaps.nanos();
+    long[] bothNanos = ceilingNanos.stream().mapToLong(nanos -> nanos / blocks).toArray();
     return new Comparison(
         lanes,
         blocks,
-        sequentialNanos / NANOS_PER_MILLI,
-        2 * sequentialNanos / bothNanos,
-        median(actorLaps.nanos()) / NANOS_PER_MILLI,
+        Medians.of(sequentialNanos) / NANOS_PER_MILLI,
+        2 / Medians.ofQuotients(bothNanos, sequentialNanos),
+        Medians.of(actorNanos) / NANOS_PER_MILLI,
+        1 / Medians.ofQuotients(actorNanos, sequentialNanos),
         (double) executions / executed / transactions,
         messages / executed,
         sequentialLaps.cpuMillis(),
         actorLaps.cpuMillis(),
-        (median(actorLaps.bytes()) - median(sequentialLaps.bytes())) / transactions,
+        Math.round(
+            (Medians.of(actorLaps.bytes()) - Medians.of(sequentialLaps.bytes())) / transactions),
         difference == null ? null : workload.place() + ": " + difference,
         forecast);
-  }
-
-  private static long median(long[] figures) {
-    long[] sorted = figures.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   @Override

