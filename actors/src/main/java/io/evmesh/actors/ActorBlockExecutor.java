@@ -23,6 +23,7 @@ import io.evmesh.engine.parallel.BlockKind;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.ConflictMemory;
 import io.evmesh.engine.parallel.CostModel;
+import io.evmesh.engine.parallel.Groups;
 import io.evmesh.engine.parallel.Place;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.state.WorldState;
@@ -33,7 +34,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
   private final InPlaceExecutor inPlace = new InPlaceExecutor();
+  private final Executor threads;
   private final TransferExecutor transfers;
   private final @Nullable BlockMeters meters;
   private boolean isBusy; // with a block; for those who do not keep to one thread at a time
@@ -87,7 +91,8 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     lanes = settings.lanes();
     costs = new CostModel(lanes);
     alwaysInLanes = settings.alwaysInLanes();
-    transfers = new TransferExecutor(lanes, VirtualThreadExecutor.threads(system), inPlace);
+    threads = VirtualThreadExecutor.threads(system);
+    transfers = new TransferExecutor(lanes, threads, inPlace);
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     ClusterSharding sharding = ClusterSharding.get(system);
@@ -271,6 +276,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   private BlockResults inLanes(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    Supplier<Groups> grouping = () -> memory.group(transactions, world);
+    CompletableFuture<@Nullable Groups> groups =
+        CompletableFuture.supplyAsync(grouping, threads).exceptionally(failure -> null);
     BlockPlan plan = BlockPlan.of(shards, transactions);
     Set<Place> places = new HashSet<>();
     BlockJob job =
@@ -279,7 +287,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
             transactions,
             world,
             plan,
-            () -> memory.group(transactions, world),
+            new Grouping(groups.join(), grouping),
             (writer, reader, place) -> {
               memory.learn(transactions.get(writer), transactions.get(reader));
               places.add(place);

@@ -191,7 +191,7 @@ public final class Lane {
     long foundNonce = seen == null ? 0 : seen.nonce();
     UInt256 foundBalance = seen == null ? UInt256.ZERO : seen.balance();
     long nonceAdded = written ? entry.nonceLeft() - foundNonce : 0;
-    if (isSender && predictions.contains(tx)) {
+    if (isSender && predictions != Predictions.NONE) {
       nonceAdded--;
     }
     UInt256 balanceAdded = null;
@@ -224,7 +224,7 @@ public final class Lane {
 
   /** A transaction that is not valid does not raise its sender's nonce, as was predicted. */
   private void takeBackPrediction(int tx, int incarnation, Address sender) {
-    if (scope.plan().predictions(sender).contains(tx)) {
+    if (scope.plan().predictions(sender) != Predictions.NONE) {
       add(
           view.notes(sender),
           AccountTouch.of(sender, tx, incarnation, 0, null, false, null, null, -1, null, null));

@@ -67,12 +67,19 @@ final class Predictions implements AddressMap.Keyed {
 
   private static UInt256 mostOf(Transaction tx) {
     UInt256 gas = tx.maxFeePerGas();
-    UInt256 blobs = tx.maxFeePerBlobGas();
-    long blobGas = TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size();
-    if (!gas.timesFits(tx.gasLimit()) || !blobs.timesFits(blobGas)) {
+    if (!gas.timesFits(tx.gasLimit())) {
       return UInt256.MAX;
     }
-    return saturatingSum(saturatingSum(gas.times(tx.gasLimit()), tx.value()), blobs.times(blobGas));
+    UInt256 most = gas.times(tx.gasLimit());
+    if (!tx.value().isZero()) {
+      most = saturatingSum(most, tx.value());
+    }
+    if (tx.blobVersionedHashes().isEmpty()) {
+      return most;
+    }
+    UInt256 blobs = tx.maxFeePerBlobGas();
+    long blobGas = TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size();
+    return blobs.timesFits(blobGas) ? saturatingSum(most, blobs.times(blobGas)) : UInt256.MAX;
   }
 
   private static UInt256 saturatingSum(UInt256 a, UInt256 b) {
@@ -90,15 +97,15 @@ final class Predictions implements AddressMap.Keyed {
 
   /** By how much the nonce grew before transaction {@code tx}. */
   int below(int tx) {
-    if (txs.length == 0) {
+    int count = txs.length;
+    if (count == 0) {
       return 0;
+    }
+    int first = txs[0];
+    if (txs[count - 1] - first == count - 1) {
+      return Math.clamp((long) tx - first, 0, count); // one after the other: no need to search
     }
     int at = Arrays.binarySearch(txs, tx);
     return at >= 0 ? at : -at - 1;
-  }
-
-  /** Whether {@code tx} is one of the sender's transactions. */
-  boolean contains(int tx) {
-    return txs.length != 0 && Arrays.binarySearch(txs, tx) >= 0;
   }
 }
