@@ -44,6 +44,8 @@ public final class ConflictMemory {
   private final Map<Kind, NavigableSet<Kind>> partners =
       new HashMap<>(); // that each is known to meet
 
+  private final FirstHolders holders = new FirstHolders();
+
   /** Two kinds of which transactions have met, mostly the same. */
   private record Pair(Kind first, Kind second) {
     static Pair of(Kind one, Kind other) {
@@ -177,14 +179,14 @@ public final class ConflictMemory {
   }
 
   /** Joins the transactions of one kind; returns whether any may be. */
-  private static boolean join(
+  private boolean join(
       List<Integer> txs,
       List<RecoveredTransaction> transactions,
       Meeting meeting,
       DisjointSets groups) {
     int parts = tellingBest(meeting, txs, transactions);
     if (parts != 0) {
-      FirstHolders holders = new FirstHolders(Integer.bitCount(parts) * txs.size());
+      holders.begin(Integer.bitCount(parts) * txs.size());
       txs.forEach(tx -> Meeting.join(transactions.get(tx), tx, parts, holders, groups));
     } else if (!meeting.isRare()) {
       txs.forEach(tx -> groups.join(txs.get(0), tx)); // only the contract is common
@@ -195,7 +197,7 @@ public final class ConflictMemory {
   }
 
   /** The parts that separate the transactions best, as the first of them show; 0 if none does. */
-  private static int tellingBest(
+  private int tellingBest(
       Meeting meeting, List<Integer> txs, List<RecoveredTransaction> transactions) {
     int size = Math.min(SAMPLE, txs.size());
     int best = 0;
@@ -204,7 +206,7 @@ public final class ConflictMemory {
     }
     int mostGroups = 1;
     for (int parts : meeting.telling()) {
-      FirstHolders holders = new FirstHolders(Integer.bitCount(parts) * size);
+      holders.begin(Integer.bitCount(parts) * size);
       DisjointSets sample = new DisjointSets(size);
       for (int i = 0; i < size; i++) {
         Meeting.join(transactions.get(txs.get(i)), i, parts, holders, sample);
