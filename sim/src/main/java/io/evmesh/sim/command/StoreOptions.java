@@ -33,8 +33,8 @@ final class StoreOptions {
       description =
           "Measure what storing costs, in h2 or postgres, with token transfers to fresh recipients:"
               + " blocks in memory, events only, the whole chain, and its rows by plain statements."
-              + " With --n (default: 5000), --blocks, --lanes, --runs (of the last two, default: 3;"
-              + " three times as many of the others), --warmup (default: 4), --json.")
+              + " With --n (default: 5000), --blocks, --lanes, --runs (default: 3) and --warmup"
+              + " (default: 4) of the last two, three times as many of the others, --json.")
   private @Nullable String kind;
 
   @Option(

@@ -22,7 +22,7 @@ import java.util.List;
  * is where it belongs.
  */
 public final class StoreMeter {
-  /** Timed runs in memory and of events only for each of a whole chain: they are much shorter. */
+  /** Runs in memory and of events only for each of a whole chain: they are much shorter. */
   private static final int SHORT_RUNS = 3;
 
   private final MeshSettings mesh;
@@ -50,11 +50,7 @@ public final class StoreMeter {
 
   /** Blocks that the work must have. */
   public int blocks() {
-    return (warmups + shortRuns()) * blocksPerRun;
-  }
-
-  private int shortRuns() {
-    return SHORT_RUNS * runs;
+    return SHORT_RUNS * (warmups + runs) * blocksPerRun;
   }
 
   /**
@@ -66,12 +62,12 @@ public final class StoreMeter {
   public StoreFigures measure(ChainWork work, FreshDatabases databases, Progress progress)
       throws InterruptedException {
     done = 0;
-    Laps persisted = new Laps(runs);
-    Laps plain = new Laps(runs);
+    Laps persisted = new Laps(warmups, runs);
+    Laps plain = new Laps(warmups, runs);
     BlockHeader head = runWhole(work, databases, persisted, plain, progress);
-    Laps execution = new Laps(shortRuns());
-    Laps actors = new Laps(shortRuns());
-    Laps journal = new Laps(shortRuns());
+    Laps execution = new Laps(SHORT_RUNS * warmups, SHORT_RUNS * runs);
+    Laps actors = new Laps(SHORT_RUNS * warmups, SHORT_RUNS * runs);
+    Laps journal = new Laps(SHORT_RUNS * warmups, SHORT_RUNS * runs);
     runJournal(work, databases, head, execution, actors, journal, progress);
     return new StoreFigures(
         databases.title(),
@@ -79,7 +75,7 @@ public final class StoreMeter {
         mesh.lanes(),
         blocksPerRun,
         runs,
-        shortRuns(),
+        SHORT_RUNS * runs,
         execution.median(),
         actors.median(),
         journal.median(),
@@ -104,7 +100,7 @@ public final class StoreMeter {
     try (ActorBlockExecutor executor = ActorBlockExecutor.start(mesh);
         Chain stored = BegunChain.open(settings, work, false)) {
       MemoryChain memory = new MemoryChain(work, executor, RootPolicy.OFF);
-      for (int run = 0; run < warmups + shortRuns(); run++) {
+      for (int run = 0; run < SHORT_RUNS * (warmups + runs); run++) {
         if (run % 2 == 0) {
           runInMemory(memory, work, run, execution, actors);
           runStored(stored, work, run, journal);
@@ -194,20 +190,22 @@ public final class StoreMeter {
   }
 
   private void ran(Progress progress) {
-    progress.ran(++done, 2L * warmups + runs + shortRuns());
+    progress.ran(++done, (1L + SHORT_RUNS) * (warmups + runs));
   }
 
   /** The times of one kind's runs. */
   private final class Laps {
+    private final int untimed;
     private final double[] millis;
 
-    Laps(int timed) {
+    Laps(int untimed, int timed) {
+      this.untimed = untimed;
       millis = new double[timed];
     }
 
     void add(int run, long nanos) {
-      if (run >= warmups) {
-        millis[run - warmups] = nanos / 1e6 / blocksPerRun;
+      if (run >= untimed) {
+        millis[run - untimed] = nanos / 1e6 / blocksPerRun;
       }
     }
 
