@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Measures an executor on actors beside the sequential one, in rounds of one run each: sequential,
- * two sequential ones at once, actors; every other round the other way round. All executors live
+ * actors, two sequential ones at once; every other round the other way round. All executors live
  * over all runs and blocks, as they would in a node. Every block that the actors execute is
  * compared with the sequential execution.
  *

@@ -67,18 +67,20 @@ final class Rounds implements AutoCloseable {
     messages = 0;
   }
 
-  /** One run of each, every other time the other way round. */
+  /** One run of each, that of the actors beside both others, which change places. */
   void run() {
     runs++;
-    List<Execution> done;
-    if (runs % 2 == 0) {
-      done = runActors();
+    boolean isTurned = runs % 2 == 0;
+    if (isTurned) {
       ceilingNanos.add(twins.run(blocks));
-      runSequential();
     } else {
       runSequential();
+    }
+    List<Execution> done = runActors();
+    if (isTurned) {
+      runSequential();
+    } else {
       ceilingNanos.add(twins.run(blocks));
-      done = runActors();
     }
     // Not between two runs of a round: it leaves the caches cold to what comes next
     done.forEach(execution -> compare(execution.results(), execution.world()));
