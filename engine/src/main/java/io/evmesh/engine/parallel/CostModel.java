@@ -44,7 +44,9 @@ public final class CostModel {
   /** Time of a kind in lanes until its code is compiled, and what it takes can be compared. */
   private static final double WARMING_NANOS = 2_500_000_000.0;
 
+  private static final int WARMING_BLOCKS = 16; // the same: how many there must be
   private static final double MOST_WARMING = 2; // times in place: what went wrong warms up no more
+  private static final double CLEAR = 0.85; // of in place: lanes that take less need no trial yet
 
   private static final int WARMING_PERIOD = 8; // blocks of a kind, of which one runs in place
 
@@ -99,6 +101,7 @@ public final class CostModel {
     double inPlace; // nanoseconds for each unit of gas of the last block in place
     double gas; // of the last block
     double nanosInLanes;
+    int blocksInLanes;
     int runs;
     boolean usesLanes;
 
@@ -115,7 +118,19 @@ public final class CostModel {
 
     /** Whether lanes have not yet run long enough to be compared. */
     boolean isNew() {
-      return nanosInLanes < WARMING_NANOS;
+      return nanosInLanes < WARMING_NANOS || blocksInLanes < WARMING_BLOCKS;
+    }
+
+    /** A block in lanes that are new. */
+    void warm(long nanos, double nanosPerGas) {
+      nanosInLanes += Math.min((double) nanos, MOST_WARMING * inPlace * gas);
+      blocksInLanes++;
+      usesLanes = true;
+      usual.add(nanosPerGas);
+      if (!isNew() && usual.median() < CLEAR * inPlace) {
+        period = MOST_GROWTH * SHORTEST_PERIOD;
+        untilTrial = period;
+      }
     }
 
     boolean isTrial() {
@@ -243,10 +258,10 @@ public final class CostModel {
     Experience known = experience(kind);
     double each = known.count(nanos, gas);
     if (known.isNew()) {
-      known.nanosInLanes += Math.min((double) nanos, MOST_WARMING * known.inPlace * known.gas);
-      known.usesLanes = true;
+      known.warm(nanos, each);
+    } else {
+      known.ran(true, each);
     }
-    known.ran(true, each);
   }
 
   private Experience experience(BlockKind kind) {
