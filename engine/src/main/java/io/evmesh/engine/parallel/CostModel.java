@@ -48,7 +48,7 @@ public final class CostModel {
   private static final double MOST_WARMING = 2; // times in place: what went wrong warms up no more
   private static final double CLEAR = 0.85; // of in place: lanes that take less need no trial yet
 
-  private static final int WARMING_PERIOD = 8; // blocks of a kind, of which one runs in place
+  private static final int WARMING_PERIOD = 16; // blocks of a kind, of which one runs in place
 
   // What lanes are expected to take as long as that is not known
   private static final double EXPECTED_FIXED = 500_000; // of a block
