@@ -23,7 +23,7 @@ public record BlockStats(
     long messages,
     long busyNanos,
     int attempts) {
-  static final BlockStats NONE = new BlockStats(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final BlockStats NONE = new BlockStats(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Of a block that was executed on the caller's thread. */
   static BlockStats inPlace(int transactions) {

@@ -7,14 +7,13 @@ import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.WorldState;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Executes on the caller's thread, one transaction after the other. A block that fails leaves the
  * world as it was. One thread at a time.
  */
 final class InPlaceExecutor {
-  private @Nullable SequentialBlockExecutor idle;
+  private SequentialBlockExecutor executor = new SequentialBlockExecutor();
 
   /**
    * Executes a block and applies what it changes to {@code world}.
@@ -36,8 +35,6 @@ final class InPlaceExecutor {
       BlockContext block,
       Consumer<WorldState> first,
       List<RecoveredTransaction> transactions) {
-    SequentialBlockExecutor executor = idle == null ? new SequentialBlockExecutor() : idle;
-    idle = null; // one that fails in the middle is not used again
     world.mark();
     List<TransactionResult> results;
     try {
@@ -45,11 +42,11 @@ final class InPlaceExecutor {
       results = executor.execute(world, block, transactions);
     } catch (RuntimeException | Error e) {
       world.takeBack();
+      executor = new SequentialBlockExecutor(); // the other has stopped in the middle
       throw BlockFailedException.of(
           block.number(), new BlockOutcome.Failed("it can not be executed in place", e));
     }
     world.keep();
-    idle = executor;
     return new BlockResults(results, executor.gasUsed());
   }
 }

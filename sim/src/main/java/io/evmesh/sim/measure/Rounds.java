@@ -10,7 +10,6 @@ import io.evmesh.sim.forecast.Forecast;
 import io.evmesh.sim.verify.Difference;
 import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,36 +85,32 @@ final class Rounds implements AutoCloseable {
     done.forEach(execution -> compare(execution.results(), execution.world()));
   }
 
-  /** Keeps all it executes until it ends, as what is to be compared is kept. */
   private void runSequential() {
-    List<Execution> done = new ArrayList<>(blocks);
-    List<StateView> states = states();
-    try {
-      Stopwatch watch = new Stopwatch();
-      for (StateView state : states) {
-        done.add(Execution.of(workload, state, sequential));
-      }
-      sequentialLaps.add(watch.stop());
-    } finally {
-      Reference.reachabilityFence(done);
-    }
+    timed(sequential, () -> BlockStats.NONE, sequentialLaps);
   }
 
   private List<Execution> runActors() {
-    List<Execution> done = new ArrayList<>(blocks);
-    List<BlockStats> told = new ArrayList<>(blocks);
+    List<Told> done = timed(actors, stats, actorLaps);
+    for (Told block : done) {
+      executions += block.stats.executions();
+      messages += block.stats.messages();
+    }
+    executed += blocks;
+    return done.stream().map(Told::execution).toList();
+  }
+
+  /** A block that was executed, and what is told of it. */
+  private record Told(Execution execution, BlockStats stats) {}
+
+  /** Both kinds of executors in the same way; keeps all they give until the end. */
+  private List<Told> timed(BlockExecutor executor, Supplier<BlockStats> told, Laps laps) {
+    List<Told> done = new ArrayList<>(blocks);
     List<StateView> states = states();
     Stopwatch watch = new Stopwatch();
     for (StateView state : states) {
-      done.add(Execution.of(workload, state, actors));
-      told.add(stats.get());
+      done.add(new Told(Execution.of(workload, state, executor), told.get()));
     }
-    actorLaps.add(watch.stop());
-    for (BlockStats block : told) {
-      executions += block.executions();
-      messages += block.messages();
-    }
-    executed += blocks;
+    laps.add(watch.stop());
     states.forEach(Bases::endWaiting);
     return done;
   }
