@@ -37,12 +37,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Executes blocks on account actors and transaction lanes. The result is that of sequential
- * execution. One thread at a time: a call during another's is refused where that is seen.
+ * execution. One thread at a time: a call during another's is refused.
  */
 public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
@@ -61,7 +62,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final Executor threads;
   private final TransferExecutor transfers;
   private final @Nullable BlockMeters meters;
-  private boolean isBusy; // with a block; for those who do not keep to one thread at a time
+  private final AtomicBoolean isBusy = new AtomicBoolean(); // with a block
   private volatile Ended last = new Ended(BlockStats.NONE, 0, null);
 
   /**
@@ -198,14 +199,13 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   @Override
   public List<TransactionResult> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    if (isBusy) {
+    if (!isBusy.compareAndSet(false, true)) {
       throw new IllegalStateException("a block is being executed: one thread at a time");
     }
-    isBusy = true;
     try {
       return executeNext(world, block, transactions);
     } finally {
-      isBusy = false;
+      isBusy.setRelease(false);
     }
   }
 
