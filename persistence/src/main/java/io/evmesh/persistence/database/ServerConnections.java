@@ -16,6 +16,9 @@ final class ServerConnections extends PlainSource {
   private static final String KEEPALIVE =
       "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
 
+  /** A server that answers has made a connection by then, one that is silent is not waited for. */
+  private static final int LOGIN_SECONDS = 1;
+
   private final DatabaseSettings settings;
   private final String name = "evmesh " + UUID.randomUUID().toString().substring(0, 13);
   private final AtomicLong made = new AtomicLong();
@@ -50,6 +53,11 @@ final class ServerConnections extends PlainSource {
         connection.abort(Runnable::run);
       }
     }
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return LOGIN_SECONDS;
   }
 
   /** A server that goes silent must not hold a caller for ever. */
