@@ -44,7 +44,7 @@ public final class CostModel {
   /** Time of a kind in lanes until its code is compiled, and what it takes can be compared. */
   private static final double WARMING_NANOS = 2_500_000_000.0;
 
-  private static final int WARMING_BLOCKS = 16; // the same: how many there must be
+  private static final int WARMING_BLOCKS = 16; // and at least so many of a kind
   private static final double MOST_WARMING = 2; // times in place: what went wrong warms up no more
   private static final double CLEAR = 0.85; // of in place: lanes that take less need no trial yet
 

@@ -62,12 +62,12 @@ public final class StoreMeter {
   public StoreFigures measure(ChainWork work, FreshDatabases databases, Progress progress)
       throws InterruptedException {
     done = 0;
-    Laps persisted = new Laps(warmups, runs);
-    Laps plain = new Laps(warmups, runs);
+    Laps persisted = new Laps(1);
+    Laps plain = new Laps(1);
     BlockHeader head = runWhole(work, databases, persisted, plain, progress);
-    Laps execution = new Laps(SHORT_RUNS * warmups, SHORT_RUNS * runs);
-    Laps actors = new Laps(SHORT_RUNS * warmups, SHORT_RUNS * runs);
-    Laps journal = new Laps(SHORT_RUNS * warmups, SHORT_RUNS * runs);
+    Laps execution = new Laps(SHORT_RUNS);
+    Laps actors = new Laps(SHORT_RUNS);
+    Laps journal = new Laps(SHORT_RUNS);
     runJournal(work, databases, head, execution, actors, journal, progress);
     return new StoreFigures(
         databases.title(),
@@ -198,9 +198,12 @@ public final class StoreMeter {
     private final int untimed;
     private final double[] millis;
 
-    Laps(int untimed, int timed) {
-      this.untimed = untimed;
-      millis = new double[timed];
+    /**
+     * @param times how many of its runs there are for each of a whole chain
+     */
+    Laps(int times) {
+      untimed = times * warmups;
+      millis = new double[times * runs];
     }
 
     void add(int run, long nanos) {
