@@ -12,11 +12,11 @@ public final class SystemContracts {
   static final Address HISTORY = Address.fromHex("0x0000f90827f1c53a10cb7a02335b175320002935");
 
   /** Gathers requests to withdraw stake (EIP-7002). */
-  static final Address WITHDRAWAL_REQUESTS =
+  public static final Address WITHDRAWAL_REQUESTS =
       Address.fromHex("0x00000961ef480eb55e80d19ad83579a64c007002");
 
   /** Gathers requests to join validators (EIP-7251). */
-  static final Address CONSOLIDATION_REQUESTS =
+  public static final Address CONSOLIDATION_REQUESTS =
       Address.fromHex("0x0000bbddc7ce488642fb579f8b00f3a590007251");
 
   /** Those that must be there from Prague on, since a block calls them at its end. */

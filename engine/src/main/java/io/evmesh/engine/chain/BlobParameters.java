@@ -19,7 +19,12 @@ public record BlobParameters(int target, int max, long baseFeeUpdateFraction) {
   /** EIP-7691. */
   public static final BlobParameters PRAGUE = new BlobParameters(6, 9, 5_007_716);
 
-  /** The parameters that a fork comes with. */
+  /** The first raise by a fork of its own (EIP-7892), as the public networks chose it. */
+  static final BlobParameters FIRST_RAISE = new BlobParameters(10, 15, 8_346_193);
+
+  static final BlobParameters SECOND_RAISE = new BlobParameters(14, 21, 11_684_671);
+
+  /** The parameters that a fork comes with, or inherits where none but named forks came before. */
   public static BlobParameters of(Fork fork) {
     if (fork.isAtLeast(Fork.PRAGUE)) {
       return PRAGUE;

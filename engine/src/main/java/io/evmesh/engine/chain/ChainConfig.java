@@ -4,6 +4,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,9 @@ public final class ChainConfig {
   private static final Address MAINNET_DEPOSITS =
       Address.fromHex("0x00000000219ab540356cbb839cbe05303d7705fa");
 
+  /** The forks with blob parameters of their own; later ones inherit the newest (EIP-7892). */
+  private static final List<Fork> BLOB_FORKS = List.of(Fork.CANCUN, Fork.PRAGUE);
+
   private final long chainId;
   private final EnumMap<Fork, Long> activations;
   private final TreeMap<Long, BlobParameters> blobSchedule;
@@ -33,12 +37,12 @@ public final class ChainConfig {
     terminalTotalDifficulty = builder.terminalTotalDifficulty;
     activations = new EnumMap<>(builder.activations);
     blobSchedule = new TreeMap<>(Long::compareUnsigned);
-    activations.forEach(
-        (fork, from) -> {
-          if (fork.isAtLeast(Fork.CANCUN)) {
-            blobSchedule.put(from, BlobParameters.of(fork)); // the later of two at once holds
-          }
-        });
+    for (Fork fork : BLOB_FORKS) {
+      if (activations.containsKey(fork)) {
+        // the later of two at once holds
+        blobSchedule.put(activations.get(fork), BlobParameters.of(fork));
+      }
+    }
     blobSchedule.putAll(builder.blobSchedule);
     bombDelays = new TreeMap<>(Long::compareUnsigned);
     bombDelays.putAll(builder.bombDelays);
@@ -59,29 +63,7 @@ public final class ChainConfig {
 
   /** Ethereum's main network. */
   public static ChainConfig mainnet() {
-    return new Builder(1)
-        .activate(Fork.FRONTIER, 0)
-        .activate(Fork.HOMESTEAD, 1_150_000)
-        .daoFork(1_920_000)
-        .activate(Fork.TANGERINE_WHISTLE, 2_463_000)
-        .activate(Fork.SPURIOUS_DRAGON, 2_675_000)
-        .activate(Fork.BYZANTIUM, 4_370_000)
-        .activate(Fork.CONSTANTINOPLE, 7_280_000)
-        .activate(Fork.PETERSBURG, 7_280_000)
-        .activate(Fork.ISTANBUL, 9_069_000)
-        .delayBomb(9_200_000, 9_000_000) // EIP-2384
-        .activate(Fork.BERLIN, 12_244_000)
-        .activate(Fork.LONDON, 12_965_000)
-        .delayBomb(13_773_000, 10_700_000) // EIP-4345
-        .delayBomb(15_050_000, 11_400_000) // EIP-5133
-        .activate(Fork.PARIS, 15_537_394)
-        .activate(Fork.SHANGHAI, 1_681_338_455)
-        .activate(Fork.CANCUN, 1_710_338_135)
-        .activate(Fork.PRAGUE, 1_746_612_311)
-        .activate(Fork.OSAKA, 1_764_798_551)
-        .blobs(1_765_290_071, new BlobParameters(10, 15, 8_346_193))
-        .blobs(1_767_747_671, new BlobParameters(14, 21, 11_684_671))
-        .build();
+    return PublicNetwork.MAINNET.config();
   }
 
   /** A chain for development: everything up to Osaka from the first block on. */

@@ -1,14 +1,17 @@
 package io.evmesh.input.genesis;
 
+import io.evmesh.engine.block.SystemContracts;
 import io.evmesh.engine.chain.BlobParameters;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.input.json.Json;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,52 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code terminalTotalDifficulty} does not tell the block in which Paris begins unless it is
  * reached with the genesis, or a fork by time holds there. Otherwise who follows the chain finds
- * out, unless {@code parisBlock} (a field of our own) tells it. {@code mergeNetsplitBlock} does
- * not: it is some block after Paris, for the names by which nodes know a chain.
+ * out, unless {@code mergeBlock} or {@code parisBlock} tells it. {@code mergeNetsplitBlock} is some
+ * block after Paris, for the names by which nodes know a chain; it counts where nothing else tells.
  */
 final class ConfigFields {
   /** The most blobs a block that a schedule may allow; far above any network's, for sane sums. */
   private static final int MOST_BLOBS = 1 << 16;
-
-  /** Forks by block number, oldest first, as the file calls them. */
-  private static final Map<String, Fork> BY_BLOCK = new LinkedHashMap<>();
-
-  /** Forks by time, oldest first; null for those that change blob parameters only (EIP-7892). */
-  private static final Map<String, @Nullable Fork> BY_TIME = new LinkedHashMap<>();
-
-  /**
-   * What puts the exponential part of the difficulty off, by how many blocks, and the fork that
-   * comes before (EIP-2384, 4345, 5133). A chain may leave it out.
-   */
-  private static final Map<String, Glacier> GLACIERS = new LinkedHashMap<>();
-
-  private record Glacier(String after, long blocks) {}
-
-  /** Fields that end like a fork's but are none that changes execution, or are read elsewhere. */
-  private static final Set<String> NO_FORKS =
-      Set.of("eip155Block", "daoForkBlock", "mergeNetsplitBlock", "mergeForkBlock", "parisBlock");
-
-  static {
-    BY_BLOCK.put("homesteadBlock", Fork.HOMESTEAD);
-    BY_BLOCK.put("eip150Block", Fork.TANGERINE_WHISTLE);
-    BY_BLOCK.put("eip158Block", Fork.SPURIOUS_DRAGON);
-    BY_BLOCK.put("byzantiumBlock", Fork.BYZANTIUM);
-    BY_BLOCK.put("constantinopleBlock", Fork.CONSTANTINOPLE);
-    BY_BLOCK.put("petersburgBlock", Fork.PETERSBURG);
-    BY_BLOCK.put("istanbulBlock", Fork.ISTANBUL);
-    BY_BLOCK.put("berlinBlock", Fork.BERLIN);
-    BY_BLOCK.put("londonBlock", Fork.LONDON);
-    GLACIERS.put("muirGlacierBlock", new Glacier("istanbulBlock", 9_000_000));
-    GLACIERS.put("arrowGlacierBlock", new Glacier("londonBlock", 10_700_000));
-    GLACIERS.put("grayGlacierBlock", new Glacier("londonBlock", 11_400_000));
-    BY_TIME.put("shanghaiTime", Fork.SHANGHAI);
-    BY_TIME.put("cancunTime", Fork.CANCUN);
-    BY_TIME.put("pragueTime", Fork.PRAGUE);
-    BY_TIME.put("osakaTime", Fork.OSAKA);
-    for (int n = 1; n <= 5; n++) {
-      BY_TIME.put("bpo" + n + "Time", null);
-    }
-  }
 
   private final Json fields;
   private final ChainConfig.Builder builder;
@@ -83,7 +46,7 @@ final class ConfigFields {
   }
 
   private ChainConfig read(UInt256 genesisDifficulty, long genesisTimestamp) {
-    refuseUnknownForks();
+    refuseUnusable();
     builder.activate(Fork.FRONTIER, 0);
     String last = readBlocks();
     readGlaciers();
@@ -99,20 +62,36 @@ final class ConfigFields {
     return builder.build();
   }
 
-  private void refuseUnknownForks() {
+  private void refuseUnusable() {
     for (String name : fields.names()) {
-      boolean isFork = name.endsWith("Block") || name.endsWith("Time");
-      boolean isKnown =
-          BY_BLOCK.containsKey(name)
-              || GLACIERS.containsKey(name)
-              || BY_TIME.containsKey(name)
-              || NO_FORKS.contains(name);
-      if (isFork && !isKnown && fields.has(name)) {
-        throw fields.fault("fork '" + Json.shortened(name) + "' is not known");
+      if (fields.has(name) && !ConfigNames.isKnown(name)) {
+        boolean isFork = name.endsWith("Block") || name.endsWith("Time");
+        String what = (isFork ? "fork '" : "field '") + Json.shortened(name) + "' is not known";
+        throw fields.fault(
+            what
+                + (ConfigNames.TOO_NEW.contains(name)
+                    ? ": blocks are executed up to Osaka, leave it out for those"
+                    : ", nor whether it changes what blocks do"));
       }
+    }
+    for (String tree : List.of("enableUBTAtGenesis", "enableVerkleAtGenesis")) {
+      if (isTrue(tree)) {
+        throw fields.at(tree).fault("is true: states are kept in Merkle Patricia tries only");
+      }
+    }
+    if (fields.has("frontierBlock") && at("frontierBlock") != 0) {
+      throw fields.at("frontierBlock").fault("should be 0: every chain begins with Frontier");
     }
     if (fields.has("eip155Block") && at("eip155Block") != at("eip158Block")) {
       throw fields.at("eip155Block").fault("should be eip158Block: both came with one fork");
+    }
+    requireContract("withdrawalRequestContractAddress", SystemContracts.WITHDRAWAL_REQUESTS);
+    requireContract("consolidationRequestContractAddress", SystemContracts.CONSOLIDATION_REQUESTS);
+  }
+
+  private void requireContract(String name, Address address) {
+    if (fields.has(name) && !fields.at(name).address().equals(address)) {
+      throw fields.at(name).fault("should be " + address + ": blocks call that one");
     }
   }
 
@@ -128,7 +107,7 @@ final class ConfigFields {
   private String readBlocks() {
     String last = "";
     String missing = "";
-    for (Map.Entry<String, Fork> entry : BY_BLOCK.entrySet()) {
+    for (Map.Entry<String, Fork> entry : ConfigNames.BY_BLOCK.entrySet()) {
       String name = entry.getKey();
       if (!fields.has(name)) {
         // a chain that never had Constantinople's EIP-1283 may leave Petersburg out
@@ -160,98 +139,144 @@ final class ConfigFields {
   }
 
   private void readGlaciers() {
-    GLACIERS.forEach(
+    ConfigNames.GLACIERS.forEach(
         (name, glacier) -> {
           if (fields.has(name)) {
-            boolean follows = fields.has(glacier.after);
-            requireOrder(name, follows ? glacier.after : "", follows ? "" : glacier.after);
-            builder.delayBomb(at(name), glacier.blocks);
+            boolean follows = fields.has(glacier.after());
+            requireOrder(name, follows ? glacier.after() : "", follows ? "" : glacier.after());
+            builder.delayBomb(at(name), glacier.blocks());
           }
         });
   }
 
   private void readParis(UInt256 genesisDifficulty, long genesisTimestamp, String last) {
-    List<String> times = BY_TIME.keySet().stream().filter(fields::has).toList();
-    boolean hasTotal = fields.has("terminalTotalDifficulty");
-    UInt256 total = hasTotal ? fields.at("terminalTotalDifficulty").quantity() : UInt256.ZERO;
-    boolean passed = isTrue("terminalTotalDifficultyPassed");
-    boolean isSplitAtGenesis =
-        fields.has("mergeNetsplitBlock") && at("mergeNetsplitBlock") == 0 && !hasTotal;
+    List<String> times = ConfigNames.BY_TIME.keySet().stream().filter(fields::has).toList();
+    Optional<Long> from = paris(genesisDifficulty, genesisTimestamp, times);
+    if (fields.has("clique") && !from.equals(Optional.of(0L))) {
+      throw fields
+          .at("clique")
+          .fault(
+              "proof of authority is not known: only a chain that begins with Paris can name it");
+    }
+    boolean isByWork = from.isEmpty() && fields.has("terminalTotalDifficulty");
+    if (isByWork) {
+      builder.terminalTotalDifficulty(fields.at("terminalTotalDifficulty").quantity());
+    }
+    if (!last.equals("londonBlock") && (from.isPresent() || isByWork && !times.isEmpty())) {
+      throw fields.fault("Paris needs londonBlock, which comes before it");
+    }
+    if (from.isPresent()) {
+      if (Long.compareUnsigned(from.get(), at(last)) < 0) {
+        throw fields
+            .at(last)
+            .fault("is after Paris with " + from.get() + ": forks are out of order");
+      }
+      builder.activate(Fork.PARIS, from.get());
+    }
+  }
+
+  /** The first block of Paris; empty if there is none, or a total difficulty will tell. */
+  private Optional<Long> paris(
+      UInt256 genesisDifficulty, long genesisTimestamp, List<String> times) {
+    Optional<Long> told = blockOf(ConfigNames.PARIS);
+    Optional<Long> split = blockOf(ConfigNames.SPLIT);
     boolean isByTimeAtGenesis =
         !times.isEmpty() && Long.compareUnsigned(at(times.getFirst()), genesisTimestamp) <= 0;
-    long from;
-    if (fields.has("parisBlock")) {
-      from = at("parisBlock");
-    } else if (hasTotal
-        ? total.isZero()
-        : passed || isSplitAtGenesis || !times.isEmpty() && genesisDifficulty.isZero()) {
-      from = 0;
-    } else if (isByTimeAtGenesis) {
-      from = 0;
-    } else if (hasTotal && total.compareTo(genesisDifficulty) <= 0) {
-      from = 1;
-    } else if (hasTotal) {
-      builder.terminalTotalDifficulty(total);
-      requireLondon(last, !times.isEmpty());
-      return;
-    } else if (times.isEmpty()) {
-      return;
-    } else {
+    if (told.isPresent()) {
+      return told;
+    }
+    if (fields.has("terminalTotalDifficulty")) {
+      UInt256 total = fields.at("terminalTotalDifficulty").quantity();
+      if (total.isZero() || isByTimeAtGenesis) {
+        return Optional.of(0L);
+      }
+      return total.compareTo(genesisDifficulty) <= 0 ? Optional.of(1L) : Optional.empty();
+    }
+    if (isTrue("terminalTotalDifficultyPassed")
+        || isByTimeAtGenesis
+        || !times.isEmpty() && genesisDifficulty.isZero()) {
+      return Optional.of(0L);
+    }
+    if (split.isEmpty() && !times.isEmpty()) {
       throw fields
           .at(times.getFirst())
           .fault(
               "comes after Paris, and nothing tells when that begins: give"
                   + " terminalTotalDifficulty, 0 for a chain without proof of work");
     }
-    requireLondon(last, true);
-    if (Long.compareUnsigned(from, at(last)) < 0) {
-      throw fields.at(last).fault("is after Paris with " + from + ": forks are out of order");
-    }
-    builder.activate(Fork.PARIS, from);
+    return split;
   }
 
-  private void requireLondon(String last, boolean isParisCertain) {
-    if (isParisCertain && !last.equals("londonBlock")) {
-      throw fields.fault("Paris needs londonBlock, which comes before it");
+  /** The block that a field tells that has several names. */
+  private Optional<Long> blockOf(Set<String> names) {
+    List<String> given = fields.names().stream().filter(names::contains).toList();
+    Optional<Long> found = Optional.empty();
+    for (String name : given) {
+      if (!fields.has(name)) {
+        continue;
+      }
+      if (found.isPresent() && found.get() != at(name)) {
+        throw fields.at(name).fault("differs from what else tells the same");
+      }
+      found = Optional.of(at(name));
     }
+    return found;
   }
 
   private void readTimes() {
     String last = "";
     String missing = "";
-    for (Map.Entry<String, @Nullable Fork> entry : BY_TIME.entrySet()) {
+    for (Map.Entry<String, @Nullable Fork> entry : ConfigNames.BY_TIME.entrySet()) {
       String name = entry.getKey();
       Fork fork = entry.getValue();
       if (!fields.has(name)) {
-        missing = missing.isEmpty() ? name : missing;
+        missing = missing.isEmpty() && fork != null ? name : missing;
         continue;
       }
-      requireOrder(name, last, missing);
       if (fork != null) {
+        requireOrder(name, last, missing);
         builder.activate(fork, at(name));
-      }
-      if (fork == null || fork.isAtLeast(Fork.CANCUN)) {
-        readBlobs(name, fork);
+      } else {
+        // parameters change on their own as soon as there are blobs
+        requireOrder(name, last, fields.has("cancunTime") ? "" : "cancunTime");
       }
       last = name;
     }
+    readBlobs();
   }
 
-  private void readBlobs(String time, @Nullable Fork fork) {
-    String name = time.substring(0, time.length() - "Time".length());
-    if (!fields.has("blobSchedule")) {
-      if (fork == null) {
-        throw fields.at(time).fault("needs a blobSchedule that says what it changes");
+  /** Reads the blob schedule: a fork without an entry of its own inherits the newest before it. */
+  private void readBlobs() {
+    Map<String, BlobParameters> entries = new HashMap<>();
+    if (fields.has("blobSchedule")) {
+      Json schedule = fields.at("blobSchedule");
+      for (String key : schedule.names()) {
+        String time = key.toLowerCase(Locale.ROOT) + "Time";
+        if (schedule.has(key) && entries.put(time, blobs(schedule.at(key))) != null) {
+          throw schedule.fault("has two entries for '" + Json.shortened(key) + "'");
+        }
       }
-      return;
     }
-    Json schedule = fields.at("blobSchedule");
-    List<String> keys =
-        schedule.names().stream().filter(key -> key.toLowerCase(Locale.ROOT).equals(name)).toList();
-    if (keys.isEmpty()) {
-      throw schedule.fault("has no entry for '" + name + "'");
+    ConfigNames.BY_TIME.forEach(
+        (time, fork) -> {
+          if (fields.has(time) && entries.containsKey(time)) {
+            builder.blobs(at(time), entries.get(time));
+          } else if (fields.has(time)) {
+            requireInherited(time, fork);
+          }
+        });
+  }
+
+  /** Refuses a fork that needs an entry in the blob schedule. */
+  private void requireInherited(String time, @Nullable Fork fork) {
+    String name = time.substring(0, time.length() - "Time".length());
+    boolean hasSchedule = fields.has("blobSchedule");
+    if (fork == null && !hasSchedule) {
+      throw fields.at(time).fault("needs a blobSchedule that says what it changes");
     }
-    builder.blobs(at(time), blobs(schedule.at(keys.getFirst())));
+    if (fork == null || hasSchedule && (fork == Fork.CANCUN || fork == Fork.PRAGUE)) {
+      throw fields.at("blobSchedule").fault("has no entry for '" + name + "'");
+    }
   }
 
   private static BlobParameters blobs(Json entry) {

@@ -49,6 +49,12 @@ public record Genesis(ChainConfig config, InMemoryState state, BlockHeader heade
     if (number(fields, "number") != 0) {
       throw fields.at("number").fault("should be 0 in a genesis");
     }
+    if (fields.has("slotNumber")) {
+      throw fields.at("slotNumber").fault("comes with Amsterdam: blocks are executed up to Osaka");
+    }
+    if (fields.has("mixhash") && fields.has("mixHash")) {
+      throw fields.at("mixhash").fault("is there twice, as mixHash too");
+    }
     Fork fork = config.forkAt(0, timestamp);
     boolean cancun = fork.isAtLeast(Fork.CANCUN);
     return new BlockHeader(

@@ -3,8 +3,10 @@ package io.evmesh.input.genesis;
 import io.evmesh.engine.block.ChainRules;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.chain.PublicNetwork;
 import io.evmesh.input.fields.ForkNames;
 import io.evmesh.input.json.Json;
+import java.util.Optional;
 
 /**
  * The rules of a chain with a text from which they can be made again, to be kept beside the chain.
@@ -15,10 +17,10 @@ import io.evmesh.input.json.Json;
 public record KeptRules(ChainConfig config, int rootEvery, String text) {
   private static final String ROOT_EVERY = "rootEvery";
 
-  /** The rules of Ethereum's main network. */
-  public static KeptRules mainnet(int rootEvery) {
-    String text = "{\"%s\":%d,\"rules\":\"mainnet\"}".formatted(ROOT_EVERY, rootEvery);
-    return new KeptRules(ChainConfig.mainnet(), rootEvery, text);
+  /** The rules of a public network. */
+  public static KeptRules of(PublicNetwork network, int rootEvery) {
+    String text = "{\"%s\":%d,\"rules\":\"%s\"}".formatted(ROOT_EVERY, rootEvery, network.label());
+    return new KeptRules(network.config(), rootEvery, text);
   }
 
   /** The rules of one fork for all blocks. */
@@ -63,8 +65,9 @@ public record KeptRules(ChainConfig config, int rootEvery, String text) {
       return new KeptRules(rulesOf(fields.at("genesis")), rootEvery, text);
     }
     Json rules = fields.at("rules");
-    if (rules.text().equals("mainnet")) {
-      return mainnet(rootEvery);
+    Optional<PublicNetwork> network = PublicNetwork.find(rules.text());
+    if (network.isPresent()) {
+      return of(network.get(), rootEvery);
     }
     Fork fork =
         ForkNames.find(rules.text())

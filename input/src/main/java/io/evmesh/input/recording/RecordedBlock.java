@@ -1,8 +1,8 @@
 package io.evmesh.input.recording;
 
 import io.evmesh.engine.chain.BlobParameters;
-import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.chain.PublicNetwork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.InMemoryState;
@@ -37,15 +37,15 @@ public record RecordedBlock(
     long excessBlobGas,
     List<RecoveredTransaction> transactions,
     InMemoryState state) {
-  private static final ChainConfig MAINNET = ChainConfig.mainnet();
-
   /**
    * What the transactions see of the block when the rules of {@code rules} hold. Blob parameters
-   * follow the timestamp on mainnet, the fork elsewhere.
+   * follow the timestamp on public networks, the fork elsewhere.
    */
   public BlockContext context(Fork rules) {
     BlobParameters blobs =
-        chainId == MAINNET.chainId() ? MAINNET.blobsAt(rules, timestamp) : BlobParameters.of(rules);
+        PublicNetwork.find(chainId)
+            .map(network -> network.config().blobsAt(rules, timestamp))
+            .orElseGet(() -> BlobParameters.of(rules));
     boolean hasBlobs = rules.isAtLeast(Fork.CANCUN);
     boolean isMerged = rules.isAtLeast(Fork.PARIS);
     return new BlockContext(

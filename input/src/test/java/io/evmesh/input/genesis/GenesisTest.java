@@ -264,6 +264,13 @@ class GenesisTest {
     refuses(
         minimal(
             TIMED
+                + "\"cancunTime\":0,\"pragueTime\":1,\"blobSchedule\":{\"cancun\":"
+                + "{\"target\":1,\"max\":2,\"baseFeeUpdateFraction\":3}}"),
+        "blobSchedule",
+        "'prague'");
+    refuses(
+        minimal(
+            TIMED
                 + "\"cancunTime\":0,\"blobSchedule\":{\"cancun\":"
                 + "{\"target\":9,\"max\":2,\"baseFeeUpdateFraction\":3}}"),
         "blobSchedule cancun",

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.chain.PublicNetwork;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptRulesTest {
@@ -18,9 +20,16 @@ class KeptRulesTest {
     return again;
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aPublicNetworkComesBack(PublicNetwork network) {
+    KeptRules again = again(KeptRules.of(network, 1));
+    assertThat(again.config()).isSameAs(network.config());
+  }
+
   @Test
-  void theMainNetworkComesBack() {
-    KeptRules again = again(KeptRules.mainnet(1));
+  void theMainNetworkComesBackFromAnOldText() {
+    KeptRules again = KeptRules.parse("{\"rootEvery\":1,\"rules\":\"mainnet\"}");
     assertThat(again.config().chainId()).isEqualTo(1);
     assertThat(again.config().forkAt(22_546_209, 1_747_900_000)).isEqualTo(Fork.PRAGUE);
   }

@@ -8,6 +8,7 @@ import io.evmesh.engine.block.SystemContracts;
 import io.evmesh.engine.chain.BlobParameters;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.chain.PublicNetwork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.StateRoot;
@@ -41,14 +42,13 @@ public final class RecordedChain {
   private RecordedChain() {}
 
   /**
-   * The rules under which a block was recorded: those of the main network if they agree with it.
+   * The rules under which a block was recorded: those of a public network if they agree with it.
    */
   public static KeptRules rules(RecordedBlock first, int rootEvery) {
-    ChainConfig mainnet = ChainConfig.mainnet();
-    return first.chainId() == mainnet.chainId()
-            && mainnet.forkAt(first.number(), first.timestamp()) == first.fork()
-        ? KeptRules.mainnet(rootEvery)
-        : KeptRules.of(first.fork(), first.chainId(), rootEvery);
+    return PublicNetwork.find(first.chainId())
+        .filter(it -> it.config().forkAt(first.number(), first.timestamp()) == first.fork())
+        .map(network -> KeptRules.of(network, rootEvery))
+        .orElseGet(() -> KeptRules.of(first.fork(), first.chainId(), rootEvery));
   }
 
   /**
