@@ -15,9 +15,14 @@ final class Bls12381 {
   private static final int PAIR = BlsPoints.G1_SIZE + BlsPoints.G2_SIZE;
   private static final int FIELD = 64;
 
-  /** The order of the groups. */
-  static final BigInteger ORDER =
-      new BigInteger("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001", 16);
+  /**
+   * The curve's parameter x, of which its other numbers are polynomials (Barreto, Lynn, Scott,
+   * Constructing elliptic curves with prescribed embedding degrees, 2002).
+   */
+  static final BigInteger X = new BigInteger("-d201000000010000", 16);
+
+  /** The order of the groups: x^4 - x^2 + 1. */
+  static final BigInteger ORDER = X.pow(4).subtract(X.pow(2)).add(BigInteger.ONE);
 
   private Bls12381() {}
 

@@ -4,11 +4,14 @@ import java.math.BigInteger;
 
 /** a + b i with i^2 = -1, modulo the prime of BLS12-381; G1's field is that with b = 0. */
 record BlsField(BigInteger a, BigInteger b) {
+  /** (x - 1)^2 order / 3 + x, x being the curve's parameter. */
   static final BigInteger P =
-      new BigInteger(
-          "1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f624"
-              + "1eabfffeb153ffffb9feffffffffaaab",
-          16);
+      Bls12381.X.subtract(BigInteger.ONE)
+          .pow(2)
+          .multiply(Bls12381.ORDER)
+          .divide(BigInteger.valueOf(3))
+          .add(Bls12381.X);
+
   static final BlsField ZERO = of(0, 0);
   static final BlsField ONE = of(1, 0);
   private static final BigInteger TWO_INVERTED = BigInteger.TWO.modInverse(P);

@@ -134,13 +134,5 @@ final class BlsIsogenies {
   static final String G1_B =
       "12e2908d11688030018b12e8753eee3b2016c1f0f24f4070a0b9c14fcef35ef55a23215a316ceaa5d1cc48e98e172be0";
 
-  /** What clears the cofactor of G1 (RFC 9380, 8.8.1). */
-  static final String G1_COFACTOR = "d201000000010001";
-
-  /** What clears the cofactor of G2 (RFC 9380, 8.8.2). */
-  static final String G2_COFACTOR =
-      "bc69f08f2ee75b3584c6a0ea91b352888e2a8e9145ad7689986ff031508ffe1329c2f178731db956"
-          + "d82bf015d1212b02ec0ec69d7477c1ae954cbc06689f6a359894c0adebbf6b4e8020005aaa95551";
-
   private BlsIsogenies() {}
 }

@@ -17,6 +17,20 @@ import supranational.blst.P2_Affine;
 final class BlsMapping {
   private static final int FIELD = 64;
   private static final int RAW_FIELD = 48;
+
+  /** What clears the cofactor of G1: 1 - x, x being the curve's parameter (RFC 9380, 8.8.1). */
+  static final BigInteger G1_FACTOR = BigInteger.ONE.subtract(Bls12381.X);
+
+  /**
+   * What clears the cofactor of G2: 3 (x^2 - 1) times it (RFC 9380, 8.8.2; Budroni, Pintore,
+   * Efficient hash maps to G2 on BLS curves, 2017).
+   */
+  static final BigInteger G2_FACTOR =
+      Bls12381.X.pow(2)
+          .subtract(BigInteger.ONE)
+          .multiply(BigInteger.valueOf(3))
+          .multiply(twistCofactor());
+
   private static final Curve G1 =
       new Curve(
           true,
@@ -39,6 +53,15 @@ final class BlsMapping {
           complex(BlsIsogenies.G2_Y_DENOMINATOR));
 
   private BlsMapping() {}
+
+  /** (x^8 - 4 x^7 + 5 x^6 - 4 x^4 + 6 x^3 - 4 x^2 - 4 x + 13) / 9. */
+  private static BigInteger twistCofactor() {
+    BigInteger sum = BigInteger.ZERO;
+    for (int coefficient : new int[] {1, -4, 5, 0, -4, 6, -4, -4, 13}) {
+      sum = sum.multiply(Bls12381.X).add(BigInteger.valueOf(coefficient));
+    }
+    return sum.divide(BigInteger.valueOf(9));
+  }
 
   /** y^2 = x^3 + a x + b, the non-square z, and the isogeny's four polynomials. */
   @SuppressWarnings("ArrayRecordComponent") // two constants, never compared
@@ -69,7 +92,7 @@ final class BlsMapping {
         point
             .map(p -> new P1_Affine(BlsPoints.join(raw(p.x.a()), raw(p.y.a()))).to_jacobian())
             .orElseGet(P1::new);
-    return Optional.of(BlsPoints.coded(onCurve.mult(number(BlsIsogenies.G1_COFACTOR))));
+    return Optional.of(BlsPoints.coded(onCurve.mult(G1_FACTOR)));
   }
 
   static Optional<Bytes> toG2(Bytes input) {
@@ -87,7 +110,7 @@ final class BlsMapping {
                             BlsPoints.join(raw(p.x.b()), raw(p.x.a()), raw(p.y.b()), raw(p.y.a())))
                         .to_jacobian())
             .orElseGet(P2::new);
-    return Optional.of(BlsPoints.coded(onCurve.mult(number(BlsIsogenies.G2_COFACTOR))));
+    return Optional.of(BlsPoints.coded(onCurve.mult(G2_FACTOR)));
   }
 
   private static Optional<BigInteger> element(Bytes input, int from) {

@@ -1,5 +1,6 @@
 package io.evmesh.engine.precompile;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -9,19 +10,15 @@ import java.util.List;
  * Charlemagne, Dominguez Perez, Kachisa, On the final exponentiation (2009).
  */
 final class Bn254Pairing {
-  /** The curve's parameter u: p and the order are polynomials of it. */
-  static final Limbs U = new Limbs(4965661367192848881L, 0, 0, 0);
+  static final Limbs U = Limbs.of(Bn254Fp.U);
 
   private static final byte[] U_DIGITS = SignedDigits.of(U, 2);
 
   /** 6 u + 2. */
-  private static final byte[] LOOP = SignedDigits.of(loop(), 2);
+  private static final byte[] LOOP =
+      SignedDigits.of(Limbs.of(Bn254Fp.U.multiply(BigInteger.valueOf(6)).add(BigInteger.TWO)), 2);
 
   private final Bn254Tower tower = new Bn254Tower();
-
-  private static Limbs loop() {
-    return new Limbs(6 * U.l0 + 2, Math.unsignedMultiplyHigh(6, U.l0), 0, 0);
-  }
 
   /** Whether the product of the pairings of these walks' points is 1. */
   boolean isOne(List<Bn254Walk> walks) {

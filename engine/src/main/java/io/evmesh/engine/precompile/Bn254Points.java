@@ -1,11 +1,12 @@
 package io.evmesh.engine.precompile;
 
 import io.evmesh.engine.types.Bytes;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** Points of BN254 as bytes: coordinates of 32 bytes, (0, 0) being infinity (EIP-196, 197). */
 final class Bn254Points {
-  private static final Limbs B = Bn254Fp.P.number("3");
+  private static final Limbs B = Bn254Fp.P.number(BigInteger.valueOf(3));
 
   private Bn254Points() {}
 

@@ -16,7 +16,7 @@ final class Bn254Tower {
 
   static {
     BigInteger sixth = Bn254Fp.PRIME.subtract(BigInteger.ONE).divide(BigInteger.valueOf(6));
-    Bn254Fp2 xi = new Bn254Fp2(Bn254Fp.P.number("9"), Bn254Fp.P.one());
+    Bn254Fp2 xi = new Bn254Fp2(Bn254Fp.P.number(BigInteger.valueOf(9)), Bn254Fp.P.one());
     FROBENIUS[0] = Bn254Fp2.FIELD.one();
     FROBENIUS[1] = new Bn254Fp2();
     FROBENIUS[1].power(xi, sixth);

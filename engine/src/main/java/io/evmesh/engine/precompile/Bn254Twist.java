@@ -1,5 +1,7 @@
 package io.evmesh.engine.precompile;
 
+import java.math.BigInteger;
+
 /**
  * Which points of BN254's twist belong to the group of the order that the curve has.
  *
@@ -20,9 +22,9 @@ final class Bn254Twist {
   static final Bn254Fp2 THRICE_B = new Bn254Fp2();
 
   static {
-    Bn254Fp2 nine = new Bn254Fp2(Bn254Fp.P.number("9"), Bn254Fp.P.one());
+    Bn254Fp2 nine = new Bn254Fp2(Bn254Fp.P.number(BigInteger.valueOf(9)), Bn254Fp.P.one());
     B.invert(nine);
-    B.multiply(B, Bn254Fp.P.number("3"));
+    B.multiply(B, Bn254Fp.P.number(BigInteger.valueOf(3)));
     THRICE_B.add(B, B);
     THRICE_B.add(THRICE_B, B);
   }

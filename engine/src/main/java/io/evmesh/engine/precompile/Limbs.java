@@ -2,6 +2,7 @@ package io.evmesh.engine.precompile;
 
 import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
+import java.math.BigInteger;
 
 /** A natural number below 2^256 on four limbs, lowest first, that is written over and over. */
 final class Limbs {
@@ -17,6 +18,15 @@ final class Limbs {
     this.l1 = l1;
     this.l2 = l2;
     this.l3 = l3;
+  }
+
+  /** The lowest 256 bits of a natural number. */
+  static Limbs of(BigInteger x) {
+    return new Limbs(
+        x.longValue(),
+        x.shiftRight(64).longValue(),
+        x.shiftRight(128).longValue(),
+        x.shiftRight(192).longValue());
   }
 
   /** Becomes the number that 32 bytes write; zeros follow the end of the input. */

@@ -17,25 +17,16 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
     implements Field<Limbs> {
   private static final Limbs PLAIN_ONE = new Limbs(1, 0, 0, 0);
 
-  static Modulus of(String hexadecimal) {
-    BigInteger p = new BigInteger(hexadecimal, 16);
-    Limbs limbs = limbs(p);
+  static Modulus of(BigInteger p) {
+    Limbs limbs = Limbs.of(p);
     return new Modulus(
         limbs.l0,
         limbs.l1,
         limbs.l2,
         limbs.l3,
         p.negate().modInverse(BigInteger.ONE.shiftLeft(64)).longValue(),
-        limbs(BigInteger.ONE.shiftLeft(256).mod(p)),
-        limbs(BigInteger.ONE.shiftLeft(512).mod(p)));
-  }
-
-  private static Limbs limbs(BigInteger x) {
-    return new Limbs(
-        x.longValue(),
-        x.shiftRight(64).longValue(),
-        x.shiftRight(128).longValue(),
-        x.shiftRight(192).longValue());
+        Limbs.of(BigInteger.ONE.shiftLeft(256).mod(p)),
+        Limbs.of(BigInteger.ONE.shiftLeft(512).mod(p)));
   }
 
   /** The modulus itself, not as one of its numbers. */
@@ -43,9 +34,9 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
     return new Limbs(p0, p1, p2, p3);
   }
 
-  /** A number given by its hexadecimal digits. */
-  Limbs number(String hexadecimal) {
-    Limbs out = limbs(new BigInteger(hexadecimal, 16));
+  /** A number below 2^256, in Montgomery form. */
+  Limbs number(BigInteger plain) {
+    Limbs out = Limbs.of(plain);
     enter(out, out);
     return out;
   }
@@ -260,7 +251,7 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
       return;
     }
     leave(out, a);
-    out.copy(limbs(number(out).modInverse(number(value()))));
+    out.copy(Limbs.of(number(out).modInverse(number(value()))));
     enter(out, out);
   }
 

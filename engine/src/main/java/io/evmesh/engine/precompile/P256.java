@@ -1,35 +1,40 @@
 package io.evmesh.engine.precompile;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /** Signatures on the curve secp256r1 (SEC 1, 4.1.4; SEC 2, 2.4.2). */
 final class P256 {
-  private static final Modulus P =
-      Modulus.of("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff");
-  private static final Modulus N =
-      Modulus.of("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+  static final BigInteger PRIME =
+      new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
+  static final BigInteger ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
+  /** The constant of the curve's equation. */
+  static final BigInteger B =
+      new BigInteger("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
+
+  static final BigInteger GENERATOR_X =
+      new BigInteger("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296", 16);
+  static final BigInteger GENERATOR_Y =
+      new BigInteger("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5", 16);
+
+  private static final Modulus P = Modulus.of(PRIME);
+  private static final Modulus N = Modulus.of(ORDER);
   private static final Limbs PLAIN_P = P.value();
   private static final Limbs PLAIN_N = N.value();
-  private static final Limbs B =
-      P.number("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b");
+  private static final Limbs B_IN_P = P.number(B);
+  private static final Limbs ORDER_IN_P = P.number(ORDER);
 
-  /** The order as a number modulo p, and p less the order. */
-  private static final Limbs ORDER =
-      P.number("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
-
-  private static final Limbs GAP = new Limbs(0x0c46353d039cdaaeL, 0x4319055258e8617bL, 0, 0);
+  /** The prime less the order: an x from the order upwards is a smaller r plus the order. */
+  private static final Limbs GAP = Limbs.of(PRIME.subtract(ORDER));
 
   /** Width of the generator's signed digits. */
   private static final int WIDTH = 6;
 
   private static final List<CurvePoint<Limbs>> MULTIPLES =
       new Curve<>(P, true)
-          .oddMultiples(
-              new CurvePoint<>(
-                  P,
-                  P.number("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
-                  P.number("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")),
-              WIDTH);
+          .oddMultiples(new CurvePoint<>(P, P.number(GENERATOR_X), P.number(GENERATOR_Y)), WIDTH);
 
   private P256() {}
 
@@ -52,7 +57,7 @@ final class P256 {
     for (int i = 0; i < 3; i++) {
       P.subtract(right, right, x);
     }
-    P.add(right, right, B);
+    P.add(right, right, B_IN_P);
     return left.isEqual(right);
   }
 
@@ -96,7 +101,7 @@ final class P256 {
     if (expected.isEqual(point.x)) {
       return true;
     }
-    P.add(candidate, candidate, ORDER);
+    P.add(candidate, candidate, ORDER_IN_P);
     P.multiply(expected, candidate, square);
     return r.isBelow(GAP) && expected.isEqual(point.x);
   }

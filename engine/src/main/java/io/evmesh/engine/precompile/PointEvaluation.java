@@ -23,7 +23,7 @@ final class PointEvaluation {
   private static final byte VERSION = 1;
 
   /** The second point of G2 in the trusted setup of the KZG ceremony, compressed. */
-  private static final String SECRET_IN_G2 =
+  static final String SECRET_IN_G2 =
       "b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f34"
           + "99f72185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98ed"
           + "ada20c1def2";

@@ -3,9 +3,11 @@ package io.evmesh.engine.precompile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.engine.types.Bytes;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
+import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.junit.jupiter.api.Test;
 
 /** The compression function beside RFC 7693's text, for many numbers of rounds. */
@@ -16,10 +18,64 @@ class Blake2fTest {
     "6fe9b308c2d714a5", "a2847615fb9e3cd0"
   };
 
-  private static final long[] IV = {
-    0x6a09e667f3bcc908L, 0xbb67ae8584caa73bL, 0x3c6ef372fe94f82bL, 0xa54ff53a5f1d36f1L,
-    0x510e527fade682d1L, 0x9b05688c2b3e6c1fL, 0x1f83d9abfb41bd6bL, 0x5be0cd19137e2179L
-  };
+  /** The fractional parts of the square roots of the first eight primes. */
+  private static long iv(int index) {
+    BigInteger prime = BigInteger.valueOf(new int[] {2, 3, 5, 7, 11, 13, 17, 19}[index]);
+    return prime.shiftLeft(128).sqrt().longValue();
+  }
+
+  /** Messages of every length, compressed block by block, have BouncyCastle's BLAKE2b. */
+  @Test
+  void hashesMadeOfItAreThoseOfBouncyCastle() {
+    Random random = new Random(2);
+    for (int length = 0; length <= 3 * 128 + 1; length++) {
+      byte[] message = new byte[length];
+      random.nextBytes(message);
+      Blake2bDigest digest = new Blake2bDigest(512);
+      digest.update(message, 0, length);
+      byte[] expected = new byte[64];
+      digest.doFinal(expected, 0);
+      assertThat(hash(message)).as("%d bytes", length).isEqualTo(Bytes.wrap(expected));
+    }
+  }
+
+  private static Bytes hash(byte[] message) {
+    ByteBuffer state = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 8; i++) {
+      state.putLong(iv(i) ^ (i == 0 ? 0x01010040 : 0));
+    }
+    Bytes h = Bytes.wrap(state.array());
+    int at = 0;
+    do {
+      int size = Math.min(128, message.length - at);
+      boolean isLast = at + size == message.length;
+      ByteBuffer input = ByteBuffer.allocate(213).order(ByteOrder.LITTLE_ENDIAN);
+      input.put(3, (byte) 12);
+      input.put(4, h.unsafeArray());
+      input.put(68, message, at, size);
+      input.putLong(196, at + size);
+      input.put(212, (byte) (isLast ? 1 : 0));
+      h = Blake2f.CONTRACT.run(Bytes.wrap(input.array())).orElseThrow();
+      at += size;
+    } while (at < message.length);
+    return h;
+  }
+
+  @Test
+  void otherLengthsAndFlagsAreRefused() {
+    for (int size : new int[] {0, 1, 212, 214, 426}) {
+      assertThat(Blake2f.CONTRACT.run(Bytes.wrap(new byte[size]))).isEmpty();
+      assertThat(Blake2f.CONTRACT.gas(Bytes.wrap(new byte[size]))).isZero();
+    }
+    for (int flag = 0; flag < 256; flag++) {
+      byte[] input = new byte[213];
+      input[212] = (byte) flag;
+      assertThat(Blake2f.CONTRACT.run(Bytes.wrap(input)).isPresent()).isEqualTo(flag < 2);
+    }
+    byte[] most = new byte[213];
+    ByteBuffer.wrap(most).putInt(0, -1);
+    assertThat(Blake2f.CONTRACT.gas(Bytes.wrap(most))).isEqualTo(0xffff_ffffL);
+  }
 
   @Test
   void everyNumberOfRoundsGivesWhatTheDefinitionGives() {
@@ -41,7 +97,7 @@ class Blake2fTest {
     long[] m = new long[16];
     for (int i = 0; i < 8; i++) {
       v[i] = in.getLong(4 + 8 * i);
-      v[8 + i] = IV[i];
+      v[8 + i] = iv(i);
     }
     for (int i = 0; i < 16; i++) {
       m[i] = in.getLong(68 + 8 * i);

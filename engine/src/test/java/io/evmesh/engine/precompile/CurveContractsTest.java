@@ -151,7 +151,7 @@ class CurveContractsTest {
   @Test
   void pointsOfTheTwistOutsideTheGroupAreRefused() {
     // the points with x = 1 + i n, as far as there are any
-    Bn254Fp2 x = new Bn254Fp2(Bn254Fp.P.number("1"), new Limbs());
+    Bn254Fp2 x = new Bn254Fp2(Bn254Fp.P.number(BigInteger.ONE), new Limbs());
     int refused = 0;
     for (int n = 0; n < 20; n++) {
       Bn254Fp.P.add(x.b, x.b, Bn254Fp.P.one());

@@ -23,9 +23,9 @@ class ModulusTest {
   @ValueSource(strings = {BN254, P256_PRIME, P256_ORDER})
   void resultsAreThoseOfBigIntegers(String digits) {
     BigInteger p = new BigInteger(digits, 16);
-    Modulus modulus = Modulus.of(digits);
+    Modulus modulus = Modulus.of(p);
     for (BigInteger a : samples(p)) {
-      assertThat(left(modulus, modulus.number(a.toString(16)))).isEqualTo(a);
+      assertThat(left(modulus, modulus.number(a))).isEqualTo(a);
       assertThat(unary(modulus, modulus::negate, a)).isEqualTo(a.negate().mod(p));
       assertThat(unary(modulus, modulus::invert, a))
           .isEqualTo(a.signum() == 0 ? a : a.modInverse(p));
@@ -43,19 +43,19 @@ class ModulusTest {
   @ValueSource(strings = BN254)
   void twoProductsAreReducedTogether(String digits) {
     BigInteger p = new BigInteger(digits, 16);
-    Modulus modulus = Modulus.of(digits);
+    Modulus modulus = Modulus.of(p);
     List<BigInteger> samples = samples(p);
     for (int i = 0; i < samples.size(); i++) {
       BigInteger a = samples.get(i);
       BigInteger b = samples.get((i + 3) % samples.size());
       for (BigInteger c : samples) {
-        Limbs out = modulus.number(a.toString(16));
+        Limbs out = modulus.number(a);
         modulus.sumOfProducts(
             out,
             out,
-            modulus.number(b.toString(16)),
-            modulus.number(c.toString(16)),
-            modulus.number(p.subtract(BigInteger.ONE).toString(16)));
+            modulus.number(b),
+            modulus.number(c),
+            modulus.number(p.subtract(BigInteger.ONE)));
         assertThat(left(modulus, out)).isEqualTo(a.multiply(b).subtract(c).mod(p));
       }
     }
@@ -66,11 +66,11 @@ class ModulusTest {
   @ValueSource(strings = {BN254, P256_PRIME, P256_ORDER})
   void numbersAboveTheModulusAreReduced(String digits) {
     BigInteger p = new BigInteger(digits, 16);
-    Modulus modulus = Modulus.of(digits);
+    Modulus modulus = Modulus.of(p);
     String highest = "f".repeat(64);
-    assertThat(left(modulus, modulus.number(highest)))
+    assertThat(left(modulus, modulus.number(new BigInteger(highest, 16))))
         .isEqualTo(new BigInteger(highest, 16).mod(p));
-    assertThat(left(modulus, modulus.number(digits))).isEqualTo(BigInteger.ZERO);
+    assertThat(left(modulus, modulus.number(p))).isEqualTo(BigInteger.ZERO);
   }
 
   private interface Unary {
@@ -82,14 +82,14 @@ class ModulusTest {
   }
 
   private static BigInteger unary(Modulus modulus, Unary operation, BigInteger a) {
-    Limbs out = modulus.number(a.toString(16));
+    Limbs out = modulus.number(a);
     operation.apply(out, out);
     return left(modulus, out);
   }
 
   private static BigInteger binary(Modulus modulus, Binary operation, BigInteger a, BigInteger b) {
-    Limbs out = modulus.number(a.toString(16));
-    operation.apply(out, out, modulus.number(b.toString(16)));
+    Limbs out = modulus.number(a);
+    operation.apply(out, out, modulus.number(b));
     return left(modulus, out);
   }
 
