@@ -9,6 +9,7 @@ import io.evmesh.node.command.ExportCommand;
 import io.evmesh.node.command.ImportCommand;
 import io.evmesh.node.command.InspectCommand;
 import io.evmesh.node.command.RunCommand;
+import io.evmesh.node.command.StartCommand;
 import io.evmesh.node.command.StateTestCommand;
 import io.evmesh.node.command.TransactionTestCommand;
 import io.evmesh.node.command.VerifyCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
     subcommands = {
+      StartCommand.class,
       RunCommand.class,
       InspectCommand.class,
       VerifyCommand.class,

@@ -8,7 +8,9 @@ import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.BlockOutcome;
 import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.block.BlockResult;
+import io.evmesh.engine.block.ChainRules;
 import io.evmesh.engine.block.ParentBlock;
+import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Senders;
@@ -20,6 +22,7 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.journal.JournalDatabase;
@@ -57,7 +60,7 @@ public final class Chain implements AutoCloseable {
   private final Database database;
   private final ActorBlockExecutor executor;
   private final ParallelTasks tasks;
-  private final BlockProcessor processor;
+  private final TransactionExecutor system = new TransactionExecutor();
   private final Persistence persistence;
   private final Projection projection;
   private final Pipeline pipeline;
@@ -65,8 +68,11 @@ public final class Chain implements AutoCloseable {
   private final KnownBlocks known;
   private final ConcurrentSkipListMap<Long, LayeredState> views = new ConcurrentSkipListMap<>();
   private final Thread filling;
-  private LayeredState latest;
+  private volatile LayeredState latest;
   private volatile @Nullable Head head;
+
+  /** For the next block. */
+  private volatile ChainRules rules;
 
   /**
    * Opens the chain in a database, which may be empty, and takes it over from whoever wrote before.
@@ -93,7 +99,6 @@ public final class Chain implements AutoCloseable {
             settings.mesh(), null, "evmesh-chain", JournalDatabase.of(database));
     tasks = new ParallelTasks(settings.mesh().lanes());
     try {
-      processor = new BlockProcessor(settings.config(), executor, new TransactionExecutor());
       Journals journals =
           new Journals(executor.system(), settings.answerTimeout(), new JournalReader(database));
       int shards = settings.mesh().shards().count();
@@ -106,6 +111,7 @@ public final class Chain implements AutoCloseable {
       known = new KnownBlocks(new StoredBlocks(database));
       long last = show(replay.lastBlock(), cache);
       latest = new LayeredState(last, cache);
+      rules = rulesAfter(last);
       views.put(last, latest);
       filling = Thread.ofPlatform().daemon().name("chain-keys").start(() -> fill(filter));
       projection =
@@ -154,6 +160,18 @@ public final class Chain implements AutoCloseable {
     return last.header().number();
   }
 
+  /** Where Paris comes with a total difficulty, the blocks up to it tell whether it has come. */
+  private ChainRules rulesAfter(long last) {
+    ChainRules found = new ChainRules(settings.config(), UInt256.ZERO);
+    StoredBlocks stored = new StoredBlocks(database);
+    for (long number = 0;
+        number <= last && found.config().terminalTotalDifficulty().isPresent();
+        number++) {
+      found = found.after(stored.header(number).orElseThrow());
+    }
+    return found;
+  }
+
   /** Until this is through, every key that is not in memory is asked of the database. */
   private void fill(KeyFilter filter) {
     if (settings.readTables()) {
@@ -170,6 +188,16 @@ public final class Chain implements AutoCloseable {
   /** The number of the last block that is there for good; -1 before the first. */
   public long committed() {
     return pipeline.committed();
+  }
+
+  /** The rules for the next block, and for all before it. */
+  public ChainConfig config() {
+    return rules.config();
+  }
+
+  /** The state after the last block that was executed, which need not be committed. */
+  public StateView executedState() {
+    return latest;
   }
 
   /** What keeps blocks from being stored at the moment, in one sentence. */
@@ -231,11 +259,10 @@ public final class Chain implements AutoCloseable {
    */
   public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> candidates)
       throws InterruptedException {
-    Head parent = parent();
     return execute(
-        parent.number() + 1,
+        parent().number() + 1,
         Hash.ZERO,
-        roots -> processor.build(roots, draft, candidates),
+        parent -> processor().build(parent, draft, candidates),
         result -> sendersOf(candidates, result));
   }
 
@@ -244,11 +271,11 @@ public final class Chain implements AutoCloseable {
    */
   public synchronized Appended append(Block block) throws InterruptedException {
     BlockHeader header = block.header();
-    Fork fork = settings.config().forkAt(header.number(), header.timestamp());
+    Fork fork = config().forkAt(header.number(), header.timestamp());
     Optional<List<RecoveredTransaction>> recovered = Senders.recover(fork, block.transactions());
     return recovered.isPresent()
         ? append(block, recovered.get())
-        : append(block, parent -> processor.process(parent, block), List.of()); // says why not
+        : append(block, parent -> processor().process(parent, block), List.of()); // says why not
   }
 
   /**
@@ -258,7 +285,7 @@ public final class Chain implements AutoCloseable {
    */
   public synchronized Appended append(Block block, List<RecoveredTransaction> transactions)
       throws InterruptedException {
-    return append(block, parent -> processor.process(parent, block, transactions), transactions);
+    return append(block, parent -> processor().process(parent, block, transactions), transactions);
   }
 
   private Appended append(
@@ -271,6 +298,10 @@ public final class Chain implements AutoCloseable {
         block.header().stateRoot(),
         execution,
         result -> transactions.stream().map(RecoveredTransaction::sender).toList());
+  }
+
+  private BlockProcessor processor() {
+    return new BlockProcessor(config(), executor, system);
   }
 
   private Head parent() {
@@ -329,9 +360,10 @@ public final class Chain implements AutoCloseable {
     latest = after;
     known.add(hash, block);
     head = new Head(hash, block.header());
+    rules = rules.after(block.header());
     InFlight inFlight = new InFlight(block, hash, result, senders, after, root);
     pipeline.add(inFlight);
-    return new Appended(block, result, inFlight.committed);
+    return new Appended(block, hash, result, senders, inFlight.committed);
   }
 
   /**

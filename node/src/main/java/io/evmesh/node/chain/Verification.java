@@ -6,6 +6,7 @@ import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.BlockOutcome;
 import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.block.BlockResult;
+import io.evmesh.engine.block.ChainRules;
 import io.evmesh.engine.block.ParentBlock;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -19,6 +20,7 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import io.evmesh.input.genesis.KeptRules;
 import io.evmesh.input.recording.StandInSignature;
 import io.evmesh.persistence.database.Database;
@@ -49,9 +51,7 @@ public final class Verification {
   private static final int ANCESTORS = 256;
 
   private final Database database;
-  private final KeptRules rules;
   private final RootPolicy policy;
-  private final BlockProcessor processor;
   private final InMemoryState state = new InMemoryState();
   private final TableCheck tables;
   private final Map<Hash, Block> ancestors =
@@ -63,6 +63,7 @@ public final class Verification {
           return size() > ANCESTORS;
         }
       };
+  private ChainRules rules;
   private StateRoot root = new StateRoot();
   private @Nullable BlockHeader parent;
   private Hash parentHash = Hash.ZERO;
@@ -71,9 +72,8 @@ public final class Verification {
   /** A verification of the chain in an open database. */
   public Verification(Database database, KeptRules rules) {
     this.database = database;
-    this.rules = rules;
+    this.rules = new ChainRules(rules.config(), UInt256.ZERO);
     policy = new RootPolicy(rules.rootEvery());
-    processor = BlockProcessor.sequential(rules.config());
     tables = new TableCheck(database, state);
   }
 
@@ -125,6 +125,7 @@ public final class Verification {
     WorldState world =
         before == null ? begin(header, committed.parts()) : execute(before, committed);
     state.apply(world);
+    rules = rules.after(header);
     parent = header;
     parentHash = commit.hash();
     Block body = commit.body();
@@ -158,6 +159,7 @@ public final class Verification {
               return hasNoRoot ? Hash.ZERO : next[0].hash();
             },
             ancestors::get);
+    BlockProcessor processor = BlockProcessor.sequential(rules.config());
     return switch (processor.process(onto, commit.body(), transactions(commit))) {
       case BlockOutcome.Invalid(var fault) ->
           throw difference(header, "it breaks the rule " + fault);

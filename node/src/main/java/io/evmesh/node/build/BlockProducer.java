@@ -1,0 +1,256 @@
+package io.evmesh.node.build;
+
+import io.evmesh.actors.chain.Appended;
+import io.evmesh.actors.chain.Chain;
+import io.evmesh.actors.chain.ChainException;
+import io.evmesh.actors.chain.Head;
+import io.evmesh.actors.chain.InvalidBlockException;
+import io.evmesh.engine.block.BlockDraft;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.node.pool.PooledTransaction;
+import io.evmesh.node.pool.TransactionPool;
+import io.evmesh.node.query.ChainView;
+import io.evmesh.node.settings.MiningSettings;
+import io.evmesh.node.settings.MiningSettings.Mode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only thread that appends to the chain. It makes blocks from the pool as the mining settings
+ * say, and does what others ask of it in between.
+ *
+ * <p>In the automatic mode a block is begun when there is something for it and the one before is
+ * there for good: what comes meanwhile goes into one block together. Only where more waits than a
+ * block takes is the next begun before, up to what the chain lets be on its way.
+ */
+public final class BlockProducer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockProducer.class);
+  private static final long STOP_SECONDS = 30;
+
+  private final Chain chain;
+  private final ChainView view;
+  private final TransactionPool pool;
+  private final LongSupplier seconds;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<Runnable> orders = new ArrayDeque<>();
+  private final Thread thread;
+  private MiningSettings mining;
+  private long nextNanos;
+  private boolean news;
+  private boolean closed;
+
+  /**
+   * Begins to work.
+   *
+   * @param seconds the time now, in seconds since 1970
+   */
+  public BlockProducer(
+      Chain chain,
+      ChainView view,
+      TransactionPool pool,
+      MiningSettings mining,
+      LongSupplier seconds) {
+    this.chain = chain;
+    this.view = view;
+    this.pool = pool;
+    this.mining = mining;
+    this.seconds = seconds;
+    nextNanos = System.nanoTime() + interval().toNanos();
+    view.onHead(block -> wake());
+    thread = Thread.ofPlatform().name("block-producer").start(this::run);
+  }
+
+  private Duration interval() {
+    return mining.interval().orElse(Duration.ofDays(1));
+  }
+
+  /** There is something new in the pool. */
+  public void wake() {
+    lock.lock();
+    try {
+      news = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs something on the thread that appends, between blocks. */
+  public <T> CompletableFuture<T> order(Callable<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (closed) {
+        done.completeExceptionally(new IllegalStateException("the node is stopping"));
+        return done;
+      }
+      orders.add(() -> complete(done, work));
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    return done;
+  }
+
+  private static <T> void complete(CompletableFuture<T> done, Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work); // keeps what is thrown for who waits
+    task.run();
+    try {
+      done.complete(task.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      done.completeExceptionally(e);
+    } catch (ExecutionException e) {
+      done.completeExceptionally(e.getCause());
+    }
+  }
+
+  /** Makes a block now, from what waits, if anything does or not. */
+  public CompletableFuture<Appended> mine() {
+    return order(() -> build(true));
+  }
+
+  /** What the next block will be like. */
+  public BlockContext next() {
+    Head head = chain.head().orElseThrow();
+    BlockDraft draft =
+        NextBlock.draft(chain.config(), head.hash(), head.header(), seconds.getAsLong());
+    return NextBlock.context(chain.config(), head.header(), draft);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Runnable work = await();
+        if (work == null) {
+          return;
+        }
+        work.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ChainException e) {
+      LOG.error("no more blocks are made: {}", e.getMessage());
+    }
+  }
+
+  /** Waits for something to do; null at the end. */
+  private @Nullable Runnable await() throws InterruptedException {
+    lock.lock();
+    try {
+      while (true) {
+        if (closed) {
+          return null;
+        }
+        if (!orders.isEmpty()) {
+          return orders.remove();
+        }
+        if (mining.mode() == Mode.AUTOMATIC && news && mayBegin()) {
+          news = false;
+          return () -> buildOrFail(false);
+        }
+        long waitNanos = nextNanos - System.nanoTime();
+        if (mining.mode() == Mode.INTERVAL && waitNanos <= 0) {
+          nextNanos += interval().toNanos();
+          return () -> buildOrFail(true);
+        }
+        long ignored = changed.awaitNanos(Math.max(1, waitNanos));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayBegin() {
+    return chain.committed() == chain.head().orElseThrow().number();
+  }
+
+  private void buildOrFail(boolean evenEmpty) {
+    try {
+      Appended ignored = build(evenEmpty);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (InvalidBlockException e) {
+      LOG.error("no block could be made: {}", e.getMessage());
+    }
+  }
+
+  private @Nullable Appended build(boolean evenEmpty) throws InterruptedException {
+    Head head = chain.head().orElseThrow();
+    BlockDraft draft =
+        NextBlock.draft(chain.config(), head.hash(), head.header(), seconds.getAsLong());
+    BlockContext context = NextBlock.context(chain.config(), head.header(), draft);
+    List<PooledTransaction> candidates = pool.candidates(context);
+    if (candidates.isEmpty() && !evenEmpty) {
+      return null;
+    }
+    List<RecoveredTransaction> transactions =
+        candidates.stream()
+            .map(pooled -> new RecoveredTransaction(pooled.transaction(), pooled.sender()))
+            .toList();
+    Appended appended = chain.append(draft, transactions);
+    settle(candidates, appended.result().results());
+    view.follow(appended);
+    return appended;
+  }
+
+  /** Those that the size limit left out have no result. */
+  private void settle(List<PooledTransaction> candidates, List<TransactionResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      PooledTransaction candidate = candidates.get(i);
+      switch (results.get(i)) {
+        case TransactionResult.Executed _ -> pool.included(candidate);
+        case TransactionResult.Rejected(var reason) -> {
+          if (!mayComeLater(reason)) {
+            LOG.info("transaction {} is dropped: {}", candidate.hash(), reason);
+            pool.drop(candidate);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean mayComeLater(Rejection reason) {
+    return switch (reason) {
+      case GAS_ALLOWANCE_EXCEEDED, BLOB_ALLOWANCE_EXCEEDED, NONCE_TOO_HIGH -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      boolean ended = thread.join(Duration.ofSeconds(STOP_SECONDS));
+      if (!ended) {
+        LOG.warn("the block that is being made is left alone");
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    orders.clear();
+  }
+}

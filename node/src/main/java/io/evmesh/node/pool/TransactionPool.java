@@ -1,0 +1,275 @@
+package io.evmesh.node.pool;
+
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.transaction.TransactionRules;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that wait for a block, by sender and nonce. A gap in the nonces of a sender holds
+ * back what comes after it until it is filled. Many threads may use it; one makes blocks.
+ */
+public final class TransactionPool {
+  private final PoolSettings settings;
+  private final Function<Address, @Nullable Account> accounts;
+  private final Map<Address, SenderQueue> senders = new LinkedHashMap<>();
+  private final Map<Hash, PooledTransaction> byHash = new HashMap<>();
+  private long arrivals;
+  private long bytes;
+
+  /**
+   * An empty pool.
+   *
+   * @param accounts how accounts stand in the state that the next block builds on
+   */
+  public TransactionPool(PoolSettings settings, Function<Address, @Nullable Account> accounts) {
+    this.settings = settings;
+    this.accounts = accounts;
+  }
+
+  /**
+   * Takes a transaction.
+   *
+   * @param next what the next block is like
+   * @param sizeBytes of its wire form
+   * @throws Refusal if it can not be part of a block, or there is no room
+   */
+  public synchronized PooledTransaction add(
+      RecoveredTransaction recovered, Hash hash, int sizeBytes, BlockContext next) {
+    if (byHash.containsKey(hash)) {
+      throw new Refusal("already known");
+    }
+    checkAlone(recovered.transaction(), next);
+    Account account = accounts.apply(recovered.sender());
+    SenderQueue queue = senders.get(recovered.sender());
+    long nonce = queue != null ? queue.accountNonce : account == null ? 0 : account.nonce();
+    checkState(recovered.transaction(), nonce, account == null ? Account.EMPTY : account);
+    PooledTransaction replaced =
+        queue == null ? null : queue.byNonce().get(recovered.transaction().nonce());
+    if (replaced != null) {
+      checkReplacement(recovered.transaction(), replaced.transaction());
+    } else {
+      checkRoom(queue, sizeBytes);
+    }
+    if (queue == null) {
+      queue = new SenderQueue(nonce);
+      senders.put(recovered.sender(), queue);
+    }
+    if (replaced != null) {
+      forget(replaced);
+    }
+    PooledTransaction taken =
+        new PooledTransaction(
+            recovered.transaction(), hash, recovered.sender(), arrivals++, sizeBytes);
+    queue.byNonce().put(taken.nonce(), taken);
+    byHash.put(hash, taken);
+    bytes += sizeBytes;
+    return taken;
+  }
+
+  private static void checkAlone(Transaction tx, BlockContext next) {
+    if (Long.compareUnsigned(tx.gasLimit(), next.gasLimit()) > 0) {
+      throw new Refusal("exceeds block gas limit");
+    }
+    if (tx.maxPriorityFeePerGas().compareTo(tx.maxFeePerGas()) > 0) {
+      throw new Refusal("max priority fee per gas higher than max fee per gas");
+    }
+    Optional<Rejection> fault = TransactionRules.checkAlone(next.fork(), next.chainId(), tx);
+    if (fault.isPresent()) {
+      throw new Refusal(Refusals.sentence(fault.get(), next, tx));
+    }
+  }
+
+  private static void checkState(Transaction tx, long nonce, Account account) {
+    if (Long.compareUnsigned(tx.nonce(), nonce) < 0) {
+      throw new Refusal(
+          "nonce too low: next nonce %s, tx nonce %s"
+              .formatted(Long.toUnsignedString(nonce), Long.toUnsignedString(tx.nonce())));
+    }
+    BigInteger cost = cost(tx);
+    BigInteger balance = account.balance().toBigInteger();
+    if (balance.compareTo(cost) < 0) {
+      throw new Refusal(
+          "insufficient funds for gas * price + value: balance %d, tx cost %d, overshot %d"
+              .formatted(balance, cost, cost.subtract(balance)));
+    }
+  }
+
+  /** Wei that the sender needs. */
+  static BigInteger cost(Transaction tx) {
+    BigInteger gas = UInt256.of(tx.gasLimit()).toBigInteger();
+    BigInteger blobGas =
+        BigInteger.valueOf(TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size());
+    return gas.multiply(tx.maxFeePerGas().toBigInteger())
+        .add(blobGas.multiply(tx.maxFeePerBlobGas().toBigInteger()))
+        .add(tx.value().toBigInteger());
+  }
+
+  private void checkReplacement(Transaction next, Transaction old) {
+    if (!isAbove(next.maxFeePerGas(), old.maxFeePerGas())
+        || !isAbove(next.maxPriorityFeePerGas(), old.maxPriorityFeePerGas())) {
+      throw new Refusal("replacement transaction underpriced");
+    }
+  }
+
+  private boolean isAbove(UInt256 fee, UInt256 old) {
+    BigInteger least =
+        old.toBigInteger().multiply(BigInteger.valueOf(100L + settings.replacementPercent()));
+    return fee.compareTo(old) > 0
+        && fee.toBigInteger().multiply(BigInteger.valueOf(100)).compareTo(least) >= 0;
+  }
+
+  private void checkRoom(@Nullable SenderQueue queue, int sizeBytes) {
+    if (queue != null && queue.byNonce().size() >= settings.perSender()) {
+      throw new Refusal(
+          "txpool is full: a sender has at most %d transactions in it"
+              .formatted(settings.perSender()));
+    }
+    if (byHash.size() >= settings.transactions() || bytes + sizeBytes > settings.bytes()) {
+      throw new Refusal("txpool is full");
+    }
+  }
+
+  private void forget(PooledTransaction transaction) {
+    byHash.remove(transaction.hash());
+    bytes -= transaction.sizeBytes();
+    SenderQueue queue = senders.get(transaction.sender());
+    if (queue != null) {
+      queue.byNonce().remove(transaction.nonce());
+    }
+  }
+
+  /** The transaction with this hash. */
+  public synchronized Optional<PooledTransaction> find(Hash hash) {
+    return Optional.ofNullable(byHash.get(hash));
+  }
+
+  /** The nonce that an account's next transaction should have. */
+  public synchronized long nextNonce(Address address) {
+    SenderQueue queue = senders.get(address);
+    if (queue != null) {
+      return queue.nextNonce();
+    }
+    Account account = accounts.apply(address);
+    return account == null ? 0 : account.nonce();
+  }
+
+  /** How many transactions wait. */
+  public synchronized int size() {
+    return byHash.size();
+  }
+
+  /**
+   * The transactions that the next block should try, the best paid first, as far as their gas
+   * limits fit together.
+   */
+  public synchronized List<PooledTransaction> candidates(BlockContext next) {
+    UInt256 baseFee = next.baseFee();
+    record Row(List<PooledTransaction> transactions, int at) {
+      PooledTransaction first() {
+        return transactions.get(at);
+      }
+    }
+    PriorityQueue<Row> rows =
+        new PriorityQueue<>(
+            Comparator.comparing((Row row) -> row.first().tip(baseFee))
+                .reversed()
+                .thenComparing(row -> row.first().arrival()));
+    for (SenderQueue queue : senders.values()) {
+      List<PooledTransaction> row = queue.executable();
+      if (!row.isEmpty() && pays(row.getFirst(), next)) {
+        rows.add(new Row(row, 0));
+      }
+    }
+    List<PooledTransaction> chosen = new ArrayList<>();
+    long gasLeft = next.gasLimit();
+    while (!rows.isEmpty()) {
+      Row row = rows.poll();
+      PooledTransaction best = row.first();
+      if (Long.compareUnsigned(best.transaction().gasLimit(), gasLeft) > 0) {
+        continue; // the others of this sender come after it
+      }
+      gasLeft -= best.transaction().gasLimit();
+      chosen.add(best);
+      int after = row.at() + 1;
+      if (after < row.transactions().size() && pays(row.transactions().get(after), next)) {
+        rows.add(new Row(row.transactions(), after));
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean pays(PooledTransaction pooled, BlockContext next) {
+    Transaction tx = pooled.transaction();
+    return tx.maxFeePerGas().compareTo(next.baseFee()) >= 0
+        && (tx.blobVersionedHashes().isEmpty()
+            || tx.maxFeePerBlobGas().compareTo(next.blobBaseFee()) >= 0);
+  }
+
+  /** The transaction is part of a block. */
+  public synchronized void included(PooledTransaction transaction) {
+    SenderQueue queue = senders.get(transaction.sender());
+    forget(transaction);
+    if (queue != null) {
+      queue.accountNonce = transaction.nonce() + 1;
+      removeIfEmpty(transaction.sender(), queue);
+    }
+  }
+
+  /** The transaction can not be part of any block. */
+  public synchronized void drop(PooledTransaction transaction) {
+    SenderQueue queue = senders.get(transaction.sender());
+    forget(transaction);
+    if (queue != null) {
+      removeIfEmpty(transaction.sender(), queue);
+    }
+  }
+
+  private void removeIfEmpty(Address sender, SenderQueue queue) {
+    if (queue.byNonce().isEmpty()) {
+      senders.remove(sender);
+    }
+  }
+
+  /** The state has changed in another way than by the pool's own transactions. */
+  public synchronized void refresh() {
+    for (Map.Entry<Address, SenderQueue> entry : List.copyOf(senders.entrySet())) {
+      Account account = accounts.apply(entry.getKey());
+      SenderQueue queue = entry.getValue();
+      queue.accountNonce = account == null ? 0 : account.nonce();
+      List.copyOf(queue.byNonce().headMap(queue.accountNonce).values()).forEach(this::drop);
+    }
+  }
+
+  /** What waits, by sender and nonce; those that can run, or those that a gap holds back. */
+  public synchronized Map<Address, SortedMap<Long, PooledTransaction>> content(boolean runnable) {
+    Map<Address, SortedMap<Long, PooledTransaction>> content = new LinkedHashMap<>();
+    senders.forEach(
+        (sender, queue) -> {
+          long next = queue.nextNonce();
+          SortedMap<Long, PooledTransaction> part =
+              runnable ? queue.byNonce().headMap(next) : queue.byNonce().tailMap(next);
+          if (!part.isEmpty()) {
+            content.put(sender, new java.util.TreeMap<>(part));
+          }
+        });
+    return content;
+  }
+}

@@ -1,0 +1,183 @@
+package io.evmesh.node.query;
+
+import io.evmesh.actors.chain.Appended;
+import io.evmesh.actors.chain.Chain;
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.block.Receipt;
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.persistence.table.StoredBlocks;
+import io.evmesh.persistence.table.StoredTransaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * What the node shows of a chain: the blocks up to the head, all of which are there for good. The
+ * last ones come from memory, older ones from the tables. Many threads may ask; blocks are
+ * published one after the other.
+ */
+public final class ChainView {
+  /** Blocks that may be missing in the tables, and some. */
+  private static final int LEAST_RECENT = 64;
+
+  private final Chain chain;
+  private final StoredBlocks stored;
+  private final RecentBlocks recent;
+  private final List<Consumer<ChainBlock>> listeners = new CopyOnWriteArrayList<>();
+  private volatile ChainBlock head;
+  private volatile Finality finality;
+
+  /**
+   * The view of a chain that has begun.
+   *
+   * @param recentBytes of memory for blocks, about
+   */
+  public ChainView(Chain chain, long recentBytes, Finality finality) {
+    this.chain = chain;
+    this.finality = finality;
+    stored = new StoredBlocks(chain.database());
+    recent = new RecentBlocks(LEAST_RECENT, recentBytes);
+    head =
+        fromTables(chain.committed())
+            .orElseThrow(() -> new IllegalArgumentException("the chain has not begun"));
+    recent.add(head);
+  }
+
+  /**
+   * Shows a block from when it is there for good. To be called in the order of the blocks, before
+   * the next is appended.
+   */
+  public void follow(Appended appended) {
+    appended
+        .committed()
+        .whenComplete(
+            (number, failure) -> {
+              if (failure == null) {
+                publish(of(appended));
+              }
+            });
+  }
+
+  private static ChainBlock of(Appended appended) {
+    return new ChainBlock(
+        appended.hash(), appended.block(), appended.senders().get(), appended.result().receipts());
+  }
+
+  private void publish(ChainBlock block) {
+    recent.add(block);
+    head = block;
+    listeners.forEach(listener -> listener.accept(block));
+  }
+
+  /** Tells each new head, on the thread that commits: what takes long belongs elsewhere. */
+  public void onHead(Consumer<ChainBlock> listener) {
+    listeners.add(listener);
+  }
+
+  /** The last block. */
+  public ChainBlock head() {
+    return head;
+  }
+
+  /** The rules of the chain. */
+  public ChainConfig config() {
+    return chain.config();
+  }
+
+  /** Which blocks count as safe and finalized from now on. */
+  public void setFinality(Finality next) {
+    finality = next;
+  }
+
+  /** The block that a request names; empty if there is none. Pending is the last one here. */
+  public Optional<ChainBlock> block(BlockRef ref) {
+    return switch (ref) {
+      case BlockRef.ByNumber(var number) -> block(number);
+      case BlockRef.ByHash(var hash, var _) -> block(hash);
+      case BlockRef.Tag tag ->
+          switch (tag) {
+            case EARLIEST -> block(0);
+            case LATEST, PENDING -> Optional.of(head);
+            case SAFE, FINALIZED -> finality == Finality.NONE ? Optional.empty() : finalized();
+          };
+    };
+  }
+
+  private Optional<ChainBlock> finalized() {
+    return switch (finality) {
+      case NONE -> Optional.empty();
+      case HEAD -> Optional.of(head);
+    };
+  }
+
+  /** The block with this number. */
+  public Optional<ChainBlock> block(long number) {
+    if (number < 0 || number > head.number()) {
+      return Optional.empty();
+    }
+    Optional<ChainBlock> known = recent.find(number);
+    return known.isPresent() ? known : fromTables(number);
+  }
+
+  /** The block with this hash. */
+  public Optional<ChainBlock> block(Hash hash) {
+    Optional<ChainBlock> known = recent.find(hash);
+    return known.isPresent() ? known : stored.number(hash).flatMap(this::fromTables);
+  }
+
+  /** The hash of the block with this number. */
+  public Optional<Hash> hash(long number) {
+    if (number < 0 || number > head.number()) {
+      return Optional.empty();
+    }
+    Optional<ChainBlock> known = recent.find(number);
+    return known.isPresent() ? known.map(ChainBlock::hash) : stored.hash(number);
+  }
+
+  /** The header of the block with this number. */
+  public Optional<BlockHeader> header(long number) {
+    if (number < 0 || number > head.number()) {
+      return Optional.empty();
+    }
+    Optional<ChainBlock> known = recent.find(number);
+    return known.isPresent() ? known.map(ChainBlock::header) : stored.header(number);
+  }
+
+  /** The transaction with this hash. */
+  public Optional<TransactionPlace> transaction(Hash hash) {
+    Optional<TransactionPlace> known = recent.transaction(hash);
+    return known.isPresent()
+        ? known
+        : stored
+            .transaction(hash)
+            .flatMap(
+                found ->
+                    block(found.block()).map(block -> new TransactionPlace(block, found.index())));
+  }
+
+  private Optional<ChainBlock> fromTables(long number) {
+    Optional<Hash> hash = stored.hash(number);
+    Optional<Block> bare = stored.header(number).flatMap(_ -> stored.block(number));
+    if (hash.isEmpty() || bare.isEmpty()) {
+      return Optional.empty();
+    }
+    List<StoredTransaction> rows = stored.transactions(number);
+    List<Address> senders = rows.stream().map(StoredTransaction::sender).toList();
+    List<Receipt> receipts = rows.stream().map(StoredTransaction::receipt).toList();
+    List<Hash> hashes = rows.stream().map(StoredTransaction::hash).toList();
+    return Optional.of(new ChainBlock(hash.get(), bare.get(), senders, receipts, hashes));
+  }
+
+  /**
+   * The state after a block.
+   *
+   * @throws io.evmesh.persistence.database.DatabaseException PRUNED if it has been given up
+   */
+  public Snapshot state(ChainBlock block) {
+    return new Snapshot(this, block, chain.stateAt(block.number()));
+  }
+}

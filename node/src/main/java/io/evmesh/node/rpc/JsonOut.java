@@ -1,0 +1,168 @@
+package io.evmesh.node.rpc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes JSON into memory, with the forms that Ethereum's JSON-RPC has for its values: quantities
+ * without leading zeros, data with two digits a byte. What is written is sent when it is whole, so
+ * that nobody gets half an answer; there is a limit to its size.
+ */
+public final class JsonOut {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Bounded bytes;
+  private final JsonGenerator out;
+
+  /**
+   * @param limitBytes above which an answer is refused
+   */
+  public JsonOut(long limitBytes) {
+    bytes = new Bounded(limitBytes);
+    try {
+      out = MAPPER.createGenerator(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Collects bytes up to a limit. */
+  private static final class Bounded extends ByteArrayOutputStream {
+    private final long limitBytes;
+
+    Bounded(long limitBytes) {
+      super(512);
+      this.limitBytes = limitBytes;
+    }
+
+    @Override
+    public synchronized void write(byte[] more, int from, int length) {
+      if (count + (long) length > limitBytes) {
+        throw RpcException.of(
+            RpcException.LIMIT_EXCEEDED,
+            "response is too large: more than %d bytes".formatted(limitBytes));
+      }
+      super.write(more, from, length);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private JsonOut write(Writing writing) {
+    try {
+      writing.run();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing but memory is written to", e);
+    }
+  }
+
+  /** Everything that was written. */
+  public byte[] toBytes() {
+    write(out::flush);
+    return bytes.toByteArray();
+  }
+
+  public JsonOut startObject() {
+    return write(out::writeStartObject);
+  }
+
+  public JsonOut endObject() {
+    return write(out::writeEndObject);
+  }
+
+  public JsonOut startArray() {
+    return write(out::writeStartArray);
+  }
+
+  public JsonOut endArray() {
+    return write(out::writeEndArray);
+  }
+
+  /** Begins a field; its value comes next. */
+  public JsonOut field(String name) {
+    return write(() -> out.writeFieldName(name));
+  }
+
+  public JsonOut nothing() {
+    return write(out::writeNull);
+  }
+
+  public JsonOut bool(boolean value) {
+    return write(() -> out.writeBoolean(value));
+  }
+
+  public JsonOut text(String text) {
+    return write(() -> out.writeString(text));
+  }
+
+  /** A plain JSON number. */
+  public JsonOut number(long value) {
+    return write(() -> out.writeNumber(value));
+  }
+
+  /** A plain JSON number; NaN and the infinities are refused. */
+  public JsonOut number(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("JSON has no number " + value);
+    }
+    return write(() -> out.writeNumber(value));
+  }
+
+  /** A value as it was read. */
+  public JsonOut tree(JsonNode node) {
+    return write(() -> MAPPER.writeTree(out, node));
+  }
+
+  /** An unsigned number of 64 bits. */
+  public JsonOut quantity(long value) {
+    return text("0x" + Long.toHexString(value));
+  }
+
+  /** A number without leading zeros. */
+  public JsonOut quantity(UInt256 value) {
+    return value.fitsLong()
+        ? quantity(value.toLong())
+        : text("0x" + value.toBigInteger().toString(16));
+  }
+
+  public JsonOut data(Bytes value) {
+    return text(value.toString());
+  }
+
+  public JsonOut hash(Hash value) {
+    return text(value.toString());
+  }
+
+  public JsonOut address(Address value) {
+    return text(value.toString());
+  }
+
+  /** An address, or null. */
+  public JsonOut addressOrNull(@Nullable Address value) {
+    return value == null ? nothing() : address(value);
+  }
+
+  /** The 32 bytes of a word, leading zeros included. */
+  public JsonOut word(UInt256 value) {
+    return text(value.toBytes32().toString());
+  }
+
+  /** A value that writes itself. */
+  public JsonOut answer(Answer answer) throws InterruptedException {
+    answer.writeTo(this);
+    return this;
+  }
+}

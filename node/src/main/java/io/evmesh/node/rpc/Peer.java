@@ -1,0 +1,36 @@
+package io.evmesh.node.rpc;
+
+/** The other end of a connection. */
+public interface Peer {
+  /** One that can only be answered. */
+  Peer ANSWERED_ONLY =
+      new Peer() {
+        @Override
+        public boolean canBeTold() {
+          return false;
+        }
+
+        @Override
+        public boolean tell(byte[] message) {
+          return false;
+        }
+
+        @Override
+        public void whenGone(Runnable action) {
+          throw new IllegalStateException("the peer has no connection that ends");
+        }
+      };
+
+  /** Whether it can be told what it has subscribed to. */
+  boolean canBeTold();
+
+  /**
+   * Sends a message that is no answer.
+   *
+   * @return false if the peer is gone or too slow to be told
+   */
+  boolean tell(byte[] message);
+
+  /** Runs an action when the connection ends, at once if it has. */
+  void whenGone(Runnable action);
+}

@@ -1,0 +1,14 @@
+package io.evmesh.node.rpc;
+
+/**
+ * Bounds of requests and answers.
+ *
+ * @param bodyBytes most bytes of a request's body or of a WebSocket message
+ * @param batchCalls most calls of a batch
+ * @param answerBytes most bytes of an answer, of a batch of all answers together
+ * @param nesting how deep a request's JSON may nest
+ */
+public record RpcLimits(int bodyBytes, int batchCalls, long answerBytes, int nesting) {
+  /** What geth has where it has one: bodies of blobs need 5 MB, batches of scripts 1,000 calls. */
+  public static final RpcLimits USUAL = new RpcLimits(32 << 20, 10_000, 256L << 20, 64);
+}

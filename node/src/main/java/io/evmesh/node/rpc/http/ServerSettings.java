@@ -1,0 +1,27 @@
+package io.evmesh.node.rpc.http;
+
+import java.time.Duration;
+
+/**
+ * Where and for whom the server is there.
+ *
+ * @param host address that is listened on
+ * @param port 0 for any that is free
+ * @param connections most connections at once
+ * @param socketCalls most calls of one WebSocket connection that run at once
+ * @param socketBacklogBytes most bytes that wait for a WebSocket client that reads slowly; beyond,
+ *     its connection is closed
+ * @param idle after which a connection without a request is closed
+ */
+public record ServerSettings(
+    String host,
+    int port,
+    int connections,
+    int socketCalls,
+    long socketBacklogBytes,
+    Duration idle) {
+  /** What suits most machines. */
+  public static ServerSettings of(String host, int port) {
+    return new ServerSettings(host, port, 20_000, 64, 64L << 20, Duration.ofMinutes(10));
+  }
+}

@@ -1,0 +1,195 @@
+package io.evmesh.node.rpc.http;
+
+import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Peer;
+import io.evmesh.node.rpc.RpcException;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection. Calls run on virtual threads of their own, so many at once; what is to
+ * be sent waits in a queue, which one thread writes. A client whose queue grows above its limit is
+ * cut off.
+ */
+final class Socket implements WsListener, Peer {
+  private static final int TOO_SLOW = 1008; // policy violation (RFC 6455, 7.4.1)
+  private static final int TOO_BIG = 1009;
+
+  private final Dispatcher dispatcher;
+  private final ServerSettings settings;
+  private final Semaphore calls;
+  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private final Queue<byte[]> toSend = new ArrayDeque<>();
+  private final List<Runnable> whenGone = new ArrayList<>();
+  private @Nullable WsSession session;
+  private long waitingBytes;
+  private boolean gone;
+
+  Socket(Dispatcher dispatcher, ServerSettings settings) {
+    this.dispatcher = dispatcher;
+    this.settings = settings;
+    calls = new Semaphore(settings.socketCalls());
+  }
+
+  @Override
+  public void onOpen(WsSession opened) {
+    lock.lock();
+    try {
+      session = opened;
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("socket-writer").start(() -> sendAll(opened));
+  }
+
+  @Override
+  public void onMessage(WsSession from, String text, boolean last) {
+    gather(from, text.getBytes(StandardCharsets.UTF_8), last);
+  }
+
+  @Override
+  public void onMessage(WsSession from, BufferData data, boolean last) {
+    gather(from, data.readBytes(), last);
+  }
+
+  private void gather(WsSession from, byte[] part, boolean last) {
+    if (message.size() + (long) part.length > dispatcher.limits().bodyBytes()) {
+      from.close(TOO_BIG, "message too large");
+      end();
+      return;
+    }
+    message.writeBytes(part);
+    if (last) {
+      byte[] whole = message.toByteArray();
+      message.reset();
+      answer(whole);
+    }
+  }
+
+  private void answer(byte[] whole) {
+    calls.acquireUninterruptibly(); // whoever sends faster than answers are made is read later
+    Thread.ofVirtual()
+        .name("socket-call")
+        .start(
+            () -> {
+              try {
+                tell(dispatcher.answer(whole, this));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                tell(Dispatcher.refusal(RpcException.SERVER_ERROR, "the node is stopping"));
+              } finally {
+                calls.release();
+              }
+            });
+  }
+
+  @Override
+  public boolean canBeTold() {
+    return true;
+  }
+
+  @Override
+  public boolean tell(byte[] json) {
+    WsSession cut = null;
+    lock.lock();
+    try {
+      if (gone) {
+        return false;
+      }
+      if (json.length > 0) {
+        toSend.add(json);
+        waitingBytes += json.length;
+        more.signal();
+      }
+      if (waitingBytes > settings.socketBacklogBytes() && toSend.size() > 1) {
+        cut = session;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (cut != null) {
+      end();
+      cut.close(TOO_SLOW, "answers are read too slowly");
+      return false;
+    }
+    return true;
+  }
+
+  private void sendAll(WsSession to) {
+    try {
+      for (byte[] next = next(); next != null; next = next()) {
+        to.send(new String(next, StandardCharsets.UTF_8), true);
+      }
+    } catch (java.io.UncheckedIOException e) {
+      end(); // the client has gone
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private byte @Nullable [] next() throws InterruptedException {
+    lock.lock();
+    try {
+      while (toSend.isEmpty() && !gone) {
+        more.await();
+      }
+      byte[] next = gone ? null : toSend.remove();
+      waitingBytes -= next == null ? 0 : next.length;
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void whenGone(Runnable action) {
+    lock.lock();
+    try {
+      if (!gone) {
+        whenGone.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  @Override
+  public void onClose(WsSession closed, int status, String reason) {
+    end();
+  }
+
+  @Override
+  public void onError(WsSession failed, Throwable cause) {
+    end();
+  }
+
+  private void end() {
+    List<Runnable> actions;
+    lock.lock();
+    try {
+      gone = true;
+      toSend.clear();
+      actions = List.copyOf(whenGone);
+      whenGone.clear();
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    actions.forEach(Runnable::run);
+  }
+}

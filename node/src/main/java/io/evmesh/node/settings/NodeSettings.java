@@ -1,0 +1,33 @@
+package io.evmesh.node.settings;
+
+import io.evmesh.actors.MeshSettings;
+import io.evmesh.node.query.Finality;
+import io.evmesh.node.rpc.RpcLimits;
+import io.evmesh.node.rpc.http.ServerSettings;
+import io.evmesh.persistence.database.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * All that a node needs to know.
+ *
+ * @param genesis file in geth's format that a new chain begins with; none for one for development
+ * @param imports file of blocks in RLP, one after the other, that the chain goes on with
+ * @param retainBlocks of so many last blocks the states are kept
+ * @param recentBytes of memory for the last blocks, about
+ */
+public record NodeSettings(
+    DatabaseSettings database,
+    MeshSettings mesh,
+    long retainBlocks,
+    Optional<Path> genesis,
+    Optional<Path> imports,
+    DevSettings dev,
+    MiningSettings mining,
+    Finality finality,
+    ServerSettings server,
+    RpcLimits rpc,
+    long recentBytes) {
+  /** Memory for the last blocks unless told otherwise, in bytes. */
+  public static final long RECENT_BYTES = 64L << 20;
+}

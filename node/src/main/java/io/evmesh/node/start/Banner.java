@@ -1,0 +1,54 @@
+package io.evmesh.node.start;
+
+import io.evmesh.node.account.DevAccount;
+import io.evmesh.node.query.ChainBlock;
+import io.evmesh.node.settings.NodeSettings;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What a node says when it has started. */
+public final class Banner {
+  private Banner() {}
+
+  /**
+   * Prints what runs where.
+   *
+   * @param nanos that the start took
+   */
+  public static void print(PrintWriter out, NodeSettings settings, Node node, long nanos) {
+    ChainBlock head = node.view().head();
+    out.println("evmesh");
+    out.printf("  HTTP, WebSocket  http://%s:%d%n", settings.server().host(), node.port());
+    out.printf("  chain id         %d%n", node.view().config().chainId());
+    out.printf("  data             %s%n", settings.database().place());
+    out.printf("  head             block %d %s%n", head.number(), head.hash());
+    out.printf("  blocks           %s%n", blocks(settings));
+    if (settings.genesis().isEmpty()) {
+      accounts(out, settings, node.accounts());
+    }
+    out.printf("ready in %.2f s%n", nanos / 1e9);
+    out.flush();
+  }
+
+  private static String blocks(NodeSettings settings) {
+    return switch (settings.mining().mode()) {
+      case AUTOMATIC -> "one for whatever has come";
+      case INTERVAL ->
+          "one every %s s"
+              .formatted(
+                  settings.mining().interval().map(java.time.Duration::toMillis).orElse(0L) / 1e3);
+      case NONE -> "only what is imported";
+    };
+  }
+
+  private static void accounts(PrintWriter out, NodeSettings settings, List<DevAccount> accounts) {
+    out.printf(
+        "%naccounts, %d ether each at first (their keys are no secret: for development only)%n",
+        settings.dev().balanceEther());
+    for (int i = 0; i < accounts.size(); i++) {
+      DevAccount account = accounts.get(i);
+      out.printf("  (%d) %s  %s%n", i, account.address(), account.privateKey());
+    }
+    out.println();
+  }
+}

@@ -1,0 +1,49 @@
+package io.evmesh.node.start;
+
+import io.evmesh.node.build.BlockProducer;
+import io.evmesh.node.pool.TransactionPool;
+import io.evmesh.node.query.ChainView;
+import io.evmesh.node.rpc.Answer;
+import io.evmesh.node.rpc.Method;
+import io.evmesh.node.rpc.MethodTable;
+import io.evmesh.node.rpc.codec.TransactionJson;
+import io.evmesh.node.rpc.eth.BlockMethods;
+import io.evmesh.node.rpc.eth.ChainMethods;
+import io.evmesh.node.rpc.eth.SendMethods;
+import io.evmesh.node.rpc.eth.StateMethods;
+import io.evmesh.node.rpc.eth.TransactionMethods;
+import io.evmesh.node.rpc.web3.Web3Methods;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers the methods of all namespaces. */
+final class Methods {
+  private static final String CLIENT =
+      "evmesh/v0.1.0/%s-%s/java%s"
+          .formatted(
+              System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT),
+              System.getProperty("os.arch"),
+              Runtime.version().feature());
+
+  private Methods() {}
+
+  static MethodTable table(ChainView view, TransactionPool pool, BlockProducer producer) {
+    List<Method> all = new ArrayList<>();
+    all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
+    all.addAll(ChainMethods.all(view));
+    all.addAll(BlockMethods.all(view));
+    all.addAll(
+        TransactionMethods.all(
+            view,
+            hash ->
+                pool.find(hash)
+                    .<Answer>map(
+                        found ->
+                            out ->
+                                TransactionJson.pending(
+                                    out, found.transaction(), found.hash(), found.sender()))));
+    all.addAll(StateMethods.all(view, pool::nextNonce));
+    all.addAll(SendMethods.all(pool, producer));
+    return MethodTable.of(Web3Methods.withModules(all));
+  }
+}

@@ -1,0 +1,144 @@
+package io.evmesh.node.start;
+
+import io.evmesh.actors.chain.Chain;
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.input.genesis.Genesis;
+import io.evmesh.input.genesis.KeptRules;
+import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.Json;
+import io.evmesh.node.account.DevAccount;
+import io.evmesh.node.account.Mnemonic;
+import io.evmesh.node.build.BlockProducer;
+import io.evmesh.node.chain.ChainAccess;
+import io.evmesh.node.chain.FirstBlock;
+import io.evmesh.node.pool.PoolSettings;
+import io.evmesh.node.pool.TransactionPool;
+import io.evmesh.node.query.ChainView;
+import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.http.RpcServer;
+import io.evmesh.node.settings.NodeSettings;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A running node: a chain, what makes its blocks, and the server that shows it. */
+public final class Node implements AutoCloseable {
+  private final NodeSettings settings;
+  private final List<DevAccount> accounts;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Chain chain;
+  private final ChainView view;
+  private final RpcServer server;
+
+  /**
+   * Starts a node. It serves when this returns.
+   *
+   * @throws InputException if the settings are no good
+   * @throws io.evmesh.persistence.database.DatabaseException if the database is not as it should be
+   */
+  public static Node start(NodeSettings settings, Clock clock) throws InterruptedException {
+    return new Node(settings, clock);
+  }
+
+  private Node(NodeSettings settings, Clock clock) throws InterruptedException {
+    this.settings = settings;
+    accounts = Mnemonic.accounts(settings.dev().mnemonic(), settings.dev().accounts());
+    boolean started = false;
+    try {
+      chain = part(openChain(clock));
+      if (settings.imports().isPresent()) {
+        long ignored = new ChainFile(settings.imports().get()).importInto(chain);
+      }
+      view = new ChainView(chain, settings.recentBytes(), settings.finality());
+      TransactionPool pool =
+          new TransactionPool(
+              PoolSettings.USUAL, address -> chain.executedState().account(address));
+      BlockProducer producer =
+          part(
+              new BlockProducer(
+                  chain, view, pool, settings.mining(), () -> clock.instant().getEpochSecond()));
+      Dispatcher dispatcher = new Dispatcher(Methods.table(view, pool, producer), settings.rpc());
+      server = part(RpcServer.start(settings.server(), dispatcher));
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private Chain openChain(Clock clock) throws InterruptedException {
+    Optional<KeptRules> kept = ChainAccess.rules(settings.database());
+    if (kept.isPresent()) {
+      return open(kept.get());
+    }
+    Json fields =
+        settings.genesis().isPresent()
+            ? Json.read(settings.genesis().get())
+            : DevGenesis.of(settings.dev(), accounts, clock.instant().getEpochSecond());
+    KeptRules rules = KeptRules.of(fields, 1);
+    Genesis genesis = Genesis.of(fields);
+    ChainAccess.keep(settings.database(), rules);
+    Chain begun = open(rules);
+    boolean done = false;
+    try {
+      FirstBlock first = new FirstBlock(blockOf(genesis.header()), genesis.state());
+      long ignored =
+          begun.begin(first.block(), first.world()).committed().toCompletableFuture().join();
+      begun.flush();
+      done = true;
+      return begun;
+    } finally {
+      if (!done) {
+        begun.close();
+      }
+    }
+  }
+
+  private static Block blockOf(BlockHeader header) {
+    return new Block(
+        header, List.of(), List.of(), header.withdrawalsRoot() == null ? null : List.of());
+  }
+
+  private Chain open(KeptRules rules) {
+    return ChainAccess.open(settings.database(), rules, settings.mesh(), settings.retainBlocks());
+  }
+
+  /** The accounts whose keys the node has. */
+  public List<DevAccount> accounts() {
+    return accounts;
+  }
+
+  /** What the node shows. */
+  public ChainView view() {
+    return view;
+  }
+
+  /** The port that is served. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Ends everything; what was reported is on the disk. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
