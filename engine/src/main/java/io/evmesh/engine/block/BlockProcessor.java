@@ -13,7 +13,6 @@ import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
-import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionCodec;
 import io.evmesh.engine.trie.Roots;
@@ -62,9 +61,15 @@ public final class BlockProcessor {
     this.system = system;
   }
 
-  /** Checks a block against all rules and executes it. */
+  /**
+   * Checks a block against all rules and executes it. Of several rules that it breaks the first is
+   * named, in the order of the execution specification (github.com/ethereum/execution-specs, {@code
+   * state_transition}): the fields of its fork, its size, its header ({@link HeaderRules}), its
+   * ommers ({@link OmmerRules}), its transactions one after the other, the requests, and then what
+   * the header says of all that.
+   */
   public BlockOutcome process(ParentBlock parent, Block block) {
-    return process(parent, block, fork -> Senders.recover(fork, block.transactions()));
+    return process(parent, block, fork -> Senders.recoverFirst(fork, block.transactions()));
   }
 
   /**
@@ -74,42 +79,39 @@ public final class BlockProcessor {
    */
   public BlockOutcome process(
       ParentBlock parent, Block block, List<RecoveredTransaction> recovered) {
-    return process(parent, block, fork -> Optional.of(recovered));
+    return process(parent, block, fork -> recovered);
   }
 
   private BlockOutcome process(
-      ParentBlock parent,
-      Block block,
-      Function<Fork, Optional<List<RecoveredTransaction>>> senders) {
+      ParentBlock parent, Block block, Function<Fork, List<RecoveredTransaction>> senders) {
     BlockHeader header = block.header();
     Fork fork = config.forkAt(header.number(), header.timestamp());
-    if (!header.parentHash().equals(parent.hash())) {
-      return invalid(Rule.UNKNOWN_PARENT);
-    }
-    Optional<Rule> fault = HeaderRules.check(config, header, parent.header());
-    if (fault.isPresent()) {
-      return invalid(fault.get());
-    }
-    Optional<List<RecoveredTransaction>> recovered = senders.apply(fork);
-    if (recovered.isEmpty()) {
-      return new Invalid(BlockFault.of(Rejection.INVALID_SIGNATURE));
-    }
     List<Bytes> codes = BodyRules.encode(block.transactions());
-    fault = BodyRules.check(config, fork, block, codes, parent);
-    if (fault.isPresent()) {
-      return invalid(fault.get());
-    }
-    BlockOutcome outcome = execute(parent, block, recovered.get());
-    // After execution, so that a transaction's own fault is told before that of the root over it.
-    boolean hasRoot = header.transactionsRoot().equals(Roots.ordered(codes));
-    return outcome instanceof Valid && !hasRoot ? invalid(Rule.TRANSACTIONS_ROOT) : outcome;
+    Optional<Rule> fault =
+        BodyRules.checkForm(fork, block, codes)
+            .or(() -> HeaderRules.check(config, header, parent.header(), parent.hash()))
+            .or(() -> BodyRules.checkOmmers(config, fork, block, parent));
+    return fault.isPresent()
+        ? invalid(fault.get())
+        : execute(parent, block, senders.apply(fork), codes);
   }
 
+  /**
+   * Executes the transactions.
+   *
+   * @param transactions those whose sender is known: all, or those before the first that is not
+   * @param codes the coding of each transaction
+   */
   private BlockOutcome execute(
-      ParentBlock parent, Block block, List<RecoveredTransaction> transactions) {
+      ParentBlock parent, Block block, List<RecoveredTransaction> transactions, List<Bytes> codes) {
     BodyExecution execution = new BodyExecution(config, parent, block.header(), system);
     execution.begin();
     Optional<BlockFault> fault = execution.execute(executor, transactions);
+    int count = transactions.size();
+    if (fault.isEmpty() && count < block.transactions().size()) {
+      Transaction unsigned = block.transactions().get(count);
+      fault = Optional.of(execution.faultOfUnsigned(unsigned, transactions));
+    }
     if (fault.isEmpty()) {
       fault = execution.end(block.ommers(), block.withdrawals());
     }
@@ -117,17 +119,21 @@ public final class BlockProcessor {
       return new Invalid(fault.get());
     }
     BlockResult result = execution.result();
-    Optional<Rule> difference = difference(block.header(), result);
+    Optional<Rule> difference = difference(block, codes, result);
     return difference.isPresent() ? invalid(difference.get()) : new Valid(block, result);
   }
 
   /** The first field of the header that does not tell what came out. */
-  private static Optional<Rule> difference(BlockHeader header, BlockResult result) {
+  private static Optional<Rule> difference(Block block, List<Bytes> codes, BlockResult result) {
+    BlockHeader header = block.header();
     if (header.gasUsed() != result.gasUsed()) {
       return Optional.of(Rule.GAS_USED);
     }
-    if (header.blobGasUsed() != null && header.blobGasUsed() != result.blobGasUsed()) {
-      return Optional.of(Rule.BLOB_GAS_USED);
+    if (!header.transactionsRoot().equals(Roots.ordered(codes))) {
+      return Optional.of(Rule.TRANSACTIONS_ROOT);
+    }
+    if (!header.stateRoot().equals(result.stateRoot())) {
+      return Optional.of(Rule.STATE_ROOT);
     }
     if (!header.receiptsRoot().equals(result.receiptsRoot())) {
       return Optional.of(Rule.RECEIPTS_ROOT);
@@ -135,12 +141,16 @@ public final class BlockProcessor {
     if (!header.logsBloom().equals(result.logsBloom())) {
       return Optional.of(Rule.LOGS_BLOOM);
     }
-    if (!Objects.equals(header.requestsHash(), result.requestsHash())) {
-      return Optional.of(Rule.REQUESTS_HASH);
+    Hash withdrawals = BodyRules.withdrawalsRoot(block.withdrawals());
+    if (!Objects.equals(header.withdrawalsRoot(), withdrawals)) {
+      return Optional.of(Rule.WITHDRAWALS_ROOT);
     }
-    return header.stateRoot().equals(result.stateRoot())
+    if (header.blobGasUsed() != null && header.blobGasUsed() != result.blobGasUsed()) {
+      return Optional.of(Rule.BLOB_GAS_USED);
+    }
+    return Objects.equals(header.requestsHash(), result.requestsHash())
         ? Optional.empty()
-        : Optional.of(Rule.STATE_ROOT);
+        : Optional.of(Rule.REQUESTS_HASH);
   }
 
   private static BlockOutcome invalid(Rule rule) {
@@ -158,7 +168,7 @@ public final class BlockProcessor {
   public BlockOutcome build(
       ParentBlock parent, BlockDraft draft, List<RecoveredTransaction> candidates) {
     BlockHeader header = draftHeader(parent, draft);
-    Optional<Rule> broken = HeaderRules.check(config, header, parent.header());
+    Optional<Rule> broken = HeaderRules.check(config, header, parent.header(), parent.hash());
     if (broken.isPresent()) {
       return invalid(broken.get());
     }

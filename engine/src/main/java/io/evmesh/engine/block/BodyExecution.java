@@ -4,6 +4,7 @@ import io.evmesh.engine.block.BlockFault.Rule;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.BlockAllowance;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
@@ -101,6 +102,17 @@ final class BodyExecution {
       }
     }
     return Optional.ofNullable(fault);
+  }
+
+  /** The fault of a transaction without a valid signature, which would be the next. */
+  BlockFault faultOfUnsigned(Transaction transaction, List<RecoveredTransaction> before) {
+    BlockAllowance allowance = new BlockAllowance(context);
+    for (int i = 0; i < before.size(); i++) {
+      if (results.get(i) instanceof Executed executed) {
+        allowance.take(before.get(i).transaction(), executed.gasUsed());
+      }
+    }
+    return BlockFault.of(allowance.checkUnsigned(transaction));
   }
 
   private void addReceipt(Transaction transaction, Executed executed, @Nullable Hash root) {

@@ -20,37 +20,29 @@ final class BodyRules {
   private BodyRules() {}
 
   /**
-   * The first rule that the body breaks; header rules are checked already.
+   * The rules of a block's form: a withdrawal list and header fields as its fork has them, and the
+   * size.
    *
    * @param codes the coding of each transaction
    */
-  static Optional<Rule> check(
-      ChainConfig config, Fork fork, Block block, List<Bytes> codes, ParentBlock parent) {
-    if (fork.isAtLeast(Fork.OSAKA) && BlockCodec.encode(block, codes).size() > MAX_SIZE) {
-      return Optional.of(Rule.SIZE);
-    }
-    if ((block.withdrawals() != null) != fork.isAtLeast(Fork.SHANGHAI)) {
+  static Optional<Rule> checkForm(Fork fork, Block block, List<Bytes> codes) {
+    boolean hasWithdrawals = block.withdrawals() != null;
+    if (!HeaderRules.hasFieldsOf(fork, block.header())
+        || hasWithdrawals != fork.isAtLeast(Fork.SHANGHAI)) {
       return Optional.of(Rule.FIELDS);
     }
-    Optional<Rule> fault = checkOmmers(config, fork, block, parent);
-    if (fault.isPresent()) {
-      return fault;
-    }
-    Hash root = withdrawalsRoot(block.withdrawals());
-    return root != null && !root.equals(block.header().withdrawalsRoot())
-        ? Optional.of(Rule.WITHDRAWALS_ROOT)
+    return fork.isAtLeast(Fork.OSAKA) && BlockCodec.encode(block, codes).size() > MAX_SIZE
+        ? Optional.of(Rule.SIZE)
         : Optional.empty();
   }
 
-  private static Optional<Rule> checkOmmers(
+  /** The rules of ommers beside a header that met its own. */
+  static Optional<Rule> checkOmmers(
       ChainConfig config, Fork fork, Block block, ParentBlock parent) {
-    Hash told = block.header().ommersHash();
     if (fork.isAtLeast(Fork.PARIS)) {
-      return block.ommers().isEmpty() && told.equals(Roots.EMPTY_LIST_HASH)
-          ? Optional.empty()
-          : Optional.of(Rule.OMMERS_AFTER_PARIS);
+      return block.ommers().isEmpty() ? Optional.empty() : Optional.of(Rule.OMMERS_AFTER_PARIS);
     }
-    return told.equals(BlockCodec.ommersHash(block.ommers()))
+    return block.header().ommersHash().equals(BlockCodec.ommersHash(block.ommers()))
         ? OmmerRules.check(config, block, parent)
         : Optional.of(Rule.OMMERS_HASH);
   }

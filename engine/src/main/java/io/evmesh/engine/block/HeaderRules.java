@@ -3,12 +3,21 @@ package io.evmesh.engine.block;
 import io.evmesh.engine.block.BlockFault.Rule;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.engine.trie.Roots;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The rules that a header meets beside its parent, before anything is executed. */
+/**
+ * The rules that a header meets beside its parent, before anything is executed (Yellow Paper 4.4.4,
+ * V). The lists are the order in which the execution specification checks them
+ * (github.com/ethereum/execution-specs, {@code validate_header} of each fork); a gas limit of zero
+ * goes before the gas used, and the fields of another fork make a header that can not be read.
+ */
 final class HeaderRules {
   private static final long MIN_GAS_LIMIT = 5000;
   private static final int GAS_LIMIT_DIVISOR = 1024;
@@ -17,46 +26,80 @@ final class HeaderRules {
   private static final Bytes DAO_EXTRA_DATA =
       Bytes.wrap("dao-hard-fork".getBytes(StandardCharsets.US_ASCII));
 
+  /** Before London: Frontier to Berlin of the specification, {@code validate_header}. */
+  private static final List<Check> BEFORE_LONDON =
+      List.of(
+          new Check(Rule.FIELDS, Case::hasOtherFields),
+          new Check(Rule.NUMBER, Case::hasOtherNumber),
+          new Check(Rule.GAS_LIMIT, Case::hasNoGas),
+          new Check(Rule.GAS_LIMIT_TOO_BIG, Case::hasTooMuchGas),
+          new Check(Rule.GAS_USED_ABOVE_LIMIT, Case::usesTooMuchGas),
+          new Check(Rule.TIMESTAMP, Case::isNotLater),
+          new Check(Rule.GAS_LIMIT, Case::hasOtherGas),
+          new Check(Rule.EXTRA_DATA_SIZE, Case::saysTooMuch),
+          new Check(Rule.DIFFICULTY, Case::hasOtherDifficulty),
+          new Check(Rule.UNKNOWN_PARENT, Case::hasOtherParent),
+          new Check(Rule.DAO_EXTRA_DATA, Case::lacksMark));
+
+  /** London: the base fee, with the gas limit that it follows from, goes before the time. */
+  private static final List<Check> LONDON =
+      List.of(
+          new Check(Rule.FIELDS, Case::hasOtherFields),
+          new Check(Rule.NUMBER, Case::hasOtherNumber),
+          new Check(Rule.GAS_LIMIT, Case::hasNoGas),
+          new Check(Rule.GAS_LIMIT_TOO_BIG, Case::hasTooMuchGas),
+          new Check(Rule.GAS_USED_ABOVE_LIMIT, Case::usesTooMuchGas),
+          new Check(Rule.GAS_LIMIT, Case::hasOtherGas),
+          new Check(Rule.BASE_FEE, Case::hasOtherBaseFee),
+          new Check(Rule.TIMESTAMP, Case::isNotLater),
+          new Check(Rule.EXTRA_DATA_SIZE, Case::saysTooMuch),
+          new Check(Rule.DIFFICULTY, Case::hasOtherDifficulty),
+          new Check(Rule.UNKNOWN_PARENT, Case::hasOtherParent),
+          new Check(Rule.DAO_EXTRA_DATA, Case::lacksMark));
+
+  /** Paris and later; the excess of blob gas is Cancun's. */
+  private static final List<Check> PARIS =
+      List.of(
+          new Check(Rule.FIELDS, Case::hasOtherFields),
+          new Check(Rule.NUMBER, Case::isFirst),
+          new Check(Rule.EXCESS_BLOB_GAS, Case::hasOtherExcess),
+          new Check(Rule.GAS_LIMIT, Case::hasNoGas),
+          new Check(Rule.GAS_LIMIT_TOO_BIG, Case::hasTooMuchGas),
+          new Check(Rule.GAS_USED_ABOVE_LIMIT, Case::usesTooMuchGas),
+          new Check(Rule.GAS_LIMIT, Case::hasOtherGas),
+          new Check(Rule.BASE_FEE, Case::hasOtherBaseFee),
+          new Check(Rule.TIMESTAMP, Case::isNotLater),
+          new Check(Rule.NUMBER, Case::hasOtherNumber),
+          new Check(Rule.EXTRA_DATA_SIZE, Case::saysTooMuch),
+          new Check(Rule.DIFFICULTY, Case::hasOtherDifficulty),
+          new Check(Rule.NONCE, Case::hasNonce),
+          new Check(Rule.OMMERS_AFTER_PARIS, Case::hasOmmers),
+          new Check(Rule.UNKNOWN_PARENT, Case::hasOtherParent));
+
+  private record Check(Rule rule, Predicate<Case> isBroken) {}
+
   private HeaderRules() {}
 
-  /** The first rule that {@code header} breaks (Yellow Paper 4.4.4, V). */
-  static Optional<Rule> check(ChainConfig config, BlockHeader header, BlockHeader parent) {
+  /**
+   * The first rule that {@code header} breaks beside the one that it should build on.
+   *
+   * @param parentHash that of {@code parent}
+   */
+  static Optional<Rule> check(
+      ChainConfig config, BlockHeader header, BlockHeader parent, Hash parentHash) {
     Fork fork = config.forkAt(header.number(), header.timestamp());
-    if (header.number() == 0 || header.number() != parent.number() + 1) {
-      return Optional.of(Rule.NUMBER);
+    Case checked = new Case(config, fork, header, parent, parentHash);
+    List<Check> order = fork.isAtLeast(Fork.LONDON) ? LONDON : BEFORE_LONDON;
+    for (Check check : fork.isAtLeast(Fork.PARIS) ? PARIS : order) {
+      if (check.isBroken.test(checked)) {
+        return Optional.of(check.rule);
+      }
     }
-    if (Long.compareUnsigned(header.timestamp(), parent.timestamp()) <= 0) {
-      return Optional.of(Rule.TIMESTAMP);
-    }
-    if (!hasFieldsOf(fork, header)) {
-      return Optional.of(Rule.FIELDS);
-    }
-    Optional<Rule> fault = checkExtraData(config, header);
-    if (fault.isEmpty()) {
-      fault = checkSeal(config, fork, header, parent);
-    }
-    if (fault.isEmpty()) {
-      fault = checkGas(fork, header, parent);
-    }
-    return fault.isPresent() ? fault : checkExcessBlobGas(config, fork, header, parent);
+    return Optional.empty();
   }
 
-  private static Optional<Rule> checkGas(Fork fork, BlockHeader header, BlockHeader parent) {
-    if (header.gasLimit() < 0) {
-      return Optional.of(Rule.GAS_LIMIT_TOO_BIG);
-    }
-    if (Long.compareUnsigned(header.gasUsed(), header.gasLimit()) > 0) {
-      return Optional.of(Rule.GAS_USED_ABOVE_LIMIT);
-    }
-    if (!isGasLimitValid(header.gasLimit(), parent, fork)) {
-      return Optional.of(Rule.GAS_LIMIT);
-    }
-    return header.baseFee() != null && !header.baseFee().equals(FeeRules.nextBaseFee(parent))
-        ? Optional.of(Rule.BASE_FEE)
-        : Optional.empty();
-  }
-
-  private static boolean hasFieldsOf(Fork fork, BlockHeader header) {
+  /** Whether the header has the fields of the fork and no others. */
+  static boolean hasFieldsOf(Fork fork, BlockHeader header) {
     boolean cancun = fork.isAtLeast(Fork.CANCUN);
     return (header.baseFee() != null) == fork.isAtLeast(Fork.LONDON)
         && (header.withdrawalsRoot() != null) == fork.isAtLeast(Fork.SHANGHAI)
@@ -66,52 +109,89 @@ final class HeaderRules {
         && (header.requestsHash() != null) == fork.isAtLeast(Fork.PRAGUE);
   }
 
-  /** Whether a block after {@code parent} may have this gas limit, which is not negative. */
-  private static boolean isGasLimitValid(long limit, BlockHeader parent, Fork fork) {
-    long before = parent.gasLimit();
-    boolean isFirstOfLondon = fork.isAtLeast(Fork.LONDON) && parent.baseFee() == null;
-    if (isFirstOfLondon) {
-      before *= 2; // EIP-1559: the target stays what the limit was
+  /** A header beside its parent, and what can be wrong with it. */
+  private record Case(
+      ChainConfig config, Fork fork, BlockHeader header, BlockHeader parent, Hash parentHash) {
+    boolean hasOtherFields() {
+      return !hasFieldsOf(fork, header);
     }
-    return limit >= MIN_GAS_LIMIT && Math.abs(limit - before) < before / GAS_LIMIT_DIVISOR;
-  }
 
-  private static Optional<Rule> checkExtraData(ChainConfig config, BlockHeader header) {
-    if (header.extraData().size() > MAX_EXTRA_DATA) {
-      return Optional.of(Rule.EXTRA_DATA_SIZE);
+    boolean isFirst() {
+      return header.number() == 0;
     }
-    Long dao = config.daoFork();
-    boolean isMarked =
-        dao != null
-            && Long.compareUnsigned(header.number(), dao) >= 0
-            && header.number() - dao < DAO_EXTRA_DATA_BLOCKS;
-    return isMarked && !header.extraData().equals(DAO_EXTRA_DATA)
-        ? Optional.of(Rule.DAO_EXTRA_DATA)
-        : Optional.empty();
-  }
 
-  private static Optional<Rule> checkSeal(
-      ChainConfig config, Fork fork, BlockHeader header, BlockHeader parent) {
-    boolean paris = fork.isAtLeast(Fork.PARIS);
-    UInt256 difficulty =
-        paris ? UInt256.ZERO : Difficulty.next(config, fork, header.timestamp(), parent);
-    if (!header.difficulty().equals(difficulty)) {
-      return Optional.of(Rule.DIFFICULTY);
+    boolean hasOtherNumber() {
+      return isFirst() || header.number() != parent.number() + 1;
     }
-    return paris && !UInt256.of(header.nonce()).isZero()
-        ? Optional.of(Rule.NONCE)
-        : Optional.empty();
-  }
 
-  private static Optional<Rule> checkExcessBlobGas(
-      ChainConfig config, Fork fork, BlockHeader header, BlockHeader parent) {
-    if (header.excessBlobGas() == null) {
-      return Optional.empty();
+    boolean isNotLater() {
+      return Long.compareUnsigned(header.timestamp(), parent.timestamp()) <= 0;
     }
-    long expected =
-        FeeRules.nextExcessBlobGas(parent, fork, config.blobsAt(fork, header.timestamp()));
-    return header.excessBlobGas() == expected
-        ? Optional.empty()
-        : Optional.of(Rule.EXCESS_BLOB_GAS);
+
+    /** Told before what was used, which is above it in any case. */
+    boolean hasNoGas() {
+      return header.gasLimit() == 0;
+    }
+
+    boolean hasTooMuchGas() {
+      return header.gasLimit() < 0;
+    }
+
+    boolean usesTooMuchGas() {
+      return Long.compareUnsigned(header.gasUsed(), header.gasLimit()) > 0;
+    }
+
+    boolean hasOtherGas() {
+      long before = parent.gasLimit();
+      boolean isFirstOfLondon = fork.isAtLeast(Fork.LONDON) && parent.baseFee() == null;
+      if (isFirstOfLondon) {
+        before *= 2; // EIP-1559: the target stays what the limit was
+      }
+      long limit = header.gasLimit();
+      return limit < MIN_GAS_LIMIT || Math.abs(limit - before) >= before / GAS_LIMIT_DIVISOR;
+    }
+
+    boolean hasOtherBaseFee() {
+      return header.baseFee() != null && !header.baseFee().equals(FeeRules.nextBaseFee(parent));
+    }
+
+    boolean saysTooMuch() {
+      return header.extraData().size() > MAX_EXTRA_DATA;
+    }
+
+    boolean lacksMark() {
+      Long dao = config.daoFork();
+      boolean isMarked =
+          dao != null
+              && Long.compareUnsigned(header.number(), dao) >= 0
+              && header.number() - dao < DAO_EXTRA_DATA_BLOCKS;
+      return isMarked && !header.extraData().equals(DAO_EXTRA_DATA);
+    }
+
+    boolean hasOtherDifficulty() {
+      UInt256 difficulty =
+          fork.isAtLeast(Fork.PARIS)
+              ? UInt256.ZERO
+              : Difficulty.next(config, fork, header.timestamp(), parent);
+      return !header.difficulty().equals(difficulty);
+    }
+
+    boolean hasNonce() {
+      return !UInt256.of(header.nonce()).isZero();
+    }
+
+    boolean hasOmmers() {
+      return !header.ommersHash().equals(Roots.EMPTY_LIST_HASH);
+    }
+
+    boolean hasOtherExcess() {
+      return header.excessBlobGas() != null
+          && header.excessBlobGas()
+              != FeeRules.nextExcessBlobGas(parent, fork, config.blobsAt(fork, header.timestamp()));
+    }
+
+    boolean hasOtherParent() {
+      return !header.parentHash().equals(parentHash);
+    }
   }
 }

@@ -29,19 +29,34 @@ public final class BlockAllowance {
     return block.gasLimit() - gasLeft;
   }
 
-  /** Why the transaction can not be the next; a fault that it has wherever it stands goes first. */
+  /**
+   * Why the transaction can not be the next for want of room; what {@link
+   * TransactionRules#checkAlone} refuses goes first.
+   */
   public Optional<Rejection> check(Transaction transaction) {
-    boolean gasFits = Long.compareUnsigned(transaction.gasLimit(), gasLeft) <= 0;
-    boolean blobsFit = transaction.blobVersionedHashes().size() <= blobsLeft;
-    if (gasFits && blobsFit) {
-      return Optional.empty();
+    Optional<Rejection> room = room(transaction);
+    return room.isEmpty()
+        ? room
+        : TransactionRules.checkAlone(block.fork(), transaction).or(() -> room);
+  }
+
+  /** Why a transaction whose signature is not valid can not be the next. */
+  public Rejection checkUnsigned(Transaction transaction) {
+    return TransactionRules.checkAlone(block.fork(), transaction)
+        .or(() -> room(transaction))
+        .orElse(
+            TransactionRules.isForChain(block.chainId(), transaction)
+                ? Rejection.INVALID_SIGNATURE
+                : Rejection.INVALID_CHAIN_ID);
+  }
+
+  private Optional<Rejection> room(Transaction transaction) {
+    if (Long.compareUnsigned(transaction.gasLimit(), gasLeft) > 0) {
+      return Optional.of(Rejection.GAS_ALLOWANCE_EXCEEDED);
     }
-    Optional<Rejection> own =
-        TransactionRules.checkAlone(block.fork(), block.chainId(), transaction);
-    return own.isPresent()
-        ? own
-        : Optional.of(
-            gasFits ? Rejection.BLOB_ALLOWANCE_EXCEEDED : Rejection.GAS_ALLOWANCE_EXCEEDED);
+    return transaction.blobVersionedHashes().size() > blobsLeft
+        ? Optional.of(Rejection.BLOB_ALLOWANCE_EXCEEDED)
+        : Optional.empty();
   }
 
   /**

@@ -15,14 +15,20 @@ public final class Senders {
   /** The transactions with their senders; empty if a signature is not valid under {@code fork}. */
   public static Optional<List<RecoveredTransaction>> recover(
       Fork fork, List<Transaction> transactions) {
+    List<RecoveredTransaction> recovered = recoverFirst(fork, transactions);
+    return recovered.size() == transactions.size() ? Optional.of(recovered) : Optional.empty();
+  }
+
+  /** The transactions before the first whose signature is not valid, with their senders. */
+  public static List<RecoveredTransaction> recoverFirst(Fork fork, List<Transaction> transactions) {
     List<RecoveredTransaction> recovered = new ArrayList<>(transactions.size());
     for (Transaction transaction : transactions) {
       Optional<Address> sender = Signatures.sender(transaction, fork);
       if (sender.isEmpty()) {
-        return Optional.empty();
+        break;
       }
       recovered.add(new RecoveredTransaction(transaction, sender.get()));
     }
-    return Optional.of(recovered);
+    return recovered;
   }
 }

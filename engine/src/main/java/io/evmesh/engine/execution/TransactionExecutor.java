@@ -113,15 +113,18 @@ public final class TransactionExecutor {
     return state;
   }
 
+  /** The sender's part of the order that {@link TransactionRules} tells. */
   private @Nullable Rejection checkSender(Transaction tx, AccountEntry sender) {
     int order = Long.compareUnsigned(tx.nonce(), sender.nonce());
     if (order != 0) {
       return order < 0 ? Rejection.NONCE_TOO_LOW : Rejection.NONCE_TOO_HIGH;
     }
-    if (sender.hasCode() && state.code(sender).delegate() == null) {
-      return Rejection.SENDER_NOT_EOA;
+    if (!canPay(tx, sender)) {
+      return Rejection.INSUFFICIENT_FUNDS;
     }
-    return canPay(tx, sender) ? null : Rejection.INSUFFICIENT_FUNDS;
+    return sender.hasCode() && state.code(sender).delegate() == null
+        ? Rejection.SENDER_NOT_EOA
+        : null;
   }
 
   /**
@@ -129,7 +132,10 @@ public final class TransactionExecutor {
    * to.
    */
   private static boolean canPay(Transaction tx, AccountEntry sender) {
-    // TransactionRules has checked that the product fits; each sum that wraps is below its summand
+    if (!TransactionRules.feesFit(tx)) {
+      return false; // no balance is that high
+    }
+    // each sum that wraps is below its summand
     UInt256 gas = tx.maxFeePerGas().times(tx.gasLimit());
     UInt256 total = gas.plus(tx.value());
     if (total.compareTo(gas) < 0) {

@@ -1,6 +1,9 @@
 package io.evmesh.engine.transaction;
 
-/** Why a transaction is not valid, one reason for each rule. */
+/**
+ * Why a transaction is not valid, one reason for each rule; which is named of several, {@link
+ * TransactionRules} tells.
+ */
 public enum Rejection {
   /** The bytes or fields are no transaction. */
   MALFORMED,
@@ -25,7 +28,7 @@ public enum Rejection {
   FLOOR_GAS_TOO_LOW,
   /** More gas than a transaction may ask for (EIP-7825). */
   GAS_LIMIT_ABOVE_CAP,
-  /** Gas limit times gas price is 2^256 or more. */
+  /** Gas limit times gas price is 2^256 or more, where there is no balance to tell it. */
   FEE_OVERFLOW,
   /** Init code above 49,152 bytes (EIP-3860). */
   INIT_CODE_TOO_LARGE,

@@ -6,9 +6,23 @@ import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The rules of validity that need no state, and the gas that is due before execution. */
+/**
+ * The rules of validity that need no state, and the gas that is due before execution.
+ *
+ * <p>Of several rules that a transaction breaks the first is named, in the order of the execution
+ * specification (github.com/ethereum/execution-specs), which is the same under all forks but for
+ * one rule. {@code decode_transaction}: the type. {@code validate_transaction}, here {@link
+ * #checkAlone}: intrinsic gas and floor, the highest nonce, size of init code, highest gas limit.
+ * {@code check_transaction}: gas and blobs that the block has left ({@code BlockAllowance}), chain
+ * id, signature, priority fee, base fee, blobs (none, too many, version, fee), creation by a type
+ * that can not, authorisations; then of the sender ({@code TransactionExecutor}) nonce, balance,
+ * code. Under Cancun a blob transaction's creation comes before its blobs.
+ */
 public final class TransactionRules {
   /** Gas units that a transaction may ask for from Osaka on (EIP-7825). */
   public static final long GAS_LIMIT_CAP = 1 << 24;
@@ -33,106 +47,131 @@ public final class TransactionRules {
 
   private TransactionRules() {}
 
-  /** The first rule that {@code transaction} breaks in {@code block}, signature aside. */
+  /**
+   * The first rule that {@code transaction} breaks in {@code block}; what the block has left,
+   * signature and sender aside.
+   */
   public static Optional<Rejection> check(BlockContext block, Transaction transaction) {
-    Optional<Rejection> fault = checkEnvelope(block.fork(), block.chainId(), transaction);
-    if (fault.isEmpty()) {
-      fault = checkFees(block, transaction);
+    Rejection fault = alone(block.fork(), transaction);
+    if (fault == null && transaction.blobVersionedHashes().size() > block.maxBlobs()) {
+      fault = Rejection.TOO_MANY_BLOBS; // more than any block of the fork has left
     }
-    return fault.isPresent() ? fault : checkContent(block.fork(), transaction);
+    if (fault == null && !isForChain(block.chainId(), transaction)) {
+      fault = Rejection.INVALID_CHAIN_ID;
+    }
+    if (fault == null) {
+      fault = fees(block, transaction);
+    }
+    return Optional.ofNullable(fault == null ? ofType(block, transaction) : fault);
   }
 
-  /** The first rule that {@code transaction} breaks whatever the block, signature aside. */
-  public static Optional<Rejection> checkAlone(Fork fork, long chainId, Transaction transaction) {
-    Optional<Rejection> fault = checkEnvelope(fork, chainId, transaction);
-    return fault.isPresent() ? fault : checkContent(fork, transaction);
+  /**
+   * The first rule of each kind that {@code transaction} breaks in {@code block}: of what it is
+   * alone, the chain, the fees and its type. For tests that others made, who checked in another
+   * order.
+   */
+  public static Set<Rejection> checkEachKind(BlockContext block, Transaction transaction) {
+    Set<Rejection> faults = EnumSet.noneOf(Rejection.class);
+    checkAlone(block.fork(), transaction).ifPresent(faults::add);
+    if (!isForChain(block.chainId(), transaction)) {
+      faults.add(Rejection.INVALID_CHAIN_ID);
+    }
+    Optional.ofNullable(fees(block, transaction)).ifPresent(faults::add);
+    Optional.ofNullable(ofType(block, transaction)).ifPresent(faults::add);
+    if (!feesFit(transaction)) {
+      faults.add(Rejection.FEE_OVERFLOW);
+    }
+    return faults;
   }
 
-  private static Optional<Rejection> checkEnvelope(
-      Fork fork, long chainId, Transaction transaction) {
+  /** The first rule that {@code transaction} breaks under {@code fork}, whatever the block. */
+  public static Optional<Rejection> checkAlone(Fork fork, Transaction transaction) {
+    return Optional.ofNullable(alone(fork, transaction));
+  }
+
+  private static @Nullable Rejection alone(Fork fork, Transaction transaction) {
     if (!fork.isAtLeast(FIRST_FORK_OF_TYPE[transaction.type().ordinal()])) {
-      return Optional.of(Rejection.TYPE_NOT_SUPPORTED);
+      return Rejection.TYPE_NOT_SUPPORTED;
     }
-    UInt256 signedFor = transaction.chainId();
-    if (signedFor != null && (!signedFor.fitsLong() || signedFor.toLong() != chainId)) {
-      return Optional.of(Rejection.INVALID_CHAIN_ID);
+    long gas = transaction.gasLimit();
+    if (Long.compareUnsigned(gas, intrinsicGas(fork, transaction)) < 0) {
+      return Rejection.INTRINSIC_GAS_TOO_LOW;
+    }
+    if (Long.compareUnsigned(gas, floorGas(fork, transaction)) < 0) {
+      return Rejection.FLOOR_GAS_TOO_LOW;
     }
     if (transaction.nonce() == -1) {
-      return Optional.of(Rejection.NONCE_IS_MAX);
-    }
-    if (!transaction.maxFeePerGas().timesFits(transaction.gasLimit())) {
-      return Optional.of(Rejection.FEE_OVERFLOW);
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Rejection> checkContent(Fork fork, Transaction transaction) {
-    if (Long.compareUnsigned(transaction.gasLimit(), intrinsicGas(fork, transaction)) < 0) {
-      return Optional.of(Rejection.INTRINSIC_GAS_TOO_LOW);
-    }
-    if (Long.compareUnsigned(transaction.gasLimit(), floorGas(fork, transaction)) < 0) {
-      return Optional.of(Rejection.FLOOR_GAS_TOO_LOW);
+      return Rejection.NONCE_IS_MAX;
     }
     if (fork.isAtLeast(Fork.SHANGHAI)
         && transaction.isCreation()
         && transaction.data().size() > MAX_INIT_CODE) {
-      return Optional.of(Rejection.INIT_CODE_TOO_LARGE);
+      return Rejection.INIT_CODE_TOO_LARGE;
     }
-    if (fork.isAtLeast(Fork.OSAKA)
-        && Long.compareUnsigned(transaction.gasLimit(), GAS_LIMIT_CAP) > 0) {
-      return Optional.of(Rejection.GAS_LIMIT_ABOVE_CAP);
+    return fork.isAtLeast(Fork.OSAKA) && Long.compareUnsigned(gas, GAS_LIMIT_CAP) > 0
+        ? Rejection.GAS_LIMIT_ABOVE_CAP
+        : null;
+  }
+
+  /** Whether the transaction can be on the chain: it names that one, or none (EIP-155). */
+  public static boolean isForChain(long chainId, Transaction transaction) {
+    UInt256 signedFor = transaction.chainId();
+    return signedFor == null || signedFor.fitsLong() && signedFor.toLong() == chainId;
+  }
+
+  /**
+   * Whether gas limit times fee cap is below 2^256. No balance covers more, so that a transaction
+   * with a sender is refused for that; where there is none, this is the rule.
+   */
+  public static boolean feesFit(Transaction transaction) {
+    return transaction.maxFeePerGas().timesFits(transaction.gasLimit());
+  }
+
+  private static @Nullable Rejection fees(BlockContext block, Transaction transaction) {
+    if (transaction.maxPriorityFeePerGas().compareTo(transaction.maxFeePerGas()) > 0) {
+      return Rejection.PRIORITY_FEE_ABOVE_FEE_CAP;
     }
+    return transaction.maxFeePerGas().compareTo(block.baseFee()) < 0
+        ? Rejection.FEE_BELOW_BASE_FEE
+        : null;
+  }
+
+  private static @Nullable Rejection ofType(BlockContext block, Transaction transaction) {
     return switch (transaction.type()) {
-      case LEGACY, ACCESS_LIST, DYNAMIC_FEE -> Optional.empty();
-      case BLOB -> checkBlobs(fork, transaction);
-      case SET_CODE -> checkAuthorizations(transaction);
+      case LEGACY, ACCESS_LIST, DYNAMIC_FEE -> null;
+      case BLOB -> blobs(block, transaction);
+      case SET_CODE -> authorizations(transaction);
     };
   }
 
-  private static Optional<Rejection> checkBlobs(Fork fork, Transaction transaction) {
-    if (transaction.isCreation()) {
-      return Optional.of(Rejection.BLOB_CREATION);
+  private static @Nullable Rejection blobs(BlockContext block, Transaction transaction) {
+    boolean isFirstOfBlobs = !block.fork().isAtLeast(Fork.PRAGUE);
+    if (isFirstOfBlobs && transaction.isCreation()) {
+      return Rejection.BLOB_CREATION;
     }
     int count = transaction.blobVersionedHashes().size();
     if (count == 0) {
-      return Optional.of(Rejection.NO_BLOBS);
+      return Rejection.NO_BLOBS;
     }
-    if (fork.isAtLeast(Fork.OSAKA) && count > MAX_BLOBS_PER_TRANSACTION) {
-      return Optional.of(Rejection.TOO_MANY_BLOBS);
+    if (block.fork().isAtLeast(Fork.OSAKA) && count > MAX_BLOBS_PER_TRANSACTION) {
+      return Rejection.TOO_MANY_BLOBS;
     }
     for (Hash hash : transaction.blobVersionedHashes()) {
       if (hash.limb3() >>> 56 != 1) {
-        return Optional.of(Rejection.BLOB_VERSION_UNKNOWN);
+        return Rejection.BLOB_VERSION_UNKNOWN;
       }
     }
-    return Optional.empty();
+    if (transaction.maxFeePerBlobGas().compareTo(block.blobBaseFee()) < 0) {
+      return Rejection.BLOB_FEE_BELOW_BASE_FEE;
+    }
+    return transaction.isCreation() ? Rejection.BLOB_CREATION : null;
   }
 
-  private static Optional<Rejection> checkAuthorizations(Transaction transaction) {
+  private static @Nullable Rejection authorizations(Transaction transaction) {
     if (transaction.isCreation()) {
-      return Optional.of(Rejection.SET_CODE_CREATION);
+      return Rejection.SET_CODE_CREATION;
     }
-    return transaction.authorizations().isEmpty()
-        ? Optional.of(Rejection.NO_AUTHORIZATIONS)
-        : Optional.empty();
-  }
-
-  private static Optional<Rejection> checkFees(BlockContext block, Transaction transaction) {
-    if (transaction.maxPriorityFeePerGas().compareTo(transaction.maxFeePerGas()) > 0) {
-      return Optional.of(Rejection.PRIORITY_FEE_ABOVE_FEE_CAP);
-    }
-    if (transaction.maxFeePerGas().compareTo(block.baseFee()) < 0) {
-      return Optional.of(Rejection.FEE_BELOW_BASE_FEE);
-    }
-    if (transaction.type() == TransactionType.BLOB) {
-      if (transaction.blobVersionedHashes().size() > block.maxBlobs()) {
-        return Optional.of(Rejection.TOO_MANY_BLOBS);
-      }
-      if (transaction.maxFeePerBlobGas().compareTo(block.blobBaseFee()) < 0) {
-        return Optional.of(Rejection.BLOB_FEE_BELOW_BASE_FEE);
-      }
-    }
-    return Optional.empty();
+    return transaction.authorizations().isEmpty() ? Rejection.NO_AUTHORIZATIONS : null;
   }
 
   /** Gas units due before the first instruction (Yellow Paper, g0). */

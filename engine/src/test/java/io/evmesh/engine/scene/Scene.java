@@ -1,5 +1,6 @@
 package io.evmesh.engine.scene;
 
+import io.evmesh.engine.chain.BlobParameters;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.evm.CallContext;
@@ -164,7 +165,7 @@ public final class Scene {
         fork.isAtLeast(Fork.PARIS) ? UInt256.ZERO : DIFFICULTY,
         fork.isAtLeast(Fork.PARIS) ? RANDOM : Hash.ZERO,
         fork.isAtLeast(Fork.CANCUN) ? BLOB_BASE_FEE : UInt256.ZERO,
-        fork.isAtLeast(Fork.CANCUN) ? 6 : 0);
+        BlobParameters.of(fork).max());
   }
 
   /** The world before the run. */
