@@ -1,19 +1,16 @@
 package io.evmesh.actors;
 
 import akka.actor.BootstrapSetup;
+import akka.actor.ProviderSelection;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.cluster.typed.Cluster;
-import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.Join;
-import akka.cluster.typed.SingletonActor;
 import com.typesafe.config.ConfigFactory;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.BlockExecutor;
@@ -36,7 +33,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +47,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+  private static final long SHUTDOWN_SECONDS = 20;
+  private static final long LOOK_SECONDS = 1; // how soon the end of all actors is noticed
 
   private final ActorSystem<Void> system;
+  private final CompletableFuture<Void> ended;
   private final ActorRef<CoordinatorCommand> coordinator;
   private final Duration patience;
   private final Shards shards;
@@ -79,11 +81,13 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   private ActorBlockExecutor(
       ActorSystem<Void> system,
+      CompletableFuture<Void> ended,
       MeshSettings settings,
       @Nullable MeterRegistry registry,
       Membrane membrane,
       Supplier<@Nullable Tape> tapes) {
     this.system = system;
+    this.ended = ended;
     this.tapes = tapes;
     MailboxDepths depths = MailboxDepths.of(Adapter.toClassic(system));
     meters =
@@ -94,10 +98,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     alwaysInLanes = settings.alwaysInLanes();
     threads = VirtualThreadExecutor.threads(system);
     transfers = new TransferExecutor(lanes, threads, inPlace);
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    ClusterSharding sharding = ClusterSharding.get(system);
-    Homes homes = new Homes(sharding, settings.shards(), settings.idleStorage(), membrane);
+    Homes homes = new Homes(system, settings.shards(), settings.idleStorage(), membrane);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
       String name = LaneActor.nameOf(i);
@@ -112,12 +113,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     Behavior<CoordinatorCommand> single =
         membrane.coordinator(BlockCoordinator.create(seats, homes, settings));
     coordinator =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(Alarm.around(CoordinatorCommand.class, name, single), name)
-                    .withProps(VirtualThreadExecutor.props("coordinator")));
+        system.systemActorOf(
+            Alarm.around(CoordinatorCommand.class, name, single),
+            name,
+            VirtualThreadExecutor.props("coordinator"));
     if (!homes.openAll(START)) {
-      close();
       throw new BlockFailedException("the ledgers have not started within " + START, null);
     }
     patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
@@ -169,7 +169,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       @Nullable MeterRegistry registry,
       Membrane membrane,
       Supplier<@Nullable Tape> tapes) {
-    return new ActorBlockExecutor(system("evmesh-local"), settings, registry, membrane, tapes);
+    return start(settings, registry, membrane, tapes, "evmesh-local");
   }
 
   /**
@@ -180,15 +180,51 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
    */
   public static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
-    ActorSystem<Void> system = system(resource, setups);
-    return new ActorBlockExecutor(system, settings, registry, Membrane.NONE, () -> null);
+    return start(settings, registry, Membrane.NONE, () -> null, resource, setups);
   }
 
-  private static ActorSystem<Void> system(String resource, Setup... setups) {
-    ActorSystemSetup all =
-        ActorSystemSetup.create(setups)
-            .withSetup(BootstrapSetup.create(ConfigFactory.load(resource)));
-    return ActorSystem.create(Behaviors.empty(), "evmesh", all);
+  private static ActorBlockExecutor start(
+      MeshSettings settings,
+      @Nullable MeterRegistry registry,
+      Membrane membrane,
+      Supplier<@Nullable Tape> tapes,
+      String resource,
+      Setup... setups) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ActorSystem<Void> system = system(ended, resource, setups);
+    boolean done = false;
+    try {
+      ActorBlockExecutor executor =
+          new ActorBlockExecutor(system, ended, settings, registry, membrane, tapes);
+      done = true;
+      return executor;
+    } finally {
+      if (!done) {
+        end(system);
+      }
+    }
+  }
+
+  /** Does nothing, and is the first to stop when the actors are to end. */
+  private static Behavior<Void> endingWith(CompletableFuture<Void> ended) {
+    return Behaviors.receive(Void.class)
+        .onSignal(
+            PostStop.class,
+            stopped -> {
+              ended.complete(null);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  /** Whatever is set elsewhere, a node of its own has no remoting: nobody can reach its actors. */
+  private static ActorSystem<Void> system(
+      CompletableFuture<Void> ended, String resource, Setup... setups) {
+    BootstrapSetup settings =
+        BootstrapSetup.create(ConfigFactory.load(resource))
+            .withActorRefProvider(ProviderSelection.local());
+    return ActorSystem.create(
+        endingWith(ended), "evmesh", ActorSystemSetup.create(setups).withSetup(settings));
   }
 
   /** The actor system that the actors live in. */
@@ -304,17 +340,38 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   }
 
   private BlockOutcome ask(BlockJob job) {
+    CompletableFuture<BlockOutcome> answer =
+        AskPattern.<CoordinatorCommand, BlockOutcome>ask(
+                coordinator,
+                replyTo -> new CoordinatorCommand.Execute(job, replyTo),
+                patience,
+                system.scheduler())
+            .toCompletableFuture();
+    boolean interrupted = false;
     try {
-      return AskPattern.<CoordinatorCommand, BlockOutcome>ask(
-              coordinator,
-              replyTo -> new CoordinatorCommand.Execute(job, replyTo),
-              patience,
-              system.scheduler())
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
+      while (true) {
+        try {
+          return answer.get(LOOK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true; // the block has begun: its end is near
+        } catch (TimeoutException e) {
+          if (ended.isDone()) { // with the clock that would end the question
+            return new BlockOutcome.Failed("the actors have ended", null);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
       return new BlockOutcome.Failed("the coordinator has not answered", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  /** Runs {@code listener} once the actors begin to end, whoever ends them. */
+  public void whenEnded(Runnable listener) {
+    var unused = ended.thenRun(listener);
   }
 
   /** What chance decided when the last block was executed, if that was in lanes and is recorded. */
@@ -327,13 +384,27 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return last.stats();
   }
 
+  /**
+   * Ends the actors.
+   *
+   * @throws IllegalStateException if they have not ended within {@value #SHUTDOWN_SECONDS} s
+   */
   @Override
   public void close() {
+    end(system);
+  }
+
+  private static void end(ActorSystem<Void> system) {
     system.terminate();
-    system
-        .getWhenTerminated()
-        .toCompletableFuture()
-        .orTimeout(SHUTDOWN.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-        .join();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .orTimeout(SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "the actors have not ended within %d s".formatted(SHUTDOWN_SECONDS), e);
+    }
   }
 }

@@ -140,7 +140,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
 
   private void end(BlockOutcome outcome) {
     if (run != null) {
-      run.turn().end();
+      run.end();
       run = null;
     }
     blocks.answer(outcome);

@@ -63,6 +63,12 @@ final class BlockRun {
     told = lanes.size();
   }
 
+  /** Nobody needs what the lanes still have of this attempt, which is the block's last. */
+  void end() {
+    turn.end();
+    lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn)));
+  }
+
   BlockTurn turn() {
     return turn;
   }

@@ -1,13 +1,8 @@
 package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.cluster.sharding.typed.ShardingEnvelope;
-import akka.cluster.sharding.typed.ShardingMessageExtractor;
-import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.cluster.sharding.typed.javadsl.Entity;
-import akka.cluster.sharding.typed.javadsl.EntityContext;
-import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.types.Address;
 import java.time.Duration;
@@ -20,16 +15,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where accounts live: each shard's ledger and the storage accounts of its contracts are entities
- * of one Akka shard. One that lives on this machine has said so here and is reached without a
- * detour; shards move between blocks only.
+ * Where accounts live: ledgers and storage accounts are actors of one region. One that lives has
+ * said so here and is reached without a detour.
  */
 final class Homes {
-  private static final EntityTypeKey<AccountCommand> ACCOUNTS =
-      EntityTypeKey.create(AccountCommand.class, "account");
   private static final String LEDGER = "ledger-";
 
-  private final ClusterSharding sharding;
+  private final Region<AccountCommand> region;
   private final Duration idle;
   private final Membrane membrane;
   private final Shards shards;
@@ -41,30 +33,30 @@ final class Homes {
    * @param idle after which a storage account is put away
    * @param membrane around accounts
    */
-  Homes(ClusterSharding sharding, Shards shards, Duration idle, Membrane membrane) {
-    this.sharding = sharding;
+  Homes(ActorSystem<?> system, Shards shards, Duration idle, Membrane membrane) {
     this.shards = shards;
     ledgers = new AtomicReferenceArray<>(shards.count());
     opened = new CountDownLatch(shards.count());
     this.idle = idle;
     this.membrane = membrane;
-    sharding.init(
-        Entity.of(ACCOUNTS, this::account)
-            .withEntityProps(VirtualThreadExecutor.props("account"))
-            .withMessageExtractor(new ByShard())
-            .withStopMessage(AccountCommand.Stop.INSTANCE));
+    region =
+        Region.start(
+            system,
+            "accounts",
+            VirtualThreadExecutor.props("account"),
+            AccountCommand.Stop.INSTANCE,
+            this::account);
   }
 
-  private Behavior<AccountCommand> account(EntityContext<AccountCommand> entity) {
-    String id = entity.getEntityId();
+  private Behavior<AccountCommand> account(
+      String id, ActorRef<Region.Leave<AccountCommand>> leaving) {
     Behavior<AccountCommand> account;
     if (id.startsWith(LEDGER)) {
-      account = membrane.ledger(shardOf(id), Ledger.create(shardOf(id), this));
+      int shard = Integer.parseInt(id.substring(LEDGER.length()));
+      account = membrane.ledger(shard, Ledger.create(shard, this));
     } else {
       Address contract = Address.fromHex(id);
-      account =
-          membrane.storage(
-              contract, StorageAccount.create(contract, this, entity.getShard(), idle));
+      account = membrane.storage(contract, StorageAccount.create(contract, this, leaving, idle));
     }
     return Alarm.around(AccountCommand.class, id, account);
   }
@@ -88,7 +80,7 @@ final class Homes {
     opened.countDown();
   }
 
-  /** A ledger leaves; messages find it through the cluster again. */
+  /** A ledger leaves; messages find the one to come through the region. */
   void close(int shard) {
     ledgers.setRelease(shard, null);
   }
@@ -98,7 +90,7 @@ final class Homes {
     storages.put(contract, storage);
   }
 
-  /** A storage account leaves; messages find the one to come through the cluster. */
+  /** A storage account leaves; messages find the one to come through the region. */
   void close(Address contract) {
     storages.remove(contract);
   }
@@ -112,36 +104,11 @@ final class Homes {
   }
 
   private void tell(
-      @Nullable ActorRef<AccountCommand> here, Supplier<String> entityId, AccountCommand command) {
+      @Nullable ActorRef<AccountCommand> here, Supplier<String> id, AccountCommand command) {
     if (here != null) {
       here.tell(command);
     } else {
-      sharding.entityRefFor(ACCOUNTS, entityId.get()).tell(command);
-    }
-  }
-
-  private int shardOf(String entityId) {
-    return entityId.startsWith(LEDGER)
-        ? Integer.parseInt(entityId.substring(LEDGER.length()))
-        : shards.of(Address.fromHex(entityId));
-  }
-
-  /** Puts the accounts of one subtree of the state trie into one Akka shard. */
-  private final class ByShard
-      extends ShardingMessageExtractor<ShardingEnvelope<AccountCommand>, AccountCommand> {
-    @Override
-    public String entityId(ShardingEnvelope<AccountCommand> envelope) {
-      return envelope.entityId();
-    }
-
-    @Override
-    public String shardId(String entityId) {
-      return Integer.toString(shardOf(entityId));
-    }
-
-    @Override
-    public AccountCommand unwrapMessage(ShardingEnvelope<AccountCommand> envelope) {
-      return envelope.message();
+      region.tell(id.get(), command);
     }
   }
 }

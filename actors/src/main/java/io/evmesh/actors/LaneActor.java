@@ -40,6 +40,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   public Receive<LaneCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(LaneCommand.Begin.class, this::begin)
+        .onMessage(LaneCommand.End.class, command -> command.turn() == turn, this::end)
         .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
         .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
         .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
@@ -57,6 +58,12 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     if (turn.tape() != null) {
       turn.tape().attach(number, lane);
     }
+    return Behaviors.same();
+  }
+
+  private Behavior<LaneCommand> end(LaneCommand.End command) {
+    turn = null;
+    lane = null;
     return Behaviors.same();
   }
 

@@ -14,6 +14,9 @@ sealed interface LaneCommand extends TurnMessage {
   /** There is nothing more to execute for now: what was done is to be settled. */
   record Drain(BlockTurn turn) implements LaneCommand {}
 
+  /** The block has ended: what the lane still has of it would only take memory. */
+  record End(BlockTurn turn) implements LaneCommand {}
+
   /** The account that is called {@code from} has taken a settle. */
   record Answer(BlockTurn turn, String from, Verdicts verdicts) implements LaneCommand {}
 }

@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.Receive;
 import io.evmesh.actors.AccountCommand.Seal;
 import io.evmesh.actors.AccountCommand.SettleShard;
 import io.evmesh.engine.parallel.ShardVersions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The single writer of one shard's balances, nonces, codes, and of the storage of quiet contracts.
@@ -17,8 +16,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   private final int shard;
   private final String name;
   private final Homes homes;
-  private @Nullable BlockTurn turn;
-  private @Nullable ShardVersions versions;
+  private final OfTurn<ShardVersions> block = new OfTurn<>();
 
   private Ledger(ActorContext<AccountCommand> context, int shard, Homes homes) {
     super(context);
@@ -51,11 +49,11 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
 
   private Behavior<AccountCommand> settle(SettleShard command) {
     BlockTurn asked = command.turn();
-    if (turn != asked) {
-      ShardVersions fresh = new ShardVersions(asked.scope().base(), asked.scope().plan());
-      asked.scope().views().publish(shard, fresh);
-      versions = fresh;
-      turn = asked;
+    ShardVersions versions = block.of(asked);
+    if (versions == null) {
+      versions = new ShardVersions(asked.scope().base(), asked.scope().plan());
+      asked.scope().views().publish(shard, versions);
+      block.begin(asked, versions);
     }
     command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
     return Behaviors.same();
@@ -63,7 +61,8 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
 
   private Behavior<AccountCommand> seal(Seal command) {
     BlockTurn asked = command.turn();
-    if (turn != asked) {
+    ShardVersions versions = block.of(asked);
+    if (versions == null) {
       throw new IllegalStateException(name + " has lost what it knew of the block");
     }
     versions.seal();

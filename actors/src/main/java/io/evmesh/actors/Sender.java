@@ -18,6 +18,7 @@ final class Sender {
       case LaneCommand.Begin begin -> COORDINATOR;
       case LaneCommand.Run run -> COORDINATOR;
       case LaneCommand.Drain drain -> COORDINATOR;
+      case LaneCommand.End end -> null;
       case LaneCommand.Answer answer -> answer.from();
       case AccountCommand.SettleShard settle -> settle.replyTo().path().name();
       case AccountCommand.SettleStorage settle -> settle.replyTo().path().name();

@@ -6,43 +6,40 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import io.evmesh.actors.AccountCommand.Idle;
 import io.evmesh.actors.AccountCommand.SettleStorage;
 import io.evmesh.actors.AccountCommand.Stop;
 import io.evmesh.engine.parallel.StorageVersions;
 import io.evmesh.engine.types.Address;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The single writer of one busy contract's slots. */
 final class StorageAccount extends AbstractBehavior<AccountCommand> {
   private final Address contract;
   private final String name;
   private final Homes homes;
-  private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private @Nullable BlockTurn turn;
-  private @Nullable StorageVersions versions;
+  private final ActorRef<Region.Leave<AccountCommand>> leave;
+  private final OfTurn<StorageVersions> block = new OfTurn<>();
   private boolean leaving;
 
   private StorageAccount(
       ActorContext<AccountCommand> context,
       Address contract,
       Homes homes,
-      ActorRef<ClusterSharding.ShardCommand> shard,
+      ActorRef<Region.Leave<AccountCommand>> leave,
       Duration idle) {
     super(context);
     this.contract = contract;
     this.homes = homes;
-    this.shard = shard;
+    this.leave = leave;
     name = contract.toString();
     context.setReceiveTimeout(idle, Idle.INSTANCE);
     homes.open(contract, context.getSelf());
   }
 
   static Behavior<AccountCommand> create(
-      Address contract, Homes homes, ActorRef<ClusterSharding.ShardCommand> shard, Duration idle) {
-    return Behaviors.setup(context -> new StorageAccount(context, contract, homes, shard, idle));
+      Address contract, Homes homes, ActorRef<Region.Leave<AccountCommand>> leave, Duration idle) {
+    return Behaviors.setup(context -> new StorageAccount(context, contract, homes, leave, idle));
   }
 
   @Override
@@ -59,11 +56,11 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
 
   private Behavior<AccountCommand> settle(SettleStorage command) {
     BlockTurn asked = command.turn();
-    if (turn != asked) {
-      StorageVersions fresh = new StorageVersions(contract, asked.scope().base());
-      asked.scope().views().publish(contract, fresh);
-      versions = fresh;
-      turn = asked;
+    StorageVersions versions = block.of(asked);
+    if (versions == null) {
+      versions = new StorageVersions(contract, asked.scope().base());
+      asked.scope().views().publish(contract, versions);
+      block.begin(asked, versions);
     }
     command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
     return Behaviors.same();
@@ -71,10 +68,10 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
 
   /** Between blocks: the turn at hand would be lost with the account. */
   private Behavior<AccountCommand> passivate() {
-    if (turn == null || turn.isOver()) {
+    if (block.isOver()) {
       leaving = true;
       homes.close(contract);
-      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+      leave.tell(new Region.Leave<>(name));
     }
     return Behaviors.same();
   }

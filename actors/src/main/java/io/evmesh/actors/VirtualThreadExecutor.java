@@ -7,6 +7,7 @@ import akka.actor.typed.Props;
 import akka.dispatch.DispatcherPrerequisites;
 import akka.dispatch.ExecutorServiceConfigurator;
 import akka.dispatch.ExecutorServiceFactory;
+import akka.dispatch.MonitorableThreadFactory;
 import com.typesafe.config.Config;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -42,7 +43,12 @@ public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
 
   @Override
   public ExecutorServiceFactory createExecutorServiceFactory(String id, ThreadFactory threads) {
-    ThreadFactory virtual = Thread.ofVirtual().name(id).factory(); // a number is dear to write
+    Thread.Builder thread = Thread.ofVirtual().name(id); // a number is dear to write
+    if (threads instanceof MonitorableThreadFactory monitored) {
+      thread.uncaughtExceptionHandler(
+          monitored.exceptionHandler()); // logs; ends the actors if fatal
+    }
+    ThreadFactory virtual = thread.factory();
     return () -> Executors.newThreadPerTaskExecutor(virtual);
   }
 }

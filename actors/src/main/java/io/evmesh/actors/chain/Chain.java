@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public final class Chain implements AutoCloseable {
 
   private final ChainSettings settings;
   private final Database database;
+  private final Ending ending = new Ending();
+  private final ChainThreads threads;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final ActorBlockExecutor executor;
   private final ParallelTasks tasks;
   private final TransactionExecutor system = new TransactionExecutor();
@@ -81,26 +85,39 @@ public final class Chain implements AutoCloseable {
    * @throws ChainException if the journal does not answer
    */
   public static Chain open(ChainSettings settings) {
+    return open(settings, ChainThreads.Probe.NONE);
+  }
+
+  /** The same, with somebody who stands where the work of its threads begins. */
+  static Chain open(ChainSettings settings, ChainThreads.Probe probe) {
     Database database = Database.open(settings.database());
+    boolean done = false;
     try {
-      return new Chain(settings, database);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
+      Chain chain = new Chain(settings, database, probe);
+      done = true;
+      return chain;
+    } finally {
+      if (!done) {
+        database.close();
+      }
     }
   }
 
-  private Chain(ChainSettings settings, Database database) {
+  private Chain(ChainSettings settings, Database database, ChainThreads.Probe probe) {
     this.settings = settings;
     this.database = database;
-    persistence = new Persistence(settings.patience(), this::silence);
+    threads = new ChainThreads(ending, probe);
+    persistence = new Persistence(settings.patience(), this::silence, ending);
     executor =
         ActorBlockExecutor.start(
             settings.mesh(), null, "evmesh-chain", JournalDatabase.of(database));
     tasks = new ParallelTasks(settings.mesh().lanes());
+    boolean done = false;
     try {
+      watchWhatRunsBeside();
       Journals journals =
-          new Journals(executor.system(), settings.answerTimeout(), new JournalReader(database));
+          new Journals(
+              executor.system(), settings.answerTimeout(), new JournalReader(database), threads);
       int shards = settings.mesh().shards().count();
       EpochBegun epoch = new TakeOver(database, journals, persistence, this::silence).run(shards);
       KeyFilter filter = new KeyFilter(settings.filterLog2Bits());
@@ -113,9 +130,10 @@ public final class Chain implements AutoCloseable {
       latest = new LayeredState(last, cache);
       rules = rulesAfter(last);
       views.put(last, latest);
-      filling = Thread.ofPlatform().daemon().name("chain-keys").start(() -> fill(filter));
+      filling = threads.start("chain-keys", () -> fill(filter));
       projection =
-          new Projection(settings, database, persistence, cache, views, replay.checkpoint());
+          new Projection(
+              settings, database, persistence, threads, cache, views, replay.checkpoint());
       pipeline =
           new Pipeline(
               settings.mesh().shards(),
@@ -125,15 +143,25 @@ public final class Chain implements AutoCloseable {
               journals,
               persistence,
               database::noteReported,
-              projection);
+              projection,
+              ending,
+              threads);
+      done = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      closeActors();
       throw new ChainException("interrupted while the chain was opened", e);
-    } catch (RuntimeException e) {
-      closeActors();
-      throw e;
+    } finally {
+      if (!done) {
+        closeActors();
+      }
     }
+  }
+
+  /** Threads that are not the chain's own and without which it can not go on. */
+  private void watchWhatRunsBeside() {
+    database.whenUpkeepEnds(e -> threads.hasEnded("upkeep of the database's files", e));
+    executor.whenEnded(
+        () -> ending.because(new ChainException("the actors have ended; the log says why", null)));
   }
 
   /** Why the journal does not answer; throws what the database itself says, if that is why. */
@@ -173,11 +201,29 @@ public final class Chain implements AutoCloseable {
   }
 
   /** Until this is through, every key that is not in memory is asked of the database. */
-  private void fill(KeyFilter filter) {
+  private void fill(KeyFilter filter) throws InterruptedException {
     if (settings.readTables()) {
-      new WrittenKeys(database).forEach(filter);
+      persistence.read(
+          "the list of all keys", () -> new WrittenKeys(database).forEach(untilTheEnd(filter)));
     }
     filter.complete();
+  }
+
+  /** A chain that is closed does not wait for a long reading. */
+  private WrittenKeys.Visitor untilTheEnd(KeyFilter filter) {
+    return new WrittenKeys.Visitor() {
+      @Override
+      public void account(Address address) {
+        ending.check();
+        filter.account(address);
+      }
+
+      @Override
+      public void slot(Address address, UInt256 slot) {
+        ending.check();
+        filter.slot(address, slot);
+      }
+    };
   }
 
   /** The last block that was executed; empty before the first. */
@@ -200,9 +246,16 @@ public final class Chain implements AutoCloseable {
     return latest;
   }
 
-  /** What keeps blocks from being stored at the moment, in one sentence. */
+  /**
+   * What keeps blocks from being stored, at the moment or for good, in one sentence. For good it is
+   * once anything has ended that the chain needs: then it takes no more blocks.
+   */
   public Optional<String> trouble() {
-    return database.lackOfRoom().or(persistence::trouble);
+    return ending
+        .sentence()
+        .or(database::lackOfRoom)
+        .or(persistence::trouble)
+        .or(database::upkeepTrouble);
   }
 
   /** What it took to execute the last block. */
@@ -225,27 +278,27 @@ public final class Chain implements AutoCloseable {
     if (head != null) {
       throw new IllegalArgumentException("the chain has begun already");
     }
-    pipeline.takeRoom();
+    return withRoom(() -> take(genesis, begun(genesis, state), List::of));
+  }
+
+  private BlockResult begun(Block genesis, WorldState state) {
     BlockHeader header = genesis.header();
     Hash root = tries.rootsOf(header.number(), header.stateRoot()).after(state);
     if (!root.equals(header.stateRoot())) {
-      pipeline.giveBackRoom();
       throw new IllegalArgumentException(
           "the first block's state has the root %s, not %s".formatted(root, header.stateRoot()));
     }
-    BlockResult result =
-        new BlockResult(
-            List.of(),
-            List.of(),
-            List.of(),
-            state,
-            0,
-            0,
-            header.logsBloom(),
-            header.receiptsRoot(),
-            header.requestsHash(),
-            root);
-    return take(genesis, result, List::of);
+    return new BlockResult(
+        List.of(),
+        List.of(),
+        List.of(),
+        state,
+        0,
+        0,
+        header.logsBloom(),
+        header.receiptsRoot(),
+        header.requestsHash(),
+        root);
   }
 
   /**
@@ -330,18 +383,25 @@ public final class Chain implements AutoCloseable {
       Function<BlockResult, List<Address>> senders)
       throws InterruptedException {
     Head parent = parent();
-    pipeline.takeRoom();
-    boolean taken = false;
-    try {
-      ParentBlock onto =
-          new ParentBlock(
-              parent.hash(), parent.header(), latest, tries.rootsOf(number, believed), known);
-      Appended appended =
-          switch (execution.apply(onto)) {
+    return withRoom(
+        () -> {
+          ParentBlock onto =
+              new ParentBlock(
+                  parent.hash(), parent.header(), latest, tries.rootsOf(number, believed), known);
+          return switch (execution.apply(onto)) {
             case BlockOutcome.Invalid(var fault) -> throw new InvalidBlockException(number, fault);
             case BlockOutcome.Valid(var block, var result) ->
                 take(block, result, () -> senders.apply(result));
           };
+        });
+  }
+
+  /** Waits until another block may be on its way. What is thrown leaves the room to the next. */
+  private Appended withRoom(Supplier<Appended> append) throws InterruptedException {
+    pipeline.takeRoom();
+    boolean taken = false;
+    try {
+      Appended appended = append.get();
       taken = true;
       return appended;
     } finally {
@@ -351,8 +411,23 @@ public final class Chain implements AutoCloseable {
     }
   }
 
+  /** A block that is taken in part is the end: what the chain has in memory is not certain then. */
   private Appended take(Block block, BlockResult result, Supplier<List<Address>> senders) {
-    long number = block.header().number();
+    try {
+      return taken(block, result, senders);
+    } catch (RuntimeException | Error e) {
+      ending.because(
+          new ChainException("block %d was taken in part: %s".formatted(numberOf(block), e), e));
+      throw e;
+    }
+  }
+
+  private static long numberOf(Block block) {
+    return block.header().number();
+  }
+
+  private Appended taken(Block block, BlockResult result, Supplier<List<Address>> senders) {
+    long number = numberOf(block);
     Hash hash = block.header().hash();
     StateRoot root = tries.accept(result.world());
     LayeredState after = latest.with(new Layer(number, result.world().difference()));
@@ -363,7 +438,7 @@ public final class Chain implements AutoCloseable {
     rules = rules.after(block.header());
     InFlight inFlight = new InFlight(block, hash, result, senders, after, root);
     pipeline.add(inFlight);
-    return new Appended(block, hash, result, senders, inFlight.committed);
+    return new Appended(block, hash, result, senders, inFlight.committed.minimalCompletionStage());
   }
 
   /**
@@ -396,22 +471,36 @@ public final class Chain implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean stored = false;
-    try {
-      stored = pipeline.drainWhile(this::mayBeStored);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (!stored) {
-        sayWhatIsNotStored();
-        database.abandon();
-      }
-      pipeline.close();
-      projection.stop(stored ? Projection.STOP_SECONDS : ABANDON_SECONDS);
-      joinFilling();
-      closeActors();
-      database.close();
+    if (closing.getAndSet(true)) {
+      return;
     }
+    boolean interrupted = Thread.interrupted(); // or the end of a file would be cut short
+    try (database;
+        tasks;
+        executor) {
+      boolean stored = false;
+      try {
+        stored = pipeline.drainWhile(this::mayBeStored);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } finally {
+        endStoring(stored);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void endStoring(boolean stored) {
+    if (!stored) {
+      sayWhatIsNotStored();
+      database.abandon();
+    }
+    pipeline.close();
+    projection.stop(stored ? Projection.STOP_SECONDS : ABANDON_SECONDS);
+    joinFilling();
   }
 
   /** Whether a block that does not move has a chance: there is no trouble, and a sign of life. */
@@ -420,10 +509,7 @@ public final class Chain implements AutoCloseable {
       return false;
     }
     CompletableFuture<Boolean> sign = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("chain-sign-of-life")
-        .start(() -> sign.complete(database.answers()));
+    threads.start("chain-sign-of-life", () -> sign.complete(database.answers()));
     return sign.completeOnTimeout(false, ABANDON_SECONDS, TimeUnit.SECONDS).join();
   }
 
@@ -436,9 +522,7 @@ public final class Chain implements AutoCloseable {
           last.number() == stored + 1
               ? "block " + last.number()
               : "blocks %d to %d".formatted(stored + 1, last.number()),
-          trouble()
-              .or(pipeline::failure)
-              .orElse("the database " + database.settings().place() + " does not answer"));
+          trouble().orElse("the database " + database.settings().place() + " does not answer"));
     }
   }
 
@@ -452,7 +536,9 @@ public final class Chain implements AutoCloseable {
   }
 
   private void closeActors() {
-    executor.close();
-    tasks.close();
+    try (tasks;
+        executor) {
+      ending.close();
+    }
   }
 }

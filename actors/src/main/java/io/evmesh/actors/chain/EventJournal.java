@@ -43,27 +43,27 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
 
   private final String id;
   private final BiConsumer<String, Throwable> unreadable;
+  private final Runnable probe;
 
-  private EventJournal(String id, BiConsumer<String, Throwable> unreadable) {
+  private EventJournal(String id, BiConsumer<String, Throwable> unreadable, Runnable probe) {
     super(
         PersistenceId.ofUniqueId(id),
         SupervisorStrategy.restartWithBackoff(SHORTEST_WAIT, LONGEST_WAIT, JITTER));
     this.id = id;
     this.unreadable = unreadable;
+    this.probe = probe;
   }
 
   /**
-   * The journal of what a shard seals.
+   * A journal of what a shard seals, or of the chain's commits.
    *
+   * @param id as {@link JournalIds} has it
    * @param unreadable is told the journal's name each time that it can not be read, and why
+   * @param probe runs before each event is stored
    */
-  static Behavior<JournalCommand> ofShard(int shard, BiConsumer<String, Throwable> unreadable) {
-    return new EventJournal(JournalIds.shard(shard), unreadable);
-  }
-
-  /** The journal of the chain's commits. */
-  static Behavior<JournalCommand> ofChain(BiConsumer<String, Throwable> unreadable) {
-    return new EventJournal(JournalIds.CHAIN, unreadable);
+  static Behavior<JournalCommand> create(
+      String id, BiConsumer<String, Throwable> unreadable, Runnable probe) {
+    return new EventJournal(id, unreadable, probe);
   }
 
   @Override
@@ -119,6 +119,7 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
   }
 
   private Effect<ChainEvent, JournalPosition> persist(ChainEvent event, ActorRef<Answer> replyTo) {
+    probe.run();
     return Effect().persist(event).thenRun(() -> replyTo.tell(Stored.INSTANCE));
   }
 

@@ -2,38 +2,33 @@ package io.evmesh.actors.chain;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.AskPattern;
-import akka.cluster.sharding.typed.ShardingEnvelope;
-import akka.cluster.sharding.typed.ShardingMessageExtractor;
-import akka.cluster.sharding.typed.javadsl.ClusterSharding;
-import akka.cluster.sharding.typed.javadsl.Entity;
-import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
-import akka.cluster.typed.ClusterSingleton;
-import akka.cluster.typed.SingletonActor;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import io.evmesh.actors.Region;
 import io.evmesh.actors.chain.JournalCommand.Answer;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.BlockCommitted;
+import io.evmesh.persistence.event.ChainEvent;
 import io.evmesh.persistence.event.CorruptEventException;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.event.ShardSealed;
+import io.evmesh.persistence.journal.JournalIds;
 import io.evmesh.persistence.journal.JournalReader;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Where journals live: each shard's is an entity of the Akka shard that its ledger is in, the
- * chain's a cluster singleton as the block coordinator is.
- */
+/** Where journals live: those of the shards and that of the chain are actors of one region. */
 final class Journals {
-  private static final EntityTypeKey<JournalCommand> SHARDS =
-      EntityTypeKey.create(JournalCommand.class, "journal");
+  private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
 
-  private final ActorSystem<?> system;
-  private final ClusterSharding sharding;
-  private final ActorRef<JournalCommand> chain;
+  private final Region<JournalCommand> region;
   private final Duration answerTimeout;
   private final JournalReader reader;
+  private final ChainThreads threads;
 
   /** Never ends, unless there is an event that can not be read. */
   private final CompletableFuture<Answer> damage = new CompletableFuture<>();
@@ -42,36 +37,41 @@ final class Journals {
    * @param answerTimeout after which a journal counts as failed
    * @param reader names an event that is damaged
    */
-  Journals(ActorSystem<?> system, Duration answerTimeout, JournalReader reader) {
-    this.system = system;
+  Journals(
+      ActorSystem<?> system, Duration answerTimeout, JournalReader reader, ChainThreads threads) {
     this.answerTimeout = answerTimeout;
     this.reader = reader;
-    sharding = ClusterSharding.get(system);
-    sharding.init(
-        Entity.of(
-                SHARDS,
-                entity ->
-                    EventJournal.ofShard(Integer.parseInt(entity.getEntityId()), this::unreadable))
-            .withMessageExtractor(new ByShard())
-            .withStopMessage(JournalCommand.Stop.INSTANCE));
-    chain =
-        ClusterSingleton.get(system)
-            .init(
-                SingletonActor.of(EventJournal.ofChain(this::unreadable), "chain-journal")
-                    .withStopMessage(JournalCommand.Stop.INSTANCE));
+    this.threads = threads;
+    region =
+        Region.start(
+            system,
+            "journals",
+            Props.empty(),
+            JournalCommand.Stop.INSTANCE,
+            (id, leaving) -> journal(id));
+  }
+
+  private Behavior<JournalCommand> journal(String id) {
+    return JournalAlarm.around(
+        EventJournal.create(id, this::unreadable, () -> threads.probe("chain-journal")),
+        e -> threads.hasEnded("journal of " + id, e));
   }
 
   /** How far the chain is. This and what begins ends at once if an event is damaged. */
   CompletionStage<Answer> position() {
-    return orDamage(ask(chain, JournalCommand.Look::new));
+    return orDamage(ask(JournalIds.CHAIN, JournalCommand.Look::new));
   }
 
   CompletionStage<Answer> begin(EpochBegun event) {
-    return orDamage(ask(chain, replyTo -> new JournalCommand.Begin(event, replyTo)));
+    return orDamage(begin(JournalIds.CHAIN, event));
   }
 
   CompletionStage<Answer> begin(int shard, EpochBegun event) {
-    return orDamage(askShard(shard, replyTo -> new JournalCommand.Begin(event, replyTo)));
+    return orDamage(begin(JournalIds.shard(shard), event));
+  }
+
+  private CompletionStage<Answer> begin(String id, EpochBegun event) {
+    return ask(id, replyTo -> new JournalCommand.Begin(event, replyTo));
   }
 
   private CompletionStage<Answer> orDamage(CompletionStage<Answer> answer) {
@@ -82,7 +82,7 @@ final class Journals {
   private void unreadable(String id, Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof CorruptEventException) {
-        Thread.ofVirtual().name("damage").start(() -> name(id));
+        threads.start("chain-damage", () -> name(id));
         return;
       }
     }
@@ -94,51 +94,26 @@ final class Journals {
     } catch (DatabaseException e) {
       if (e.fault() == DatabaseException.Fault.DAMAGED) {
         damage.completeExceptionally(e);
+      } else { // the journal fails again, and it is looked for again
+        LOG.warn("the damaged event of {} was not found: {}", id, e.getMessage());
       }
     }
   }
 
   CompletionStage<Answer> store(ShardSealed event, long previous) {
-    return askShard(event.shard(), replyTo -> new JournalCommand.Store(event, previous, replyTo));
+    return store(JournalIds.shard(event.shard()), event, previous);
   }
 
   CompletionStage<Answer> commit(BlockCommitted event, long previous) {
-    return ask(chain, replyTo -> new JournalCommand.Store(event, previous, replyTo));
+    return store(JournalIds.CHAIN, event, previous);
+  }
+
+  private CompletionStage<Answer> store(String id, ChainEvent event, long previous) {
+    return ask(id, replyTo -> new JournalCommand.Store(event, previous, replyTo));
   }
 
   private CompletionStage<Answer> ask(
-      ActorRef<JournalCommand> journal,
-      akka.japi.function.Function<ActorRef<Answer>, JournalCommand> command) {
-    if (damage.isDone()) {
-      return damage;
-    }
-    return AskPattern.ask(journal, command, answerTimeout, system.scheduler());
-  }
-
-  private CompletionStage<Answer> askShard(
-      int shard, akka.japi.function.Function<ActorRef<Answer>, JournalCommand> command) {
-    if (damage.isDone()) {
-      return damage;
-    }
-    return sharding.entityRefFor(SHARDS, Integer.toString(shard)).ask(command, answerTimeout);
-  }
-
-  /** Puts a shard's journal where its ledger is. */
-  private static final class ByShard
-      extends ShardingMessageExtractor<ShardingEnvelope<JournalCommand>, JournalCommand> {
-    @Override
-    public String entityId(ShardingEnvelope<JournalCommand> envelope) {
-      return envelope.entityId();
-    }
-
-    @Override
-    public String shardId(String entityId) {
-      return entityId;
-    }
-
-    @Override
-    public JournalCommand unwrapMessage(ShardingEnvelope<JournalCommand> envelope) {
-      return envelope.message();
-    }
+      String id, Function<ActorRef<Answer>, JournalCommand> command) {
+    return damage.isDone() ? damage : region.ask(id, command, answerTimeout);
   }
 }

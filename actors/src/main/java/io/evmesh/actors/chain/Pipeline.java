@@ -5,19 +5,19 @@ import io.evmesh.engine.parallel.Shards;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.SealedShards;
 import io.evmesh.persistence.event.ShardSealed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes executed blocks to the journal and to the read tables, in three steps, each on a thread of
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * its commit on. There is room for so many blocks; whoever wants to append another waits.
  */
 final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final long LOOK_MILLIS = 100; // how soon an end or a failure is noticed
-  private static final long STOP_MILLIS = 2_000;
+  private static final long STOP_NANOS = 2_000_000_000L;
 
   /** An end asks the database for a sign of life when no block has moved for so long. */
   private static final long STUCK_NANOS = 3_000_000_000L;
@@ -44,16 +45,17 @@ final class Pipeline implements AutoCloseable {
   private final BlockingQueue<InFlight> toCommit = new LinkedBlockingQueue<>();
   private final BlockingQueue<InFlight> toProject = new LinkedBlockingQueue<>();
   private final long[] sealedOfShard;
+  private final Ending ending;
+  private final ChainThreads starter;
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<@Nullable ChainException> failure = new AtomicReference<>();
   private final AtomicLong steps = new AtomicLong();
   private volatile long committed;
-  private volatile boolean closed;
 
   /**
    * @param committed the last block that is committed, or -1
    * @param limit blocks on their way at once
    * @param reporting is told the number of a block that is in the journal for good, before anybody
+   * @param ending of the chain: then nothing moves any more
    */
   Pipeline(
       Shards shards,
@@ -63,7 +65,9 @@ final class Pipeline implements AutoCloseable {
       Journals journals,
       Persistence persistence,
       LongConsumer reporting,
-      Projection projection) {
+      Projection projection,
+      Ending ending,
+      ChainThreads starter) {
     this.shards = shards;
     this.epoch = epoch;
     this.committed = committed;
@@ -72,9 +76,12 @@ final class Pipeline implements AutoCloseable {
     this.persistence = persistence;
     this.reporting = reporting;
     this.projection = projection;
+    this.ending = ending;
+    this.starter = starter;
     room = new Semaphore(limit);
     sealedOfShard = new long[shards.count()];
     Arrays.fill(sealedOfShard, committed);
+    ending.whenFailed(this::abandonAll);
     start("chain-seal", toSeal, this::seal);
     start("chain-commit", toCommit, this::commit);
     start("chain-project", toProject, this::project);
@@ -87,48 +94,46 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void start(String name, BlockingQueue<InFlight> queue, Step step) {
-    threads.add(Thread.ofPlatform().daemon().name(name).start(() -> run(queue, step)));
+    threads.add(starter.start(name, () -> run(name, queue, step)));
   }
 
-  private void run(BlockingQueue<InFlight> queue, Step step) {
-    while (!closed && failure.get() == null) {
-      try {
-        InFlight block = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (block != null) {
-          work(step, block);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+  private void run(String name, BlockingQueue<InFlight> queue, Step step)
+      throws InterruptedException {
+    while (!ending.isOver()) {
+      InFlight block = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (block != null) {
+        work(name, step, block);
       }
     }
   }
 
   /** Whatever goes wrong ends the chain: nothing may follow a block that was left out. */
-  private void work(Step step, InFlight block) throws InterruptedException {
+  private void work(String name, Step step, InFlight block) throws InterruptedException {
     boolean done = false;
     try {
+      starter.probe(name);
       step.of(block);
       done = true;
       steps.incrementAndGet();
     } catch (ChainException e) {
-      fail(e);
-    } catch (DatabaseException e) {
-      fail(
+      ending.because(e);
+    } catch (RuntimeException | Error e) {
+      String reason = e instanceof DatabaseException known ? known.getMessage() : e.toString();
+      ending.because(
           new ChainException(
-              "block %d can not be stored: %s".formatted(block.number(), e.getMessage()), e));
-    } catch (RuntimeException e) {
-      fail(new ChainException("block " + block.number() + " can not be stored: " + e, e));
+              "block %d can not be stored: %s".formatted(block.number(), reason), e));
+    } catch (InterruptedException e) {
+      ending.because(
+          new ChainException(
+              "block %d can not be stored: the thread %s was interrupted"
+                  .formatted(block.number(), name),
+              e));
+      throw e;
     } finally {
       if (!done) {
         abandon(block);
       }
     }
-  }
-
-  private void fail(ChainException e) {
-    failure.compareAndSet(null, e);
-    abandonAll();
   }
 
   private void abandonAll() {
@@ -138,7 +143,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Tells whoever waits for the block; nothing if it is committed already. */
   private void abandon(InFlight block) {
-    ChainException why = failure.get();
+    ChainException why = ending.failure();
     block.committed.completeExceptionally(
         why != null
             ? why
@@ -150,7 +155,7 @@ final class Pipeline implements AutoCloseable {
   /** Puts a block before its next step; after a failure there is none. */
   private void pass(InFlight block, BlockingQueue<InFlight> next) {
     next.add(block);
-    if (closed || failure.get() != null) {
+    if (ending.isOver()) {
       abandon(block);
     }
   }
@@ -158,28 +163,13 @@ final class Pipeline implements AutoCloseable {
   /** Waits until another block may be on its way. */
   void takeRoom() throws InterruptedException {
     do {
-      checkOpen();
+      ending.check();
     } while (!room.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   /** The block for which there was room will not come. */
   void giveBackRoom() {
     room.release();
-  }
-
-  private void checkOpen() {
-    ChainException why = failure.get();
-    if (why != null) {
-      throw new ChainException(String.valueOf(why.getMessage()), why);
-    }
-    if (closed) {
-      throw new ChainException("the chain is closed", null);
-    }
-  }
-
-  /** Why no more blocks are taken; empty if they are. */
-  Optional<String> failure() {
-    return Optional.ofNullable(failure.get()).map(ChainException::getMessage);
   }
 
   /** Takes a block for which there is room. */
@@ -233,7 +223,7 @@ final class Pipeline implements AutoCloseable {
    */
   void drain() throws InterruptedException {
     do {
-      checkOpen();
+      ending.check();
     } while (!room.tryAcquire(limit, LOOK_MILLIS, TimeUnit.MILLISECONDS));
     room.release(limit);
   }
@@ -247,7 +237,7 @@ final class Pipeline implements AutoCloseable {
   boolean drainWhile(BooleanSupplier alive) throws InterruptedException {
     long moved = steps.get();
     long since = System.nanoTime();
-    while (failure.get() == null) {
+    while (!ending.isOver()) {
       if (room.tryAcquire(limit, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         room.release(limit);
         return true;
@@ -265,18 +255,35 @@ final class Pipeline implements AutoCloseable {
     return false;
   }
 
-  /** Ends the threads; what is on its way is abandoned. */
+  /**
+   * Ends the threads; what is on its way is abandoned. One that does not end by itself is
+   * interrupted, which an embedded database may take as the end of its file.
+   */
   @Override
   public void close() {
-    closed = true;
+    ending.close();
     try {
-      threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
-        thread.join(STOP_MILLIS);
+      if (!join()) {
+        threads.forEach(Thread::interrupt);
+        if (!join()) {
+          LOG.warn("a thread that stores blocks has not ended");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      abandonAll();
     }
-    abandonAll();
+  }
+
+  private boolean join() throws InterruptedException {
+    long end = System.nanoTime() + STOP_NANOS;
+    for (Thread thread : threads) {
+      Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+      if (!thread.join(left)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -12,7 +12,6 @@ import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +47,7 @@ final class Projection {
   private final ChainSettings settings;
   private final Database database;
   private final Persistence persistence;
+  private final ChainThreads threads;
   private final StateCache cache;
   private final ConcurrentSkipListMap<Long, LayeredState> views;
   private long checkpointBlock;
@@ -66,12 +66,14 @@ final class Projection {
       ChainSettings settings,
       Database database,
       Persistence persistence,
+      ChainThreads threads,
       StateCache cache,
       ConcurrentSkipListMap<Long, LayeredState> views,
       long checkpointBlock) {
     this.settings = settings;
     this.database = database;
     this.persistence = persistence;
+    this.threads = threads;
     this.cache = cache;
     this.views = views;
     this.checkpointBlock = checkpointBlock;
@@ -127,7 +129,9 @@ final class Projection {
         block.number() - checkpointBlock >= settings.checkpointBlocks()
             || changesSince >= CHECKPOINT_CHANGES;
     if (settings.readTables() && root != null && due && isIdle()) {
-      storing = CompletableFuture.runAsync(() -> store(block.number(), root), storage);
+      storing =
+          CompletableFuture.runAsync(
+              threads.guarded("chain-checkpoint", () -> store(block.number(), root)), storage);
       checkpointBlock = block.number();
       changesOnTheWay = changesSince;
       changesSince = 0;
@@ -142,34 +146,30 @@ final class Projection {
       storing.get();
       changesOnTheWay = 0;
     } catch (ExecutionException e) {
-      throw new CompletionException(e.getCause());
+      throw new IllegalStateException("its thread says itself what goes wrong", e);
     }
   }
 
-  /** Whether no checkpoint is being stored; one that failed ends the chain. */
   private boolean isIdle() {
-    if (storing.isDone()) {
-      storing.join();
+    boolean idle = storing.isDone();
+    if (idle) {
       changesOnTheWay = 0;
-      return true;
     }
-    return false;
+    return idle;
   }
 
-  /** On a thread of its own: blocks need not wait for it. */
-  private void store(long number, StateRoot root) {
+  /**
+   * On a thread of its own: blocks need not wait for it. When the chain is closed before, the next
+   * start works the tries out from the checkpoint before.
+   */
+  private void store(long number, StateRoot root) throws InterruptedException {
     Checkpoint checkpoint = root.checkpoint();
     long start = System.nanoTime();
-    try {
-      persistence.done(
-          "the state trie of block " + number,
-          () ->
-              new TrieNodes(database)
-                  .write(new TrieNodes.Checkpoint(number, root.hash()), checkpoint::tell));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return; // closed: the next start works the tries out from the checkpoint before
-    }
+    persistence.done(
+        "the state trie of block " + number,
+        () ->
+            new TrieNodes(database)
+                .write(new TrieNodes.Checkpoint(number, root.hash()), checkpoint::tell));
     checkpoint.kept();
     LOG.debug("checkpoint of block {} in {} ms", number, (System.nanoTime() - start) / 1_000_000);
   }

@@ -70,7 +70,7 @@ final class TakeOver {
 
   private JournalPosition position() throws InterruptedException {
     try {
-      var answer = journals.position().toCompletableFuture().get();
+      var answer = persistence.answer(journals.position());
       if (!(answer instanceof At(var position))) {
         throw new IllegalStateException("the journal does not say how far it is: " + answer);
       }

@@ -6,8 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +157,20 @@ public final class Database implements AutoCloseable {
     return failures
         .within(time.toNanos())
         .map(e -> String.valueOf(failure("write", e).getMessage()));
+  }
+
+  /** What fails again and again in the upkeep of an embedded database's files, in one sentence. */
+  public Optional<String> upkeepTrouble() {
+    return upkeeps().flatMap(each -> each.trouble().stream()).findFirst();
+  }
+
+  /** Is told the error that has ended the upkeep of files, once it has: nothing is certain then. */
+  public void whenUpkeepEnds(Consumer<Throwable> listener) {
+    upkeeps().forEach(each -> each.whenEnded(listener));
+  }
+
+  private Stream<FileUpkeep> upkeeps() {
+    return Stream.of(this, journal()).map(each -> each.upkeep).filter(Objects::nonNull).distinct();
   }
 
   /** Whether the database answers at all. */

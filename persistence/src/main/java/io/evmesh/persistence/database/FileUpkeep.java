@@ -6,12 +6,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +56,8 @@ final class FileUpkeep implements AutoCloseable {
           Thread.ofPlatform().daemon().name("h2-upkeep").factory());
   private final HikariDataSource source;
   private final SingleWriterSource file;
-  private boolean failed;
+  private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+  private volatile @Nullable String failure;
 
   /** Something done to a file. */
   @FunctionalInterface
@@ -85,18 +90,37 @@ final class FileUpkeep implements AutoCloseable {
     var unused = thread.scheduleWithFixedDelay(() -> run(work), millis, millis, MILLISECONDS);
   }
 
-  /** A database that fails here fails for its writers too, who do something about it. */
+  /**
+   * A database that fails here mostly fails for its writers too; it is tried again with the next
+   * turn. After an error there is no next turn, which is told.
+   */
   private void run(Work work) {
     try (Connection connection = source.getConnection()) {
       var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
       work.with(session.getDatabase().getStore().getMvStore());
-      failed = false;
+      failure = null;
     } catch (SQLException | RuntimeException e) {
-      if (!failed && !source.isClosed()) { // the actors' plug-in closes it when they end
-        failed = true;
-        LOG.warn("the upkeep of a database file failed: {}", e.toString());
+      if (!source.isClosed()) { // the actors' plug-in closes it when they end
+        if (failure == null) {
+          LOG.warn("the upkeep of a database file failed", e);
+        }
+        failure = "the upkeep of a database file fails: " + e;
       }
+    } catch (Error e) {
+      LOG.error("the upkeep of a database file has ended", e);
+      ended.complete(e);
+      throw e;
     }
+  }
+
+  /** What fails since the last time that something did not, in one sentence. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Is told the error that has ended this. */
+  void whenEnded(Consumer<Throwable> listener) {
+    var unused = ended.thenAccept(listener);
   }
 
   private void compact(MVStore store) throws SQLException {

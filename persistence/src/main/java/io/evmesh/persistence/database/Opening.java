@@ -79,20 +79,23 @@ final class Opening {
   }
 
   private void giveUp() {
-    if (journal != null) {
-      journal.close();
-    }
-    if (pool != null) {
-      pool.close();
-    }
-    if (reported != null) {
-      reported.close();
-    }
-    if (room != null) {
-      room.close();
-    }
-    if (ownership != null) {
-      ownership.close();
+    giveUp(ownership, room, reported, pool, journal);
+  }
+
+  /** Closes all of them, whatever goes wrong with one. */
+  private static void giveUp(
+      @Nullable Ownership ownership,
+      @Nullable DiskRoom room,
+      @Nullable ReportedBlock reported,
+      @Nullable HikariDataSource pool,
+      @Nullable Database journal) {
+    try (ownership;
+        room;
+        reported;
+        pool) {
+      if (journal != null) {
+        journal.close();
+      }
     }
   }
 
