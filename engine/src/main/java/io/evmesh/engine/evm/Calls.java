@@ -1,5 +1,6 @@
 package io.evmesh.engine.evm;
 
+import io.evmesh.engine.precompile.Identity;
 import io.evmesh.engine.precompile.Precompile;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
@@ -129,8 +130,12 @@ final class Calls {
     }
     Precompile precompile = machine.rules.precompile(target.address());
     if (precompile != null) {
-      Bytes input = Bytes.copyOf(f.memory.bytes, inputStart, inputEnd);
-      precompiled(f, precompile, input, gas, checkpoint);
+      if (precompile instanceof Identity) {
+        copied(f, inputStart, inputEnd - inputStart, gas, checkpoint);
+      } else {
+        Bytes input = Bytes.copyOf(f.memory.bytes, inputStart, inputEnd);
+        precompiled(f, precompile, input, gas, checkpoint);
+      }
       return Frame.NEXT;
     }
     if (code.isEmpty()) {
@@ -150,6 +155,19 @@ final class Calls {
     child.isCreation = false;
     machine.mark(child, checkpoint);
     return Frame.ENTER;
+  }
+
+  /** {@link Identity}, whose output goes from the memory to where it is wanted at once. */
+  private static void copied(Frame f, int from, int size, long gas, int checkpoint) {
+    long cost = Identity.gas(size);
+    if (cost > gas) {
+      f.machine.state.revertTo(checkpoint);
+      f.push(0);
+      return;
+    }
+    f.gas += gas - cost;
+    handOver(f, f.memory.bytes, from, size);
+    f.push(1);
   }
 
   private static void precompiled(

@@ -28,10 +28,6 @@ final class Hashing {
       Contract.of(
           input -> 600 + 120L * Inputs.words(input.size()), input -> Optional.of(ripemd160(input)));
 
-  /** 0x04: the input. */
-  static final Precompile IDENTITY =
-      Contract.of(input -> 15 + 3L * Inputs.words(input.size()), Optional::of);
-
   private static Bytes recover(Bytes input) {
     byte[] data = Inputs.range(input, 0, 128);
     UInt256 v = UInt256.read(data, 32);

@@ -40,7 +40,7 @@ public final class Precompiles {
       case 1 -> Hashing.ECRECOVER;
       case 2 -> Hashing.SHA256;
       case 3 -> Hashing.RIPEMD160;
-      case 4 -> Hashing.IDENTITY;
+      case 4 -> Identity.CONTRACT;
       case 5 -> modexp(fork);
       case 6 -> cheapCurve ? Bn254.ADD : Bn254.ADD_BYZANTIUM;
       case 7 -> cheapCurve ? Bn254.MULTIPLY : Bn254.MULTIPLY_BYZANTIUM;
