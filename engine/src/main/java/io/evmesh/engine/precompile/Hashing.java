@@ -7,9 +7,8 @@ import io.evmesh.engine.types.UInt256;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
-import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 
-/** The contracts of Frontier: 0x01 to 0x04 (Yellow Paper, appendix E). */
+/** The contracts of Frontier: 0x01 to 0x03 (Yellow Paper, appendix E). */
 final class Hashing {
   private Hashing() {}
 
@@ -52,10 +51,8 @@ final class Hashing {
   }
 
   private static Bytes ripemd160(Bytes input) {
-    RIPEMD160Digest digest = new RIPEMD160Digest();
-    digest.update(input.unsafeArray(), 0, input.size());
     byte[] out = new byte[32];
-    digest.doFinal(out, 12);
+    Ripemd160.hash(input, out, 12);
     return Bytes.wrap(out);
   }
 }
