@@ -7,7 +7,7 @@ import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2;
 import supranational.blst.P2_Affine;
-import supranational.blst.PT;
+import supranational.blst.Pairing;
 
 /** 0x0b to 0x11: operations on BLS12-381 (EIP-2537), through blst. */
 final class Bls12381 {
@@ -118,7 +118,8 @@ final class Bls12381 {
     if (input.isEmpty() || input.size() % PAIR != 0) {
       return Optional.empty();
     }
-    PT product = PT.one();
+    Pairing product = new Pairing(true, "");
+    boolean isEmpty = true;
     for (int at = 0; at < input.size(); at += PAIR) {
       Optional<P1_Affine> p = BlsPoints.g1(input, at);
       Optional<P2_Affine> q = BlsPoints.g2(input, at + BlsPoints.G1_SIZE);
@@ -126,9 +127,11 @@ final class Bls12381 {
         return Optional.empty();
       }
       if (!p.get().is_inf() && !q.get().is_inf()) {
-        product = product.mul(new PT(p.get(), q.get()));
+        product.raw_aggregate(q.get(), p.get());
+        isEmpty = false;
       }
     }
-    return Optional.of(Inputs.flag(product.final_exp().is_one()));
+    product.commit();
+    return Optional.of(Inputs.flag(isEmpty || product.as_fp12().final_exp().is_one()));
   }
 }

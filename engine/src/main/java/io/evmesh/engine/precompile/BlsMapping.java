@@ -3,6 +3,7 @@ package io.evmesh.engine.precompile;
 import io.evmesh.engine.types.Bytes;
 import java.math.BigInteger;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2;
@@ -31,6 +32,8 @@ final class BlsMapping {
           .multiply(BigInteger.valueOf(3))
           .multiply(twistCofactor());
 
+  private static final @Nullable BlsNativeMap NATIVE_G1 = BlsNativeMap.toG1().orElse(null);
+  private static final @Nullable BlsNativeMap NATIVE_G2 = BlsNativeMap.toG2().orElse(null);
   private static final Curve G1 =
       new Curve(
           true,
@@ -82,35 +85,46 @@ final class BlsMapping {
 
   private record Point(BlsField x, BlsField y) {}
 
+  /** The image of an element of the base field; empty if the 64 bytes are none. */
   static Optional<Bytes> toG1(Bytes input) {
-    Optional<BigInteger> u = element(input, 0);
-    if (u.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Point> point = map(G1, new BlsField(u.get(), BigInteger.ZERO));
-    P1 onCurve =
-        point
-            .map(p -> new P1_Affine(BlsPoints.join(raw(p.x.a()), raw(p.y.a()))).to_jacobian())
-            .orElseGet(P1::new);
-    return Optional.of(BlsPoints.coded(onCurve.mult(G1_FACTOR)));
+    return element(input, 0)
+        .map(u -> NATIVE_G1 == null ? portableG1(u) : BlsPoints.codedG1(NATIVE_G1.apply(raw(u))));
   }
 
+  /** The image of an element of the quadratic extension; empty if the 128 bytes are none. */
   static Optional<Bytes> toG2(Bytes input) {
-    Optional<BigInteger> a = element(input, 0);
-    Optional<BigInteger> b = element(input, FIELD);
-    if (a.isEmpty() || b.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Point> point = map(G2, new BlsField(a.get(), b.get()));
+    return element(input, 0)
+        .flatMap(
+            a ->
+                element(input, FIELD)
+                    .map(
+                        b ->
+                            NATIVE_G2 == null
+                                ? portableG2(a, b)
+                                : BlsPoints.codedG2(
+                                    NATIVE_G2.apply(BlsPoints.join(raw(a), raw(b))))));
+  }
+
+  /** For platforms where the library has the map but does not show it. */
+  static Bytes portableG1(BigInteger u) {
+    P1 onCurve =
+        map(G1, new BlsField(u, BigInteger.ZERO))
+            .map(p -> new P1_Affine(BlsPoints.join(raw(p.x.a()), raw(p.y.a()))).to_jacobian())
+            .orElseGet(P1::new);
+    return BlsPoints.coded(onCurve.mult(G1_FACTOR));
+  }
+
+  /** For platforms where the library has the map but does not show it. */
+  static Bytes portableG2(BigInteger a, BigInteger b) {
     P2 onCurve =
-        point
+        map(G2, new BlsField(a, b))
             .map(
                 p ->
                     new P2_Affine(
                             BlsPoints.join(raw(p.x.b()), raw(p.x.a()), raw(p.y.b()), raw(p.y.a())))
                         .to_jacobian())
             .orElseGet(P2::new);
-    return Optional.of(BlsPoints.coded(onCurve.mult(G2_FACTOR)));
+    return BlsPoints.coded(onCurve.mult(G2_FACTOR));
   }
 
   private static Optional<BigInteger> element(Bytes input, int from) {

@@ -66,16 +66,26 @@ final class BlsPoints {
   }
 
   static Bytes coded(P1 point) {
-    return coded(point.serialize(), point.is_inf(), new int[] {0, 1});
+    return codedG1(point.serialize());
   }
 
   static Bytes coded(P2 point) {
-    return coded(point.serialize(), point.is_inf(), new int[] {1, 0, 3, 2});
+    return codedG2(point.serialize());
   }
 
-  private static Bytes coded(byte[] raw, boolean infinite, int[] order) {
+  /** From the library's 96 bytes of a point of the curve. */
+  static Bytes codedG1(byte[] raw) {
+    return coded(raw, new int[] {0, 1});
+  }
+
+  /** From the library's 192 bytes of a point of the twist. */
+  static Bytes codedG2(byte[] raw) {
+    return coded(raw, new int[] {1, 0, 3, 2});
+  }
+
+  private static Bytes coded(byte[] raw, int[] order) {
     byte[] out = new byte[FIELD * order.length];
-    if (!infinite) {
+    if ((raw[0] & INFINITY) == 0) {
       for (int i = 0; i < order.length; i++) {
         System.arraycopy(raw, RAW_FIELD * i, out, FIELD * order[i] + PADDING, RAW_FIELD);
       }

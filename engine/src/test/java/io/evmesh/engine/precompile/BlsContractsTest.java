@@ -114,7 +114,7 @@ class BlsContractsTest {
   @Test
   void sumsOfMultiplesAreThoseOfTheDefinition() {
     Random random = new Random(SEED);
-    for (int count : new int[] {1, 1, 1, 1, 2, 3, 5, 20}) {
+    for (int count : new int[] {1, 1, 2, 3, 9}) {
       Point sum1 = Point.INFINITY;
       Point sum2 = Point.INFINITY;
       StringBuilder input1 = new StringBuilder();
@@ -274,5 +274,28 @@ class BlsContractsTest {
             .contains(bytes(g2(Point.INFINITY)));
       }
     }
+  }
+
+  /** The library's maps and our own are written independently of each other. */
+  @Test
+  void bothMapsGiveTheSamePoints() {
+    Random random = new Random(SEED);
+    List<BigInteger> elements = elements(random);
+    // the elements for which the map's main formula divides by zero
+    elements.add(BigInteger.ZERO);
+    elements.add(
+        P.subtract(BigInteger.valueOf(11))
+            .modInverse(P)
+            .modPow(P.add(BigInteger.ONE).shiftRight(2), P));
+    for (BigInteger u : elements) {
+      assertThat(run(0x10, field(u))).as("%x, seed %d", u, SEED).contains(BlsMapping.portableG1(u));
+      for (BigInteger v : elements) {
+        assertThat(run(0x11, field(u), field(v)))
+            .as("%x + %x i, seed %d", u, v, SEED)
+            .contains(BlsMapping.portableG2(u, v));
+      }
+    }
+    assertThat(BlsNativeMap.toG1()).isPresent();
+    assertThat(BlsNativeMap.toG2()).isPresent();
   }
 }
