@@ -26,18 +26,46 @@ final class Bn254 {
     if (a.isEmpty() || b.isEmpty()) {
       return Optional.empty();
     }
-    Curve<Limbs> curve = new Curve<>(Bn254Fp.P, false);
-    CurvePoint<Limbs> sum = curve.infinity();
-    curve.copy(sum, a.get());
-    curve.add(sum, b.get());
-    return Optional.of(Bn254Points.coded(sum));
+    return Optional.of(sum(a.get(), b.get()));
+  }
+
+  /** The sum of affine points by the line through them: it takes one inversion. */
+  private static Bytes sum(CurvePoint<Limbs> p, CurvePoint<Limbs> q) {
+    if (p.z.isZero() || q.z.isZero()) {
+      return Bn254Points.coded(p.z.isZero() ? q : p);
+    }
+    Modulus field = Bn254Fp.P;
+    Limbs slope = new Limbs();
+    Limbs divisor = new Limbs();
+    if (!p.x.isEqual(q.x)) {
+      field.subtract(slope, q.y, p.y);
+      field.subtract(divisor, q.x, p.x);
+    } else if (p.y.isEqual(q.y)) {
+      field.square(divisor, p.x);
+      field.add(slope, divisor, divisor);
+      field.add(slope, slope, divisor);
+      field.add(divisor, p.y, p.y); // not zero: the group has an odd order
+    } else {
+      return Bn254Points.INFINITY;
+    }
+    field.invert(divisor, divisor);
+    field.multiply(slope, slope, divisor);
+    Limbs x = new Limbs();
+    field.square(x, slope);
+    field.subtract(x, x, p.x);
+    field.subtract(x, x, q.x);
+    Limbs y = new Limbs();
+    field.subtract(y, p.x, x);
+    field.multiply(y, y, slope);
+    field.subtract(y, y, p.y);
+    return Bn254Points.coded(x, y);
   }
 
   private static Optional<Bytes> multiply(Bytes input) {
     Limbs factor = new Limbs();
     factor.read(input, 64);
     return Bn254Points.g1(input, 0)
-        .map(point -> new Curve<>(Bn254Fp.P, false).multiply(point, factor))
+        .map(point -> new Bn254Multiplication().multiply(point, factor))
         .map(Bn254Points::coded);
   }
 

@@ -59,13 +59,11 @@ final class Bn254Fp2 {
 
   /** (a + b) (a - b) + 2 a b i. */
   void square(Bn254Fp2 x) {
-    Bn254Fp.P.add(spare, x.b, x.b);
-    Bn254Fp.P.multiply(spare, spare, x.a);
-    Bn254Fp.P.subtract(a, x.a, x.b); // a may be x.a: its old value is a + b
-    Bn254Fp.P.add(b, x.b, x.b);
-    Bn254Fp.P.add(b, b, a);
-    Bn254Fp.P.multiply(a, a, b);
-    b.copy(spare);
+    Bn254Fp.P.add(spare, x.a, x.b);
+    Bn254Fp.P.subtract(other, x.a, x.b);
+    Bn254Fp.P.multiply(b, x.a, x.b);
+    Bn254Fp.P.add(b, b, b);
+    Bn254Fp.P.multiply(a, spare, other);
   }
 
   /** The product with 9 + i. */
@@ -141,6 +139,12 @@ final class Bn254Fp2 {
     @Override
     public void negate(Bn254Fp2 out, Bn254Fp2 x) {
       out.negate(x);
+    }
+
+    @Override
+    public void halve(Bn254Fp2 out, Bn254Fp2 x) {
+      Bn254Fp.P.halve(out.a, x.a);
+      Bn254Fp.P.halve(out.b, x.b);
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.List;
 final class Bn254Pairing {
   static final Limbs U = Limbs.of(Bn254Fp.U);
 
-  private static final byte[] U_DIGITS = SignedDigits.of(U, 2);
+  private static final int U_WIDTH = 4;
+  private static final byte[] U_DIGITS = SignedDigits.of(U, U_WIDTH);
 
   /** 6 u + 2. */
   private static final byte[] LOOP =
@@ -49,9 +50,9 @@ final class Bn254Pairing {
   /** To the power (p^12 - 1) / order: 1 exactly if the product of pairings is 1. */
   private Bn254Fp12 finalExponentiation(Bn254Fp12 f) {
     Bn254Fp12 t = easyPart(f);
-    Bn254Fp12 u1 = tower.power(t, U_DIGITS);
-    Bn254Fp12 u2 = tower.power(u1, U_DIGITS);
-    Bn254Fp12 u3 = tower.power(u2, U_DIGITS);
+    Bn254Fp12 u1 = tower.power(t, U_DIGITS, U_WIDTH);
+    Bn254Fp12 u2 = tower.power(u1, U_DIGITS, U_WIDTH);
+    Bn254Fp12 u3 = tower.power(u2, U_DIGITS, U_WIDTH);
     Bn254Fp12 p1 = frobenius(t);
     Bn254Fp12 p2 = frobenius(p1);
     Bn254Fp12 y0 = times(times(p1, p2), frobenius(p2));

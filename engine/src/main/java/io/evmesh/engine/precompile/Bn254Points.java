@@ -8,6 +8,9 @@ import java.util.Optional;
 final class Bn254Points {
   private static final Limbs B = Bn254Fp.P.number(BigInteger.valueOf(3));
 
+  /** How infinity is written. */
+  static final Bytes INFINITY = Bytes.wrap(new byte[64]);
+
   private Bn254Points() {}
 
   /** The point of the curve with these coordinates; empty if it has none such. */
@@ -54,23 +57,31 @@ final class Bn254Points {
   }
 
   static Bytes coded(CurvePoint<Limbs> point) {
-    byte[] out = new byte[64];
-    if (!point.z.isZero()) {
-      Limbs inverse = new Limbs();
-      Limbs power = new Limbs();
-      Limbs coordinate = new Limbs();
-      Bn254Fp.P.invert(inverse, point.z);
-      Bn254Fp.P.square(power, inverse);
-      write(coordinate, point.x, power, out, 0);
-      Bn254Fp.P.multiply(power, power, inverse);
-      write(coordinate, point.y, power, out, 32);
+    if (point.z.isZero()) {
+      return INFINITY;
     }
-    return Bytes.wrap(out);
+    if (point.isAffine) {
+      return coded(point.x, point.y);
+    }
+    Limbs inverse = new Limbs();
+    Limbs x = new Limbs();
+    Limbs y = new Limbs();
+    Bn254Fp.P.invert(inverse, point.z);
+    Bn254Fp.P.square(x, inverse);
+    Bn254Fp.P.multiply(y, x, inverse);
+    Bn254Fp.P.multiply(x, x, point.x);
+    Bn254Fp.P.multiply(y, y, point.y);
+    return coded(x, y);
   }
 
-  private static void write(Limbs scratch, Limbs numerator, Limbs factor, byte[] out, int at) {
-    Bn254Fp.P.multiply(scratch, numerator, factor);
-    Bn254Fp.P.leave(scratch, scratch);
-    scratch.write(out, at);
+  /** The point with these affine coordinates. */
+  static Bytes coded(Limbs x, Limbs y) {
+    byte[] out = new byte[64];
+    Limbs plain = new Limbs();
+    Bn254Fp.P.leave(plain, x);
+    plain.write(out, 0);
+    Bn254Fp.P.leave(plain, y);
+    plain.write(out, 32);
+    return Bytes.wrap(out);
   }
 }

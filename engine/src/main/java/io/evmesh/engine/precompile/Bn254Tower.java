@@ -139,13 +139,11 @@ final class Bn254Tower {
   /** (x + y w^3)^2, whose parts are x^2 + (9 + i) y^2 and 2 x y. */
   private void squarePair(Bn254Fp2 real, Bn254Fp2 imaginary, Bn254Fp2 x, Bn254Fp2 y) {
     s.square(y);
-    imaginary.add(x, y);
-    imaginary.square(imaginary);
-    imaginary.subtract(imaginary, s);
     s.timesXi(s);
     real.square(x);
-    imaginary.subtract(imaginary, real);
     real.add(real, s);
+    imaginary.multiply(x, y);
+    imaginary.add(imaginary, imaginary);
   }
 
   /** 3 x - 2 y. */
@@ -213,18 +211,39 @@ final class Bn254Tower {
     out.multiply(out, FROBENIUS[k]);
   }
 
-  /** To a positive power, for elements as {@link #cyclotomicSquare} takes them. */
-  Bn254Fp12 power(Bn254Fp12 x, byte[] digits) {
+  /**
+   * To a positive power, for elements as {@link #cyclotomicSquare} takes them.
+   *
+   * @param digits of the exponent, with this width
+   */
+  Bn254Fp12 power(Bn254Fp12 x, byte[] digits, int width) {
+    Bn254Fp12[] odd = oddPowers(x, 1 << (width - 2));
     Bn254Fp12 inverse = new Bn254Fp12();
-    inverse.conjugate(x);
     Bn254Fp12 result = new Bn254Fp12();
-    result.copy(x);
-    for (int at = SignedDigits.highest(digits) - 1; at >= 0; at--) {
+    int top = SignedDigits.highest(digits);
+    result.copy(odd[digits[top] >> 1]); // the highest digit is positive
+    for (int at = top - 1; at >= 0; at--) {
       cyclotomicSquare(result, result);
-      if (digits[at] != 0) {
-        multiply(result, result, digits[at] > 0 ? x : inverse);
+      if (digits[at] > 0) {
+        multiply(result, result, odd[digits[at] >> 1]);
+      } else if (digits[at] < 0) {
+        inverse.conjugate(odd[-digits[at] >> 1]);
+        multiply(result, result, inverse);
       }
     }
     return result;
+  }
+
+  /** x, x^3, x^5, ... */
+  private Bn254Fp12[] oddPowers(Bn254Fp12 x, int count) {
+    Bn254Fp12 square = new Bn254Fp12();
+    cyclotomicSquare(square, x);
+    Bn254Fp12[] odd = new Bn254Fp12[count];
+    odd[0] = x;
+    for (int i = 1; i < count; i++) {
+      odd[i] = new Bn254Fp12();
+      multiply(odd[i], odd[i - 1], square);
+    }
+    return odd;
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param <E> the elements of the field
  */
 final class Curve<E> {
-  /** Width of the signed digits for a point that is not known before: eight odd multiples. */
+  /** Width of a long scalar's signed digits for a point that is not known before. */
   static final int WIDTH = 5;
 
   private final Field<E> field;
@@ -50,31 +50,28 @@ final class Curve<E> {
     return field.isZero(p.z);
   }
 
-  /** p = 2 p. */
+  /**
+   * p = 2 p: x' = m^2 - 2 x y^2, y' = m (x y^2 - x') - y^4, z' = y z with m half the slope's
+   * numerator, which saves the usual formula's multiples.
+   */
   void twice(CurvePoint<E> p) {
     E yy = u1;
     E s = s1;
     field.square(yy, p.y);
     field.multiply(s, p.x, yy);
-    field.add(s, s, s);
-    field.add(s, s, s);
-    E m = slope(p);
+    E m = halfSlope(p);
     field.multiply(p.z, p.y, p.z);
-    field.add(p.z, p.z, p.z);
     field.square(p.x, m);
     field.subtract(p.x, p.x, s);
     field.subtract(p.x, p.x, s);
     field.square(yy, yy);
-    field.add(yy, yy, yy);
-    field.add(yy, yy, yy);
-    field.add(yy, yy, yy);
     field.subtract(s, s, p.x);
     field.multiply(p.y, m, s);
     field.subtract(p.y, p.y, yy);
   }
 
-  /** 3 x^2 + a z^4. */
-  private E slope(CurvePoint<E> p) {
+  /** (3 x^2 + a z^4) / 2. */
+  private E halfSlope(CurvePoint<E> p) {
     E m = r;
     if (isMinusThree) {
       field.square(t, p.z);
@@ -84,7 +81,7 @@ final class Curve<E> {
     } else {
       field.square(t, p.x);
     }
-    field.add(m, t, t);
+    field.halve(m, t);
     field.add(m, m, t);
     return m;
   }
@@ -145,13 +142,19 @@ final class Curve<E> {
   CurvePoint<E> multiply(CurvePoint<E> p, Limbs scalar) {
     CurvePoint<E> sum = infinity();
     CurvePoint<E> negative = infinity();
-    List<CurvePoint<E>> multiples = oddMultiples(p, WIDTH);
-    byte[] digits = SignedDigits.of(scalar, WIDTH);
+    int width = width(scalar.bitLength());
+    List<CurvePoint<E>> multiples = oddMultiples(p, width);
+    byte[] digits = SignedDigits.of(scalar, width);
     for (int at = SignedDigits.highest(digits); at >= 0; at--) {
       twice(sum);
       addDigit(sum, multiples, digits[at], negative);
     }
     return sum;
+  }
+
+  /** So that making the odd multiples and adding them cost the least together. */
+  private static int width(int scalarBits) {
+    return scalarBits <= 12 ? 2 : scalarBits <= 40 ? 3 : scalarBits <= 100 ? 4 : WIDTH;
   }
 
   /** p = p + digit * q, given the odd multiples of q; {@code scratch} is written. */

@@ -18,6 +18,9 @@ interface Field<E> {
 
   void negate(E out, E a);
 
+  /** The element that, doubled, is a. */
+  void halve(E out, E a);
+
   void multiply(E out, E a, E b);
 
   void square(E out, E a);

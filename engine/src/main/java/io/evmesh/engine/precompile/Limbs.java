@@ -50,11 +50,23 @@ final class Limbs {
     BigEndian.putLong(out, at + 24, l0);
   }
 
+  BigInteger toBigInteger() {
+    byte[] bytes = new byte[32];
+    write(bytes, 0);
+    return new BigInteger(1, bytes);
+  }
+
   void copy(Limbs that) {
     l0 = that.l0;
     l1 = that.l1;
     l2 = that.l2;
     l3 = that.l3;
+  }
+
+  /** How many bits the number has without leading zeros. */
+  int bitLength() {
+    int index = l3 != 0 ? 3 : l2 != 0 ? 2 : l1 != 0 ? 1 : 0;
+    return 64 * (index + 1) - Long.numberOfLeadingZeros(limb(index));
   }
 
   boolean isZero() {

@@ -12,8 +12,10 @@ import java.math.BigInteger;
  * @param inverse -1 / p modulo 2^64
  * @param one R modulo p: the number 1
  * @param square R^2 modulo p: multiplying with it brings a number into Montgomery form
+ * @param cube R^3 modulo p: multiplying with it brings the inverse of such a number into that form
  */
-record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limbs square)
+record Modulus(
+    long p0, long p1, long p2, long p3, long inverse, Limbs one, Limbs square, Limbs cube)
     implements Field<Limbs> {
   private static final Limbs PLAIN_ONE = new Limbs(1, 0, 0, 0);
 
@@ -26,7 +28,8 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
         limbs.l3,
         p.negate().modInverse(BigInteger.ONE.shiftLeft(64)).longValue(),
         Limbs.of(BigInteger.ONE.shiftLeft(256).mod(p)),
-        Limbs.of(BigInteger.ONE.shiftLeft(512).mod(p)));
+        Limbs.of(BigInteger.ONE.shiftLeft(512).mod(p)),
+        Limbs.of(BigInteger.ONE.shiftLeft(768).mod(p)));
   }
 
   /** The modulus itself, not as one of its numbers. */
@@ -116,6 +119,27 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
     out.l2 = r2;
     out.l1 = r1;
     out.l0 = r0;
+  }
+
+  @Override
+  public void halve(Limbs out, Limbs a) {
+    long odd = -(a.l0 & 1); // all ones if p is to be added
+    long a0 = a.l0;
+    long a1 = a.l1;
+    long a2 = a.l2;
+    long a3 = a.l3;
+    long r0 = a0 + (p0 & odd);
+    long carry = carry(a0, p0 & odd, r0);
+    long r1 = a1 + (p1 & odd) + carry;
+    carry = carry(a1, p1 & odd, r1);
+    long r2 = a2 + (p2 & odd) + carry;
+    carry = carry(a2, p2 & odd, r2);
+    long r3 = a3 + (p3 & odd) + carry;
+    carry = carry(a3, p3 & odd, r3);
+    out.l0 = r0 >>> 1 | r1 << 63;
+    out.l1 = r1 >>> 1 | r2 << 63;
+    out.l2 = r2 >>> 1 | r3 << 63;
+    out.l3 = r3 >>> 1 | carry << 63;
   }
 
   @Override
@@ -246,19 +270,8 @@ record Modulus(long p0, long p1, long p2, long p3, long inverse, Limbs one, Limb
 
   /** 1 / a, and 0 for 0; the modulus is prime. */
   void invert(Limbs out, Limbs a) {
-    if (a.isZero()) {
-      out.copy(a);
-      return;
-    }
-    leave(out, a);
-    out.copy(Limbs.of(number(out).modInverse(number(value()))));
-    enter(out, out);
-  }
-
-  private static BigInteger number(Limbs plain) {
-    byte[] bytes = new byte[32];
-    plain.write(bytes, 0);
-    return new BigInteger(1, bytes);
+    new Inversion(value(), inverse, a).run(out);
+    multiply(out, out, cube); // the inverse of a R, times R^3 / R
   }
 
   /** Writes a number below 2 p, less p if it is not below p. */

@@ -110,7 +110,7 @@ class HashContractsTest {
   @Test
   void signersAreRecovered() {
     Random random = new Random(SEED);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 6; i++) {
       BigInteger k = random(random, N);
       Point point = CURVE.multiple(G, k);
       BigInteger s = random(random, N);

@@ -27,6 +27,8 @@ class ModulusTest {
     for (BigInteger a : samples(p)) {
       assertThat(left(modulus, modulus.number(a))).isEqualTo(a);
       assertThat(unary(modulus, modulus::negate, a)).isEqualTo(a.negate().mod(p));
+      assertThat(unary(modulus, modulus::halve, a))
+          .isEqualTo(a.multiply(BigInteger.TWO.modInverse(p)).mod(p));
       assertThat(unary(modulus, modulus::invert, a))
           .isEqualTo(a.signum() == 0 ? a : a.modInverse(p));
       for (BigInteger b : samples(p)) {

@@ -67,12 +67,12 @@ class P256VerifyTest {
     Random random = new Random(SEED);
     List<Point> points = new ArrayList<>();
     BigInteger gap = P.subtract(N);
-    for (int i = 1; i < 20; i++) {
+    for (int i = 1; i < 8; i++) {
       withX(N.add(BigInteger.valueOf(i))).ifPresent(points::add);
       withX(P.subtract(BigInteger.valueOf(i))).ifPresent(points::add);
       withX(N.add(random(random, gap))).ifPresent(points::add);
     }
-    assertThat(points).hasSizeGreaterThan(15);
+    assertThat(points).hasSizeGreaterThan(5);
     for (Point point : points) {
       BigInteger r = point.x().u().mod(N);
       BigInteger s = random(random, N).max(BigInteger.ONE);

@@ -27,6 +27,8 @@ public enum PrecompileInput {
   MODEXP_2048_BITS(0x05, PrecompileInput::modexp),
   BN254_ADD(0x06, () -> hex(Points.BN_G1, Points.BN_G1)),
   BN254_MUL(0x07, () -> hex(Points.BN_G1, "f".repeat(64))),
+  BN254_MUL_SHORT(0x07, () -> join(hex(Points.BN_G1), number(1234))),
+  BN254_MUL_INFINITY(0x07, () -> hex("0".repeat(128), "f".repeat(64))),
   BN254_PAIRING_2(0x08, () -> hex(Points.BN_G1, Points.BN_G2, Points.BN_MINUS_G1, Points.BN_G2)),
   BLAKE2F_12_ROUNDS(0x09, () -> hex("0000000c", "00".repeat(208), "01")),
   POINT_EVALUATION(0x0a, () -> hex(Points.KZG_PROOF)),
