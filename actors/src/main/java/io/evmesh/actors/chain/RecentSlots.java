@@ -1,7 +1,10 @@
 package io.evmesh.actors.chain;
 
+import io.evmesh.engine.table.Mixer;
+import io.evmesh.engine.table.Places;
 import io.evmesh.engine.types.Address;
-import io.evmesh.engine.word.Words;
+import io.evmesh.engine.types.UInt256;
+import java.util.Arrays;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -31,14 +34,12 @@ final class RecentSlots {
    * @param words the slot's number lies at {@code [key, key + 4)}
    */
   boolean find(Address address, long[] words, int key, int value) {
-    int hash = hash(address, words, key);
-    return part(hash).find(hash, address, words, key, value);
+    return part(address, words, key).find(address, words, key, value);
   }
 
   /** Sets the value of a slot, told as {@link #find} tells it. */
   void put(Address address, long[] words, int key, int value) {
-    int hash = hash(address, words, key);
-    part(hash).put(hash, address, words, key, value);
+    part(address, words, key).put(address, words, key, value);
   }
 
   /** Forgets all slots of an account, which takes as long as looking at all that are known. */
@@ -48,13 +49,12 @@ final class RecentSlots {
     }
   }
 
-  private Part part(int hash) {
-    return parts[hash >>> Integer.SIZE - LOG2_PARTS];
+  private Part part(Address address, long[] words, int key) {
+    return parts[(int) (mix(0, address.hash(0), words, key) >>> Long.SIZE - LOG2_PARTS)];
   }
 
-  private static int hash(Address address, long[] words, int key) {
-    return Words.hash(
-        words[key] + address.hashCode(), words[key + 1], words[key + 2], words[key + 3]);
+  private static long mix(long salt, long owner, long[] words, int key) {
+    return Mixer.mix(salt, owner, words[key], words[key + 1], words[key + 2], words[key + 3]);
   }
 
   private static final class Part {
@@ -67,35 +67,35 @@ final class RecentSlots {
       this.half = half;
     }
 
-    boolean find(int hash, Address address, long[] words, int key, int value) {
+    boolean find(Address address, long[] words, int key, int value) {
       long stamp = lock.tryOptimisticRead();
       if (stamp != 0) {
-        boolean found = known(hash, address, words, key, value);
-        if (lock.validate(stamp)) {
-          return found;
+        Answer answer = unlocked(address, words, key, value);
+        if (answer != Answer.UNSURE && lock.validate(stamp)) {
+          return answer == Answer.KNOWN;
         }
       }
       stamp = lock.readLock();
       try {
-        return known(hash, address, words, key, value);
+        return younger.knows(address, words, key, value) || older.knows(address, words, key, value);
       } finally {
         lock.unlockRead(stamp);
       }
     }
 
-    private boolean known(int hash, Address address, long[] words, int key, int value) {
-      return younger.get(hash, address, words, key, value)
-          || older.get(hash, address, words, key, value);
+    private Answer unlocked(Address address, long[] words, int key, int value) {
+      Answer answer = younger.get(address, words, key, value, false);
+      return answer == Answer.UNKNOWN ? older.get(address, words, key, value, false) : answer;
     }
 
-    void put(int hash, Address address, long[] words, int key, int value) {
+    void put(Address address, long[] words, int key, int value) {
       long stamp = lock.writeLock();
       try {
-        if (younger.count >= half) {
+        if (younger.size() >= half) {
           older = younger;
           younger = new Table();
         }
-        younger.put(hash, address, words, key, value); // hides what the older has
+        younger.put(address, words, key, value); // hides what the older has
       } finally {
         lock.unlockWrite(stamp);
       }
@@ -112,61 +112,90 @@ final class RecentSlots {
     }
   }
 
+  /** What is known of a slot; unsure where the table would have to be locked to tell. */
+  private enum Answer {
+    KNOWN,
+    UNKNOWN,
+    UNSURE
+  }
+
+  /** A slot and whose it is. */
+  record Key(Address address, UInt256 slot) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key that) {
+      int order = address.compareTo(that.address);
+      return order != 0 ? order : slot.compareTo(that.slot);
+    }
+  }
+
   /**
-   * An open hash table: of each entry three limbs of the address, four of the slot's number, four
-   * of the value. A third of it is always free, so that whoever reads while it changes comes to an
-   * end.
+   * A hash table: of each entry three limbs of the address, four of the slot's number, four of the
+   * value. Who reads while it changes may be told anything, but comes to an end.
    */
-  private static final class Table {
+  static final class Table extends Places<Key> {
     private static final int STRIDE = 11;
     private static final int KEY = 3;
     private static final int VALUE = 7;
-    private static final int FEWEST = 16;
+    private static final int FEWEST = 8;
 
-    private int[] tags = new int[FEWEST]; // hash with its lowest bit set, 0 = free
     private long[] limbs = new long[FEWEST * STRIDE];
-    private int count;
 
-    boolean get(int hash, Address address, long[] words, int key, int value) {
-      int[] tagged = tags;
+    Table() {
+      super(FEWEST);
+    }
+
+    Answer get(Address address, long[] words, int key, int value, boolean locked) {
       long[] all = limbs;
-      if (all.length != tagged.length * STRIDE) {
-        return false; // it grows at this moment
+      long found = seek(all, address, words, key);
+      int entry = entry(found);
+      if (found < NONE) {
+        if (!locked) {
+          return Answer.UNSURE;
+        }
+        entry = spilled(new Key(address, word(words, key)));
       }
-      int entry = find(tagged, all, hash, address, words, key);
-      if (tagged[entry] == 0) {
-        return false;
+      if (entry < 0) {
+        return Answer.UNKNOWN;
       }
       System.arraycopy(all, entry * STRIDE + VALUE, words, value, 4);
-      return true;
+      return Answer.KNOWN;
     }
 
-    void put(int hash, Address address, long[] words, int key, int value) {
-      makeRoom();
-      int entry = find(tags, limbs, hash, address, words, key);
-      int at = entry * STRIDE;
-      if (tags[entry] == 0) {
-        limbs[at] = address.limb0();
-        limbs[at + 1] = address.limb1();
-        limbs[at + 2] = address.limb2();
-        System.arraycopy(words, key, limbs, at + KEY, 4);
-        tags[entry] = hash | 1;
-        count++;
-      }
-      System.arraycopy(words, value, limbs, at + VALUE, 4);
+    /** Whether the slot is known, in a table that nobody changes meanwhile. */
+    boolean knows(Address address, long[] words, int key, int value) {
+      return get(address, words, key, value, true) == Answer.KNOWN;
     }
 
-    /** The entry of a slot, or the free one where it belongs. */
-    private static int find(
-        int[] tagged, long[] all, int hash, Address address, long[] words, int key) {
-      int mask = tagged.length - 1;
-      int tag = hash | 1;
-      int entry = hash >>> 1 & mask;
-      while (tagged[entry] != 0
-          && !(tagged[entry] == tag && isAt(all, entry * STRIDE, address, words, key))) {
-        entry = entry + 1 & mask;
+    void put(Address address, long[] words, int key, int value) {
+      long found = seek(limbs, address, words, key);
+      int entry = found < NONE ? spilled(new Key(address, word(words, key))) : entry(found);
+      if (entry < 0) {
+        entry = add(address, words, key);
       }
-      return entry;
+      System.arraycopy(words, value, limbs, entry * STRIDE + VALUE, 4);
+    }
+
+    private int add(Address address, long[] words, int key) {
+      int at = makeRoom();
+      limbs[at] = address.limb0();
+      limbs[at + 1] = address.limb1();
+      limbs[at + 2] = address.limb2();
+      System.arraycopy(words, key, limbs, at + KEY, 4);
+      return added(mix(size(), salt()));
+    }
+
+    /** Where an entry that is found to have the slot's key lies, or one of the constants. */
+    private long seek(long[] all, Address address, long[] words, int key) {
+      long mixed = RecentSlots.mix(salt(), address.hash(salt()), words, key);
+      long found = first(mixed);
+      while (found > NONE) {
+        int at = entry(found) * STRIDE;
+        if (at + STRIDE <= all.length && isAt(all, at, address, words, key)) {
+          return found;
+        }
+        found = next(mixed, found);
+      }
+      return found;
     }
 
     private static boolean isAt(long[] all, int at, Address address, long[] words, int key) {
@@ -183,43 +212,44 @@ final class RecentSlots {
           && all[at + 2] == address.limb2();
     }
 
-    private void makeRoom() {
-      if (3 * (count + 1) > 2 * tags.length) {
-        int[] oldTags = tags;
-        long[] oldLimbs = limbs;
-        tags = new int[2 * oldTags.length];
-        limbs = new long[2 * oldLimbs.length];
-        count = 0;
-        for (int entry = 0; entry < oldTags.length; entry++) {
-          if (oldTags[entry] != 0) {
-            add(oldTags[entry], oldLimbs, entry * STRIDE);
-          }
-        }
+    /** Where the next entry is to lie. */
+    private int makeRoom() {
+      int at = size() * STRIDE;
+      if (at == limbs.length) {
+        limbs = Arrays.copyOf(limbs, 2 * at);
       }
+      return at;
     }
 
     /** The same without an account's slots; this one stays as it is. */
     Table without(Address address) {
       Table rest = new Table();
-      for (int entry = 0; entry < tags.length; entry++) {
-        if (tags[entry] != 0 && !isOf(limbs, entry * STRIDE, address)) {
-          rest.makeRoom();
-          rest.add(tags[entry], limbs, entry * STRIDE);
+      for (int at = 0; at < size() * STRIDE; at += STRIDE) {
+        if (!isOf(limbs, at, address)) {
+          int to = rest.makeRoom();
+          System.arraycopy(limbs, at, rest.limbs, to, STRIDE);
+          rest.added(rest.mix(rest.size(), rest.salt()));
         }
       }
       return rest;
     }
 
-    /** Adds an entry that is not here, for which there is room. */
-    private void add(int tag, long[] from, int at) {
-      int mask = tags.length - 1;
-      int entry = tag >>> 1 & mask;
-      while (tags[entry] != 0) {
-        entry = entry + 1 & mask;
-      }
-      tags[entry] = tag;
-      System.arraycopy(from, at, limbs, entry * STRIDE, STRIDE);
-      count++;
+    @Override
+    protected long mix(int entry, long salt) {
+      int at = entry * STRIDE;
+      long owner = Mixer.mix(salt, limbs[at], limbs[at + 1], limbs[at + 2]);
+      return RecentSlots.mix(salt, owner, limbs, at + KEY);
+    }
+
+    @Override
+    protected Key key(int entry) {
+      int at = entry * STRIDE;
+      return new Key(
+          Address.ofLimbs(limbs[at], limbs[at + 1], limbs[at + 2]), word(limbs, at + KEY));
+    }
+
+    private static UInt256 word(long[] words, int at) {
+      return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
     }
   }
 }

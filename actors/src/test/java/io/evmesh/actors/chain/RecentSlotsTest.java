@@ -2,7 +2,9 @@ package io.evmesh.actors.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.engine.table.Floods;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,6 +89,34 @@ class RecentSlotsTest {
     }
     assertThat(known).isBetween(limit / 3, limit);
     assertThat(find(slots, TOKEN, 0)).isEqualTo(-1);
+  }
+
+  @Test
+  void slotsThatAnEnemyChoseAreFoundInFewSteps() {
+    Floods.check(
+        Floods.ofWords(5_000),
+        keys -> {
+          RecentSlots.Table table = new RecentSlots.Table();
+          keys.forEach(key -> table.put(TOKEN, words(key), 0, 4));
+          long[] found = new long[8];
+          for (UInt256 key : keys) {
+            System.arraycopy(words(key), 0, found, 0, 4);
+            table.put(TOKEN, words(key), 0, 4);
+            assertThat(table.knows(TOKEN, found, 0, 4)).isTrue();
+            assertThat(found).isEqualTo(words(key));
+            assertThat(table.knows(OTHER, found, 0, 4)).isFalse();
+          }
+          assertThat(table.size()).isEqualTo(keys.size());
+          return table;
+        });
+  }
+
+  /** A slot's number, and the same again as its value. */
+  private static long[] words(UInt256 key) {
+    return new long[] {
+      key.limb0(), key.limb1(), key.limb2(), key.limb3(),
+      key.limb0(), key.limb1(), key.limb2(), key.limb3()
+    };
   }
 
   @Test

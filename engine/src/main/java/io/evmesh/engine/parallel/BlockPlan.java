@@ -5,6 +5,7 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.AddressMap;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,9 @@ public record BlockPlan(
   /** The plan of a block in which the storage of {@code ownStorage} lies apart from its account. */
   public static BlockPlan of(
       Shards shards, List<RecoveredTransaction> transactions, Set<Address> ownStorage) {
-    return new BlockPlan(shards, Predictions.of(transactions), Set.copyOf(ownStorage));
+    // No copy by Set.copyOf, whose tables an enemy's addresses would flood
+    return new BlockPlan(
+        shards, Predictions.of(transactions), Collections.unmodifiableSet(ownStorage));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.BigEndian;
@@ -143,21 +144,16 @@ final class Meeting {
   private static long value(RecoveredTransaction recovered, int part) {
     if (part == 0) {
       Address sender = recovered.sender();
-      return mixed(sender.limb0(), sender.limb1(), sender.limb2(), 0);
+      return sender.hash(0);
     }
     byte[] data = recovered.transaction().data().unsafeArray();
     int from = SELECTOR_BYTES + (part - 1) * WORD_BYTES;
-    return mixed(
+    return Mixer.mix(
+        0,
         BigEndian.getLong(data, from + 24),
         BigEndian.getLong(data, from + 16),
         BigEndian.getLong(data, from + 8),
         BigEndian.getLong(data, from));
-  }
-
-  private static long mixed(long limb0, long limb1, long limb2, long limb3) {
-    long low = (limb0 ^ Long.rotateLeft(limb1, 23)) * 0x9E37_79B9_7F4A_7C15L;
-    long high = (limb2 ^ Long.rotateLeft(limb3, 31)) * 0xD6E8_FEB8_6659_FD93L;
-    return low ^ Long.rotateLeft(high, 29) ^ low >>> 32;
   }
 
   /** A contract and a selector. */

@@ -27,7 +27,8 @@ public final class ShardVersions {
   /** Accounts whose code some transaction has set, if only in an incarnation that did not last. */
   private final SequencedSet<Address> coded = new LinkedHashSet<>(0);
 
-  private volatile TaggedTable<VersionedAccount> accounts = TaggedTable.withRoomForFirst(FEWEST);
+  private volatile TaggedTable<Address, VersionedAccount> accounts =
+      TaggedTable.withRoomForFirst(FEWEST);
 
   public ShardVersions(StateView base, BlockPlan plan) {
     this.base = base;
@@ -36,18 +37,17 @@ public final class ShardVersions {
 
   /** The account, or null if no transaction has settled there. */
   @Nullable VersionedAccount find(Address address) {
-    return find(address, TaggedTable.tag(address.hashCode()));
-  }
-
-  private @Nullable VersionedAccount find(Address address, int tag) {
-    TaggedTable<VersionedAccount> all = accounts;
-    for (int at = all.first(tag); at >= 0; at = all.next(tag, at)) {
-      VersionedAccount there = all.get(at);
+    TaggedTable<Address, VersionedAccount> all = accounts;
+    int tag = TaggedTable.tag(address.hash(all.salt()));
+    int step = all.first(tag);
+    while (step >= 0) {
+      VersionedAccount there = all.get(tag, step);
       if (there.address.equals(address)) {
         return there;
       }
+      step = all.next(tag, step);
     }
-    return null;
+    return step == TaggedTable.NONE ? null : all.spilled(address);
   }
 
   /** Takes what a lane's transactions did to accounts of this shard. */
@@ -67,7 +67,7 @@ public final class ShardVersions {
   }
 
   private void settle(VersionedAccount settled, Verdicts verdicts) {
-    VersionedAccount there = find(settled.address, settled.tag);
+    VersionedAccount there = find(settled.address);
     VersionedStorage slots = settled.storage;
     if (there == null && (slots == null || slots.isUnwiped())) {
       add(settled); // as it is: nothing is known of the account yet
@@ -108,9 +108,9 @@ public final class ShardVersions {
   }
 
   private void add(VersionedAccount account) {
-    TaggedTable<VersionedAccount> all = accounts;
-    TaggedTable<VersionedAccount> roomy = all.withRoomFor(1);
-    roomy.add(account.tag, account);
+    TaggedTable<Address, VersionedAccount> all = accounts;
+    TaggedTable<Address, VersionedAccount> roomy = all.withRoomFor(1);
+    roomy = roomy.with(TaggedTable.tag(account.hash(roomy.salt())), account);
     if (roomy != all) {
       accounts = roomy;
     }

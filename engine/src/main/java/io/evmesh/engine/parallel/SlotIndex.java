@@ -1,6 +1,7 @@
 package io.evmesh.engine.parallel;
 
-import io.evmesh.engine.word.Words;
+import io.evmesh.engine.table.Mixer;
+import io.evmesh.engine.types.UInt256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -20,21 +21,25 @@ final class SlotIndex {
   private int inRow;
 
   /** All slots, once they are more than a few. */
-  private volatile @Nullable TaggedTable<VersionedSlot> table;
+  private volatile @Nullable TaggedTable<UInt256, VersionedSlot> table;
 
   @Nullable VersionedSlot find(long limb0, long limb1, long limb2, long limb3) {
-    TaggedTable<VersionedSlot> many = table;
+    TaggedTable<UInt256, VersionedSlot> many = table;
     if (many == null) {
       return findInRow(limb0, limb1, limb2, limb3);
     }
-    int tag = tag(limb0, limb1, limb2, limb3);
-    for (int at = many.first(tag); at >= 0; at = many.next(tag, at)) {
-      VersionedSlot slot = many.get(at);
+    int tag = TaggedTable.tag(Mixer.mix(many.salt(), limb0, limb1, limb2, limb3));
+    int step = many.first(tag);
+    while (step >= 0) {
+      VersionedSlot slot = many.get(tag, step);
       if (slot.hasKey(limb0, limb1, limb2, limb3)) {
         return slot;
       }
+      step = many.next(tag, step);
     }
-    return null;
+    return step == TaggedTable.NONE
+        ? null
+        : many.spilled(UInt256.ofLimbs(limb0, limb1, limb2, limb3));
   }
 
   private @Nullable VersionedSlot findInRow(long limb0, long limb1, long limb2, long limb3) {
@@ -51,7 +56,7 @@ final class SlotIndex {
   /** Adds a slot that is not there yet. */
   void add(VersionedSlot slot) {
     makeRoom(1);
-    add(slot, tag(slot));
+    add(slot, 0, tag(slot));
   }
 
   /**
@@ -62,42 +67,50 @@ final class SlotIndex {
    */
   void addAll(SlotIndex more, Consumer<VersionedSlot> added, Consumer<VersionedSlot> met) {
     makeRoom(more.size());
+    TaggedTable<UInt256, VersionedSlot> others = more.table;
+    long salt = others == null ? 0 : others.salt();
     more.forEachTagged(
         (slot, tag) -> {
-          boolean isNew = isAbsent(slot, tag);
+          boolean isNew = isAbsent(slot, salt, tag);
           if (isNew) {
-            add(slot, tag);
+            add(slot, salt, tag);
           }
           (isNew ? added : met).accept(slot);
         });
   }
 
-  private boolean isAbsent(VersionedSlot slot, int tag) {
-    TaggedTable<VersionedSlot> many = table;
-    return many != null && many.first(tag) < 0
+  private boolean isAbsent(VersionedSlot slot, long salt, int tag) {
+    TaggedTable<UInt256, VersionedSlot> many = table;
+    return many != null && many.first(many.tagOf(slot, tag, salt)) == TaggedTable.NONE
         || find(slot.key0, slot.key1, slot.key2, slot.key3) == null;
   }
 
-  private void add(VersionedSlot slot, int tag) {
-    TaggedTable<VersionedSlot> many = table;
+  /** Adds a slot of which the tag under some salt is known. */
+  private void add(VersionedSlot slot, long salt, int tag) {
+    TaggedTable<UInt256, VersionedSlot> many = table;
     if (many == null) {
       SLOT.setRelease(row, inRow++, slot);
-    } else {
-      many.add(tag, slot);
+      return;
+    }
+    TaggedTable<UInt256, VersionedSlot> with = many.with(many.tagOf(slot, tag, salt), slot);
+    if (with != many) {
+      table = with;
     }
   }
 
   private void makeRoom(int more) {
-    TaggedTable<VersionedSlot> many = table;
+    TaggedTable<UInt256, VersionedSlot> many = table;
     int needed = inRow + more;
     if (many != null) {
-      TaggedTable<VersionedSlot> roomy = many.withRoomFor(more);
+      TaggedTable<UInt256, VersionedSlot> roomy = many.withRoomFor(more);
       if (roomy != many) {
         table = roomy;
       }
     } else if (needed > FEW) {
-      TaggedTable<VersionedSlot> first = TaggedTable.withRoomForFirst(needed);
-      forEachTagged((slot, tag) -> first.add(tag, slot));
+      TaggedTable<UInt256, VersionedSlot> first = TaggedTable.withRoomForFirst(needed);
+      for (int at = 0; at < inRow; at++) {
+        first = first.with(tag(row[at]), row[at]);
+      }
       table = first;
     } else if (needed > row.length) {
       row = Arrays.copyOf(row, needed <= FEW / 2 ? FEW / 2 : FEW);
@@ -105,8 +118,14 @@ final class SlotIndex {
   }
 
   private int size() {
-    TaggedTable<VersionedSlot> many = table;
+    TaggedTable<UInt256, VersionedSlot> many = table;
     return many == null ? inRow : many.count();
+  }
+
+  /** How many slots found no place in the table. */
+  int spilledCount() {
+    TaggedTable<UInt256, VersionedSlot> many = table;
+    return many == null ? 0 : many.spilledCount();
   }
 
   void forEach(Consumer<VersionedSlot> action) {
@@ -114,7 +133,7 @@ final class SlotIndex {
   }
 
   private void forEachTagged(ObjIntConsumer<VersionedSlot> action) {
-    TaggedTable<VersionedSlot> many = table;
+    TaggedTable<UInt256, VersionedSlot> many = table;
     if (many != null) {
       many.forEach(action);
       return;
@@ -126,11 +145,8 @@ final class SlotIndex {
     }
   }
 
+  /** The tag of a slot in a table that has the first salt. */
   private static int tag(VersionedSlot slot) {
-    return tag(slot.key0, slot.key1, slot.key2, slot.key3);
-  }
-
-  private static int tag(long limb0, long limb1, long limb2, long limb3) {
-    return TaggedTable.tag(Words.hash(limb0, limb1, limb2, limb3));
+    return TaggedTable.tag(slot.hash(0));
   }
 }

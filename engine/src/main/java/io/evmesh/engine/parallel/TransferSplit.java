@@ -3,6 +3,7 @@ package io.evmesh.engine.parallel;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
@@ -109,22 +110,25 @@ public final class TransferSplit {
   }
 
   /**
-   * Which part touches an account: an open hash table of tags, in which two accounts of one tag
-   * count as the same.
+   * Which part touches an account: a hash table of tags, in which two accounts of one tag count as
+   * the same, and so do all that find no place in a bounded number of steps. A block made so that
+   * many do is not split.
    */
   private static final class Claims {
     private static final int PART_BITS = 12;
     private static final int NOBODY = (1 << PART_BITS) - 1; // has it for itself
     private static final long PART = NOBODY;
     private static final int SPARSE = 4; // free places for one that is taken
+    private static final long SALT = 0;
 
-    private final long[] claims;
-    private final int shift;
+    private final long[] claims; // the last is for all that find no place, and nobody's
+    private final int mask;
 
     Claims(int most) {
       int bits = Integer.SIZE - Integer.numberOfLeadingZeros(SPARSE * most - 1);
-      claims = new long[1 << bits];
-      shift = Long.SIZE - bits;
+      claims = new long[(1 << bits) + 1];
+      mask = (1 << bits) - 1;
+      claims[mask + 1] = NOBODY;
     }
 
     /** Claims two accounts for a part; false if one is another's, and then neither is anybody's. */
@@ -141,24 +145,21 @@ public final class TransferSplit {
 
     /** Where the claim of an account lies, which is the part's if there was none. */
     private int placeOf(Address address, int part) {
-      long mixed =
-          (address.limb0() * 0x9E37_79B9_7F4A_7C15L
-                  ^ Long.rotateLeft(address.limb1() * 0xC2B2_AE3D_27D4_EB4FL, 32)
-                  ^ address.limb2())
-              * 0xFF51_AFD7_ED55_8CCDL;
+      long mixed = address.hash(SALT);
       long tag = mixed & ~PART | 1L << PART_BITS; // never 0, which is a free place
-      int at = (int) (mixed >>> shift);
-      while (true) {
-        long there = claims[at];
+      int at = (int) (mixed >>> PART_BITS);
+      for (int step = 0; step < Mixer.MOST_STEPS; ) {
+        long there = claims[at & mask];
         if ((there & ~PART) == tag) {
-          return at;
+          return at & mask;
         }
         if (there == 0) {
-          claims[at] = tag | part;
-          return at;
+          claims[at & mask] = tag | part;
+          return at & mask;
         }
-        at = at + 1 & claims.length - 1;
+        at += ++step;
       }
+      return mask + 1;
     }
   }
 }

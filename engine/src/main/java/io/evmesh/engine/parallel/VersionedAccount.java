@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One account's nonce, balance and code during a block: the committed value and the touches of the
  * block's transactions over it. Single writer, many readers without a lock.
  */
-final class VersionedAccount extends Touches {
+final class VersionedAccount extends Touches implements TaggedTable.Entry<Address> {
   final Address address;
-
-  /** By which it is found in a {@link TaggedTable}. */
-  final int tag;
 
   /** The committed account, or null if there is none. */
   final @Nullable Account base;
@@ -35,9 +32,18 @@ final class VersionedAccount extends Touches {
 
   VersionedAccount(Address address, @Nullable Account base, Predictions predictions) {
     this.address = address;
-    tag = TaggedTable.tag(address.hashCode());
     this.base = base;
     this.predictions = predictions;
+  }
+
+  @Override
+  public Address key() {
+    return address;
+  }
+
+  @Override
+  public long hash(long salt) {
+    return address.hash(salt);
   }
 
   @Override

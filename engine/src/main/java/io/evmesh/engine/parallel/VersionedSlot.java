@@ -1,14 +1,16 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One storage slot during a block: the touches of its transactions over the committed value. Limbs
  * are lowest first.
  */
-final class VersionedSlot extends Touches {
+final class VersionedSlot extends Touches implements TaggedTable.Entry<UInt256> {
   /** Whose slot it is. */
   final Address address;
 
@@ -33,6 +35,16 @@ final class VersionedSlot extends Touches {
     key1 = slot.key1;
     key2 = slot.key2;
     key3 = slot.key3;
+  }
+
+  @Override
+  public UInt256 key() {
+    return UInt256.ofLimbs(key0, key1, key2, key3);
+  }
+
+  @Override
+  public long hash(long salt) {
+    return Mixer.mix(salt, key0, key1, key2, key3);
   }
 
   /** The highest write below {@code tx}: it hides those below itself. */

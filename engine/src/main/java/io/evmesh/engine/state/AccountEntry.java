@@ -46,7 +46,6 @@ public final class AccountEntry {
   boolean touched;
   boolean created;
   boolean destroyed;
-  int bucket;
 
   /** What was asked of the account as it was found; all bits where nobody wants to know. */
   private int observed;

@@ -1,5 +1,6 @@
 package io.evmesh.engine.state;
 
+import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.types.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class AddressPool {
 
   /** The address with these limbs, lowest first. */
   Address get(long limb0, long limb1, long limb2) {
-    int at = Address.hashOf(limb0, limb1, limb2) & ENTRIES - 1;
+    int at = (int) Mixer.mix(0, limb0, limb1, limb2) & ENTRIES - 1;
     Address known = entries[at];
     if (known == null || !known.hasLimbs(limb0, limb1, limb2)) {
       known = Address.ofLimbs(limb0, limb1, limb2);

@@ -1,13 +1,16 @@
 package io.evmesh.engine.state;
 
+import io.evmesh.engine.table.Mixer;
+import io.evmesh.engine.table.Places;
+import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
 
 /**
- * The slots that one transaction met: an open hash table from (owner, slot number) to entries that
- * lie one after the other in a flat array, so that nothing is allocated for a slot and an entry
- * keeps its index until the table is cleared.
+ * The slots that one transaction met: a hash table from (owner, slot number) to entries that lie
+ * one after the other in a flat array, so that nothing is allocated for a slot and an entry keeps
+ * its index until the table is cleared.
  */
-final class SlotTable {
+final class SlotTable extends Places<SlotTable.Key> {
   /** Limbs of the slot number, of the value before the transaction, and of the value now. */
   static final int KEY = 0;
 
@@ -21,18 +24,26 @@ final class SlotTable {
   long[] words = new long[INITIAL_CAPACITY * STRIDE];
   int[] owners = new int[INITIAL_CAPACITY];
   boolean[] warm = new boolean[INITIAL_CAPACITY];
-  int count;
-  private int[] buckets = new int[2 * INITIAL_CAPACITY]; // entry index + 1, 0 = free
-  private int[] bucketOf = new int[INITIAL_CAPACITY];
+
+  /** A slot and whose it is. */
+  record Key(int owner, UInt256 slot) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key that) {
+      int order = Integer.compare(owner, that.owner);
+      return order != 0 ? order : slot.compareTo(that.slot);
+    }
+  }
+
+  SlotTable() {
+    super(INITIAL_CAPACITY);
+  }
 
   /** The index of the entry, or -1 if it is not there. */
   int find(int owner, long[] from, int key) {
-    int mask = buckets.length - 1;
-    for (int b = hash(owner, from, key) & mask; ; b = (b + 1) & mask) {
-      int entry = buckets[b] - 1;
-      if (entry < 0) {
-        return -1;
-      }
+    long mixed = mix(salt(), owner, from, key);
+    long found = first(mixed);
+    while (found > NONE) {
+      int entry = entry(found);
       int at = entry * STRIDE;
       if (words[at] == from[key]
           && words[at + 1] == from[key + 1]
@@ -41,22 +52,23 @@ final class SlotTable {
           && owners[entry] == owner) {
         return entry;
       }
+      found = next(mixed, found);
     }
+    return found == NONE ? -1 : spilled(new Key(owner, SlotMap.word(from, key)));
   }
 
   /** Adds an entry that is not there yet; its values are zero and it is cold. */
   int add(int owner, long[] from, int key) {
-    if (count == owners.length) {
+    int entry = size();
+    if (entry == owners.length) {
       grow();
     }
-    int entry = count++;
     int at = entry * STRIDE;
     System.arraycopy(from, key, words, at, 4);
     Arrays.fill(words, at + ORIGINAL, at + STRIDE, 0);
     owners[entry] = owner;
     warm[entry] = false;
-    place(entry);
-    return entry;
+    return added(mix(salt(), owner, from, key));
   }
 
   boolean isChanged(int entry) {
@@ -72,24 +84,10 @@ final class SlotTable {
       words = new long[INITIAL_CAPACITY * STRIDE];
       owners = new int[INITIAL_CAPACITY];
       warm = new boolean[INITIAL_CAPACITY];
-      buckets = new int[2 * INITIAL_CAPACITY];
-      bucketOf = new int[INITIAL_CAPACITY];
+      removeAll(INITIAL_CAPACITY);
     } else {
-      for (int entry = 0; entry < count; entry++) {
-        buckets[bucketOf[entry]] = 0;
-      }
+      removeAll();
     }
-    count = 0;
-  }
-
-  private void place(int entry) {
-    int mask = buckets.length - 1;
-    int b = hash(owners[entry], words, entry * STRIDE) & mask;
-    while (buckets[b] != 0) {
-      b = (b + 1) & mask;
-    }
-    buckets[b] = entry + 1;
-    bucketOf[entry] = b;
   }
 
   private void grow() {
@@ -97,14 +95,19 @@ final class SlotTable {
     words = Arrays.copyOf(words, capacity * STRIDE);
     owners = Arrays.copyOf(owners, capacity);
     warm = Arrays.copyOf(warm, capacity);
-    bucketOf = Arrays.copyOf(bucketOf, capacity);
-    buckets = new int[2 * capacity];
-    for (int entry = 0; entry < count; entry++) {
-      place(entry);
-    }
   }
 
-  private static int hash(int owner, long[] from, int key) {
-    return SlotMap.hash(from, key) + owner * 0x9E37_79B9;
+  @Override
+  protected long mix(int entry, long salt) {
+    return mix(salt, owners[entry], words, entry * STRIDE);
+  }
+
+  private static long mix(long salt, int owner, long[] from, int key) {
+    return Mixer.mix(salt, owner, from[key], from[key + 1], from[key + 2], from[key + 3]);
+  }
+
+  @Override
+  protected Key key(int entry) {
+    return new Key(owners[entry], SlotMap.word(words, entry * STRIDE));
   }
 }

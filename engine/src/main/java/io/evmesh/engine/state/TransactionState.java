@@ -39,12 +39,9 @@ public final class TransactionState {
   private boolean[] warmNumbers = new boolean[0];
   private @Nullable Address warmAddress;
 
-  private AccountEntry[] accounts = new AccountEntry[0];
-  private int accountCount;
-  private int[] buckets = new int[64]; // account index + 1, 0 = free
-
-  private final SlotTable slots = new SlotTable();
-  private final SlotTable transients = new SlotTable();
+  final AccountTable accounts = new AccountTable();
+  final SlotTable slots = new SlotTable();
+  final SlotTable transients = new SlotTable();
 
   private final @Nullable Code[] recentCodes = new Code[RECENT_CODES];
 
@@ -83,10 +80,7 @@ public final class TransactionState {
     this.warmNumbers = warmNumbers;
     this.warmAddress = warmAddress;
     creditedAddress = null;
-    for (int i = 0; i < accountCount; i++) {
-      buckets[accounts[i].bucket] = 0;
-    }
-    accountCount = 0;
+    accounts.clear();
     slots.clear();
     transients.clear();
     undoCount = 0;
@@ -108,15 +102,8 @@ public final class TransactionState {
   }
 
   private AccountEntry account(long limb0, long limb1, long limb2, @Nullable Address known) {
-    int mask = buckets.length - 1;
-    int b = Address.hashOf(limb0, limb1, limb2) & mask;
-    for (; buckets[b] != 0; b = (b + 1) & mask) {
-      AccountEntry entry = accounts[buckets[b] - 1];
-      if (entry.address.hasLimbs(limb0, limb1, limb2)) {
-        return entry;
-      }
-    }
-    return add(known != null ? known : made(limb0, limb1, limb2), b);
+    AccountEntry there = accounts.find(limb0, limb1, limb2);
+    return there != null ? there : added(known != null ? known : made(limb0, limb1, limb2));
   }
 
   private Address made(long limb0, long limb1, long limb2) {
@@ -125,22 +112,11 @@ public final class TransactionState {
         : addresses.get(limb0, limb1, limb2);
   }
 
-  private AccountEntry add(Address address, int bucket) {
-    if (2 * (accountCount + 1) > buckets.length) {
-      return growAndAdd(address);
-    }
-    if (accountCount == accounts.length) {
-      accounts = Arrays.copyOf(accounts, 2 * accountCount + 8);
-    }
-    AccountEntry entry = accounts[accountCount];
-    if (entry == null) {
-      entry = new AccountEntry(accountCount);
-      accounts[accountCount] = entry;
-    }
-    entry.load(address, view.account(address), observes);
+  private AccountEntry added(Address address) {
+    Account base = view.account(address); // before it is listed, for the view may give up
+    AccountEntry entry = accounts.add(address);
+    entry.load(address, base, observes);
     entry.warm = isWarmFromStart(address);
-    entry.bucket = bucket;
-    buckets[bucket] = ++accountCount;
     return entry;
   }
 
@@ -152,34 +128,8 @@ public final class TransactionState {
     return isNumber && warmNumbers[(int) address.limb0()] || address.equals(warmAddress);
   }
 
-  private @Nullable AccountEntry find(Address address) {
-    int mask = buckets.length - 1;
-    for (int b = address.hashCode() & mask; buckets[b] != 0; b = (b + 1) & mask) {
-      AccountEntry entry = accounts[buckets[b] - 1];
-      if (entry.address.equals(address)) {
-        return entry;
-      }
-    }
-    return null;
-  }
-
-  private AccountEntry growAndAdd(Address address) {
-    buckets = new int[2 * buckets.length];
-    for (int i = 0; i < accountCount; i++) {
-      int b = freeBucket(accounts[i].address);
-      accounts[i].bucket = b;
-      buckets[b] = i + 1;
-    }
-    return add(address, freeBucket(address));
-  }
-
-  private int freeBucket(Address address) {
-    int mask = buckets.length - 1;
-    int b = address.hashCode() & mask;
-    while (buckets[b] != 0) {
-      b = (b + 1) & mask;
-    }
-    return b;
+  private boolean hasMet(Address address) {
+    return accounts.find(address.limb0(), address.limb1(), address.limb2()) != null;
   }
 
   /** Makes the account warm (EIP-2929); returns whether it was cold. */
@@ -231,7 +181,7 @@ public final class TransactionState {
    * this: what it holds does not matter to anybody here.
    */
   public void credit(Address address, UInt256 wei) {
-    if (wei.isZero() || find(address) != null) {
+    if (wei.isZero() || hasMet(address)) {
       addBalance(account(address), wei);
     } else {
       creditedAddress = address;
@@ -411,22 +361,22 @@ public final class TransactionState {
 
   private void revert(int kind, int index) {
     switch (kind) {
-      case BALANCE -> accounts[index].balance = (UInt256) popObject();
-      case NONCE -> accounts[index].nonce = undoLongs[--undoLongCount];
+      case BALANCE -> accounts.get(index).balance = (UInt256) popObject();
+      case NONCE -> accounts.get(index).nonce = undoLongs[--undoLongCount];
       case CODE -> {
-        accounts[index].codeChanged = undoLongs[--undoLongCount] != 0;
+        accounts.get(index).codeChanged = undoLongs[--undoLongCount] != 0;
         Code code = (Code) popObject();
-        accounts[index].code = code;
-        accounts[index].codeHash = code.hash();
+        accounts.get(index).code = code;
+        accounts.get(index).codeHash = code.hash();
       }
-      case EXISTS -> accounts[index].exists = false;
+      case EXISTS -> accounts.get(index).exists = false;
       // Mainnet once kept this touch of an account that a failed call had made, and so must all.
-      case TOUCHED -> accounts[index].touched = accounts[index].address.equals(RIPEMD160);
-      case WARM_ACCOUNT -> accounts[index].warm = false;
+      case TOUCHED -> accounts.get(index).touched = accounts.get(index).address.equals(RIPEMD160);
+      case WARM_ACCOUNT -> accounts.get(index).warm = false;
       case WARM_SLOT -> slots.warm[index] = false;
       case SLOT -> popSlot(slots, index);
-      case CREATED -> accounts[index].created = false;
-      case DESTROYED -> accounts[index].destroyed = false;
+      case CREATED -> accounts.get(index).created = false;
+      case DESTROYED -> accounts.get(index).destroyed = false;
       case TRANSIENT -> popSlot(transients, index);
       default -> throw new IllegalStateException("undo entry of kind " + kind);
     }
@@ -471,8 +421,8 @@ public final class TransactionState {
    * so do touched ones that are empty.
    */
   public void end(boolean removeEmpty) {
-    for (int i = 0; i < accountCount; i++) {
-      AccountEntry account = accounts[i];
+    for (int i = 0; i < accounts.size(); i++) {
+      AccountEntry account = accounts.get(i);
       if (account.destroyed || removeEmpty && account.touched && account.isEmpty()) {
         account.exists = false;
       }
@@ -481,12 +431,12 @@ public final class TransactionState {
 
   /** Tells every account that was met, in the order of the first meeting. */
   public int accountCount() {
-    return accountCount;
+    return accounts.size();
   }
 
   /** The account with this index, 0 to {@link #accountCount()} - 1. */
   public AccountEntry accountAt(int index) {
-    return accounts[index];
+    return accounts.get(index);
   }
 
   /**
@@ -494,7 +444,7 @@ public final class TransactionState {
    * indexes.
    */
   public int slotCount() {
-    return slots.count;
+    return slots.size();
   }
 
   /** The index of the account whose slot this is. */
@@ -509,8 +459,8 @@ public final class TransactionState {
 
   /** Applies what the transaction changed to a world that shows what its view showed. */
   void applyTo(WorldState world) {
-    for (int i = 0; i < accountCount; i++) {
-      AccountEntry account = accounts[i];
+    for (int i = 0; i < accounts.size(); i++) {
+      AccountEntry account = accounts.get(i);
       if (account.isChanged()) {
         if (account.codeChanged && account.exists) {
           world.putCode(code(account));
@@ -520,8 +470,8 @@ public final class TransactionState {
             account.exists ? new Account(account.nonce, account.balance, account.codeHash) : null);
       }
     }
-    for (int slot = 0; slot < slots.count; slot++) {
-      AccountEntry owner = accounts[slots.owners[slot]];
+    for (int slot = 0; slot < slots.size(); slot++) {
+      AccountEntry owner = accounts.get(slots.owners[slot]);
       if (slots.isChanged(slot) && owner.exists) {
         int at = slot * SlotTable.STRIDE;
         world.setSlot(owner.address, slots.words, at, at + SlotTable.CURRENT);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class WorldJournal {
   private static final int KEY_AND_VALUE = 8; // limbs
 
+  private final int accountsAtMark;
   private final List<Before> accounts = new ArrayList<>();
 
   // Slots that were set, in that order: the map, whether it knew the slot, its number and value
@@ -16,22 +17,27 @@ final class WorldJournal {
   private boolean[] known = new boolean[16];
   private long[] words = new long[16 * KEY_AND_VALUE];
 
-  /** An account before its first change; {@code isNew} if nothing was known of it. */
+  /** An account before its first change. */
   private record Before(
       WorldState.Overlay overlay,
-      boolean isNew,
       boolean accountKnown,
       @Nullable Account account,
       boolean wiped,
       @Nullable SlotMap slots) {}
 
+  /**
+   * @param accountsAtMark how many accounts are known
+   */
+  WorldJournal(int accountsAtMark) {
+    this.accountsAtMark = accountsAtMark;
+  }
+
   /** Notes an account that is about to be changed. */
-  void note(WorldState.Overlay overlay, boolean isNew) {
-    if (overlay.notedIn != this) {
+  void note(WorldState.Overlay overlay) {
+    if (overlay.number < accountsAtMark && overlay.notedIn != this) {
       overlay.notedIn = this;
       accounts.add(
-          new Before(
-              overlay, isNew, overlay.accountKnown, overlay.account, overlay.wiped, overlay.slots));
+          new Before(overlay, overlay.accountKnown, overlay.account, overlay.wiped, overlay.slots));
     }
   }
 
@@ -53,32 +59,24 @@ final class WorldJournal {
     accounts.forEach(before -> before.overlay.notedIn = null);
   }
 
-  /** Puts back what was there; the accounts of which nothing was known go from {@code overlays}. */
-  AddressMap<WorldState.Overlay> takeBack(AddressMap<WorldState.Overlay> overlays) {
+  /** Puts back what was there; takes as long as what is taken back took. */
+  void takeBack(AddressMap<WorldState.Overlay> overlays) {
     for (int i = maps.size() - 1; i >= 0; i--) {
       int at = i * KEY_AND_VALUE;
       if (known[i]) {
         maps.get(i).put(words, at, at + 4);
       } else {
-        maps.get(i).remove(words, at);
+        maps.get(i).removeNewest(); // what was put after it has gone already
       }
     }
-    AddressMap<WorldState.Overlay> left = new AddressMap<>(overlays.size());
     for (Before before : accounts) {
       WorldState.Overlay overlay = before.overlay;
       overlay.accountKnown = before.accountKnown;
       overlay.account = before.account;
       overlay.wiped = before.wiped;
       overlay.slots = before.slots;
-      overlay.isGone = before.isNew;
     }
-    overlays.forEach(
-        overlay -> {
-          if (!overlay.isGone) {
-            left.put(overlay);
-          }
-        });
+    overlays.removeDownTo(accountsAtMark);
     forget();
-    return left;
   }
 }

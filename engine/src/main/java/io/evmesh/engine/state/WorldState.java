@@ -29,15 +29,16 @@ public final class WorldState implements StateView {
   /** What is known here of one account. */
   static final class Overlay implements AddressMap.Keyed {
     final Address address;
+    final int number; // from 0, in the order in which they became known
     boolean accountKnown;
     @Nullable Account account;
     boolean wiped; // the base's slots do not count any more
     @Nullable SlotMap slots;
     @Nullable WorldJournal notedIn;
-    boolean isGone; // taken back
 
-    Overlay(Address address) {
+    Overlay(Address address, int number) {
       this.address = address;
+      this.number = number;
     }
 
     @Override
@@ -125,7 +126,7 @@ public final class WorldState implements StateView {
   public void mark() {
     settleAdopted();
     isMarked = true;
-    journal = overlays.size() == 0 ? null : new WorldJournal();
+    journal = overlays.size() == 0 ? null : new WorldJournal(overlays.size());
     codesAtMark = codes.size();
   }
 
@@ -143,7 +144,11 @@ public final class WorldState implements StateView {
       throw new IllegalStateException("there is no mark");
     }
     settleAdopted();
-    overlays = journal == null ? new AddressMap<>() : journal.takeBack(overlays);
+    if (journal == null) {
+      overlays = new AddressMap<>(); // nothing was known at the mark
+    } else {
+      journal.takeBack(overlays);
+    }
     endMark();
     while (codes.size() > codesAtMark) {
       codes.pollLastEntry();
@@ -219,7 +224,7 @@ public final class WorldState implements StateView {
     }
   }
 
-  /** Tells every account that was set, wiped or has slots that were set; in no certain order. */
+  /** Tells every account that was set, wiped or has slots that were set. */
   public void forEachChange(ChangeVisitor visitor) {
     settleAdopted();
     overlays.forEach(
@@ -255,13 +260,12 @@ public final class WorldState implements StateView {
   private Overlay overlay(Address address) {
     settleAdopted();
     Overlay overlay = overlays.get(address);
-    boolean isNew = overlay == null;
     if (overlay == null) {
-      overlay = new Overlay(address);
+      overlay = new Overlay(address, overlays.size());
       overlays.put(overlay);
     }
     if (journal != null) {
-      journal.note(overlay, isNew);
+      journal.note(overlay);
     }
     return overlay;
   }

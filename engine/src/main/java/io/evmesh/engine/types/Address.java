@@ -1,5 +1,6 @@
 package io.evmesh.engine.types;
 
+import io.evmesh.engine.table.Mixer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -110,10 +111,9 @@ public final class Address implements Comparable<Address> {
     return this.limb0 == limb0 && this.limb1 == limb1 && this.limb2 == (int) limb2;
   }
 
-  /** The hash code of the address with these limbs, without making it. */
-  public static int hashOf(long limb0, long limb1, long limb2) {
-    long mixed = (limb0 ^ Long.rotateLeft(limb1, 23) ^ (limb2 << 32)) * 0x9E37_79B9_7F4A_7C15L;
-    return (int) (mixed >>> 32);
+  /** The hash under a salt, by which tables find the address. */
+  public long hash(long salt) {
+    return Mixer.mix(salt, limb0, limb1, limb2());
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class Address implements Comparable<Address> {
 
   @Override
   public int hashCode() {
-    return hashOf(limb0, limb1, limb2);
+    return Mixer.code(hash(Mixer.CODES));
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.evmesh.engine.types;
 
 import java.util.Arrays;
 
-/** An immutable byte string of any length up to 2^31 - 1. */
-public final class Bytes {
+/** An immutable byte string of any length up to 2^31 - 1; ordered as unsigned bytes are. */
+public final class Bytes implements Comparable<Bytes> {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] array;
@@ -61,6 +61,11 @@ public final class Bytes {
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes that && Arrays.equals(array, that.array);
+  }
+
+  @Override
+  public int compareTo(Bytes that) {
+    return Arrays.compareUnsigned(array, that.array);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.evmesh.engine.types;
 
+import io.evmesh.engine.table.Mixer;
+
 /** 32 bytes that are compared and printed but not calculated with: a Keccak-256 hash, a root. */
 public final class Hash implements Comparable<Hash> {
   public static final int SIZE = 32;
@@ -98,7 +100,7 @@ public final class Hash implements Comparable<Hash> {
 
   @Override
   public int hashCode() {
-    return Long.hashCode(limb0 ^ limb1 ^ limb2 ^ limb3);
+    return Mixer.code(Mixer.mix(Mixer.CODES, limb0, limb1, limb2, limb3));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evmesh.engine.types;
 
+import io.evmesh.engine.table.Mixer;
 import java.math.BigInteger;
 
 /**
@@ -256,7 +257,7 @@ public final class UInt256 implements Comparable<UInt256> {
 
   @Override
   public int hashCode() {
-    return Long.hashCode(limb0 + 31 * limb1 + 961 * limb2 + 29791 * limb3);
+    return Mixer.code(Mixer.mix(Mixer.CODES, limb0, limb1, limb2, limb3));
   }
 
   /** Hexadecimal without leading zeros, {@code 0x0} for zero: a quantity of JSON-RPC. */

@@ -36,16 +36,6 @@ public final class Words {
     s[b + 3] = a3;
   }
 
-  /** A hash of a word, given by its limbs, whose low bits depend on all of them. */
-  public static int hash(long limb0, long limb1, long limb2, long limb3) {
-    long mixed =
-        limb0
-            ^ Long.rotateLeft(limb1, 17)
-            ^ Long.rotateLeft(limb2, 31)
-            ^ Long.rotateLeft(limb3, 47);
-    return (int) (mixed * 0x9E37_79B9_7F4A_7C15L >>> 32);
-  }
-
   /** Position of the highest bit that is set, counted from 1; 0 for zero. */
   public static int bitLength(long[] s, int at) {
     if (s[at + 3] != 0) {
