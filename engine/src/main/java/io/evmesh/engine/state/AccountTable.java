@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AccountTable extends Places<Address> {
   private static final int INITIAL = 32;
   private static final int KEPT = 1 << 12; // entries; a larger table is dropped when cleared
+  private static final int ENTRY_BYTES = 96;
 
   private AccountEntry[] entries = new AccountEntry[0];
 
@@ -65,6 +66,11 @@ final class AccountTable extends Places<Address> {
     } else {
       removeAll();
     }
+  }
+
+  /** Bytes that the table takes, full or not. */
+  long keptBytes() {
+    return (long) ENTRY_BYTES * entries.length + Long.BYTES * (long) work().places();
   }
 
   @Override

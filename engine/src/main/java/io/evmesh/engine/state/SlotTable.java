@@ -90,6 +90,12 @@ final class SlotTable extends Places<SlotTable.Key> {
     }
   }
 
+  /** Bytes that the table takes, full or not. */
+  long keptBytes() {
+    return Long.BYTES * (long) (words.length + work().places())
+        + (Integer.BYTES + 1) * (long) owners.length;
+  }
+
   private void grow() {
     int capacity = 2 * owners.length;
     words = Arrays.copyOf(words, capacity * STRIDE);

@@ -18,6 +18,11 @@ public final class TransactionState {
   private static final Address RIPEMD160 = Address.ofLimbs(3, 0, 0);
 
   private static final int RECENT_CODES = 256; // a power of two; a hash has one place
+  private static final long RECENT_CODES_BYTES = 8 << 20; // beyond that all are forgotten
+
+  private static final int UNDO_ENTRIES = 256;
+  private static final int UNDO_OBJECTS = 64;
+  private static final int KEPT_UNDO = 1 << 15; // of each kind; a longer log is dropped at the end
 
   // What an entry of the undo log restores; the account or slot is in the low bits.
   private static final int KIND_SHIFT = 28;
@@ -44,12 +49,13 @@ public final class TransactionState {
   final SlotTable transients = new SlotTable();
 
   private final @Nullable Code[] recentCodes = new Code[RECENT_CODES];
+  private long recentCodesBytes;
 
-  private int[] undo = new int[256];
+  private int[] undo = new int[UNDO_ENTRIES];
   private int undoCount;
-  private Object[] undoObjects = new Object[64];
+  private Object[] undoObjects = new Object[UNDO_OBJECTS];
   private int undoObjectCount;
-  private long[] undoLongs = new long[256];
+  private long[] undoLongs = new long[UNDO_ENTRIES];
   private int undoLongCount;
 
   private @Nullable Address creditedAddress;
@@ -83,10 +89,23 @@ public final class TransactionState {
     accounts.clear();
     slots.clear();
     transients.clear();
-    undoCount = 0;
+    forgetUndo();
+  }
+
+  private void forgetUndo() {
     Arrays.fill(undoObjects, 0, undoObjectCount, null);
+    undoCount = 0;
     undoObjectCount = 0;
     undoLongCount = 0;
+    if (undo.length > KEPT_UNDO) {
+      undo = new int[UNDO_ENTRIES];
+    }
+    if (undoObjects.length > KEPT_UNDO) {
+      undoObjects = new Object[UNDO_OBJECTS];
+    }
+    if (undoLongs.length > KEPT_UNDO) {
+      undoLongs = new long[UNDO_ENTRIES];
+    }
   }
 
   // ---------------------------------------------------------------- accounts
@@ -222,8 +241,14 @@ public final class TransactionState {
     int place = (int) hash.limb0() & RECENT_CODES - 1;
     Code recent = recentCodes[place];
     if (recent == null || !recent.hash().equals(hash)) {
-      recent = view.code(hash);
-      recentCodes[place] = recent;
+      Code found = view.code(hash);
+      recentCodesBytes += found.size() - (recent == null ? 0 : recent.size());
+      if (recentCodesBytes > RECENT_CODES_BYTES) {
+        Arrays.fill(recentCodes, null);
+        recentCodesBytes = found.size();
+      }
+      recentCodes[place] = found;
+      return found;
     }
     return recent;
   }
@@ -412,6 +437,20 @@ public final class TransactionState {
       undoObjects = Arrays.copyOf(undoObjects, 2 * undoObjects.length);
     }
     undoObjects[undoObjectCount++] = value;
+  }
+
+  /** Bytes that stay reserved from one transaction to the next, about; codes beside. */
+  long keptBytes() {
+    return Integer.BYTES * (long) (undo.length + undoObjects.length)
+        + Long.BYTES * (long) undoLongs.length
+        + accounts.keptBytes()
+        + slots.keptBytes()
+        + transients.keptBytes();
+  }
+
+  /** Bytes of the codes that are kept from one transaction to the next. */
+  long keptCodesBytes() {
+    return recentCodesBytes;
   }
 
   // ----------------------------------------------------------------- the end

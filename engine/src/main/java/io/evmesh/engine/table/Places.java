@@ -49,6 +49,7 @@ public abstract class Places<K extends Comparable<K>> {
   private int remixesLeft = REMIXES;
   private @Nullable Map<K, Integer> spilled;
   private long placings;
+  private long clearings;
 
   /**
    * @param expected how many entries there is room for without growing
@@ -157,10 +158,12 @@ public abstract class Places<K extends Comparable<K>> {
   protected final void removeAll() {
     if (places.length <= CHEAP_TO_FILL || count >= places.length / SPARSE) {
       Arrays.fill(places, 0);
+      clearings += places.length;
     } else {
       for (int entry = 0; entry < count; entry++) {
         isTakenOut(entry);
       }
+      clearings += count;
     }
     forget();
   }
@@ -254,7 +257,8 @@ public abstract class Places<K extends Comparable<K>> {
       }
       steps += step + 1;
     }
-    return new Work(steps, spilled == null ? 0 : spilled.size(), placings, places.length);
+    return new Work(
+        steps, spilled == null ? 0 : spilled.size(), placings, clearings, places.length);
   }
 
   /**
@@ -263,7 +267,8 @@ public abstract class Places<K extends Comparable<K>> {
    * @param steps places that are looked at to find every entry once
    * @param spilled entries that found no place
    * @param placings how often an entry was placed anew, since the table was made
+   * @param clearings how many places were set free when all entries were forgotten, since then
    * @param places the size of the table
    */
-  public record Work(long steps, int spilled, long placings, int places) {}
+  public record Work(long steps, int spilled, long placings, long clearings, int places) {}
 }
