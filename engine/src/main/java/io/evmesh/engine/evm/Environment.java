@@ -4,7 +4,6 @@ import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
-import io.evmesh.engine.word.Shift;
 import io.evmesh.engine.word.Words;
 
 /** Instructions that look at the message, the transaction, the block and other accounts. */
@@ -14,53 +13,15 @@ final class Environment {
 
   private Environment() {}
 
-  /** The instructions that take nothing and push one word. */
-  static void push(Frame f, int op, long[] s, int sp) {
-    BlockContext block = f.machine.context.block();
-    switch (op) {
-      case Opcodes.ADDRESS -> push(s, sp, f.self.address());
-      case Opcodes.ORIGIN -> push(s, sp, f.machine.context.origin());
-      case Opcodes.CALLER -> push(s, sp, f.caller);
-      case Opcodes.CALLVALUE -> push(s, sp, f.value);
-      case Opcodes.CALLDATASIZE -> Words.setLong(s, sp, f.inputEnd - f.inputStart);
-      case Opcodes.CODESIZE -> Words.setLong(s, sp, f.code.size());
-      case Opcodes.GASPRICE -> push(s, sp, f.machine.context.gasPrice());
-      case Opcodes.RETURNDATASIZE -> Words.setLong(s, sp, f.returnedSize);
-      case Opcodes.COINBASE -> push(s, sp, block.coinbase());
-      case Opcodes.TIMESTAMP -> Words.setLong(s, sp, block.timestamp());
-      case Opcodes.NUMBER -> Words.setLong(s, sp, block.number());
-      case Opcodes.PREVRANDAO -> prevrandao(f, block, s, sp);
-      case Opcodes.GASLIMIT -> Words.setLong(s, sp, block.gasLimit());
-      case Opcodes.CHAINID -> Words.setLong(s, sp, block.chainId());
-      case Opcodes.SELFBALANCE -> push(s, sp, f.self.balance());
-      case Opcodes.BASEFEE -> push(s, sp, block.baseFee());
-      case Opcodes.BLOBBASEFEE -> push(s, sp, block.blobBaseFee());
-      default -> throw new IllegalArgumentException("opcode " + op);
-    }
+  /** SELFBALANCE (0x47, EIP-1884). */
+  static void selfbalance(Frame f, long[] s, int sp) {
+    push(s, sp, f.self.balance());
   }
 
-  private static void prevrandao(Frame f, BlockContext block, long[] s, int sp) {
-    if (f.machine.rules.hasRandao) {
-      push(s, sp, block.prevRandao());
-    } else {
-      push(s, sp, block.difficulty());
-    }
-  }
-
-  /** CALLDATALOAD (0x35): 32 bytes of the input from an offset, zeros beyond its end. */
+  /** CALLDATALOAD (0x35) where the input ends within the 32 bytes: zeros are behind it. */
   static void calldataload(Frame f, long[] s, int sp) {
-    int at = sp - 4;
-    int available = f.inputEnd - f.inputStart;
-    if ((s[at + 1] | s[at + 2] | s[at + 3]) != 0 || Long.compareUnsigned(s[at], available) >= 0) {
-      Words.setLong(s, at, 0);
-      return;
-    }
-    int from = f.inputStart + (int) s[at];
-    int size = Math.min(32, f.inputEnd - from);
-    Words.fromBytes(f.input, from, size, s, at);
-    if (size < 32) {
-      Shift.leftBytes(s, at, 32 - size);
-    }
+    int from = f.inputStart + (int) s[sp - 4];
+    Words.loadStart(f.input, from, f.inputEnd - from, s, sp - 4);
   }
 
   /** BALANCE (0x31), EXTCODESIZE (0x3b), EXTCODEHASH (0x3f) of the account on the stack. */

@@ -47,8 +47,21 @@ final class Frame implements FrameView {
   int pc;
   long gas;
 
+  /** Where a jump leads, if it is to be looked into. */
+  long target;
+
   Code code = Code.EMPTY;
-  Program program;
+
+  /** What the loop dispatches on: the padded code, or what a step shows of it. */
+  byte[] ops = code.padded();
+
+  /** Where jumps may lead, as far as it is known; see {@link JumpDestinations}. */
+  long[] destinations = JumpDestinations.UNKNOWN;
+
+  /** Lets the frame do one instruction at a time; null where nobody watches. */
+  @Nullable Stepping stepping;
+
+  ContextWords context;
   AccountEntry self = AccountEntry.NONE;
   Address caller = Address.ZERO;
   UInt256 value = UInt256.ZERO;
@@ -89,13 +102,15 @@ final class Frame implements FrameView {
     this.depth = depth;
     kept = depth < OFTEN_USED ? KEPT_OFTEN_USED : KEPT;
     memory = new Memory(machine.allowance, kept);
-    program = Program.of(code, machine.rules);
+    context = machine.contextWords;
   }
 
   /** Prepares a frame that runs {@code code} for the account {@code self}. */
   void start(Code code, AccountEntry self, Address caller, UInt256 value, long gas) {
     this.code = code;
-    program = machine.program(code);
+    stepping = machine.stepping(code);
+    ops = stepping == null ? code.padded() : stepping.ops;
+    destinations = stepping == null ? JumpDestinations.known(code) : JumpDestinations.UNKNOWN;
     this.self = self;
     this.caller = caller;
     this.value = value;
@@ -165,6 +180,27 @@ final class Frame implements FrameView {
     }
     gas = 0;
     return HALTED;
+  }
+
+  /** Goes where a jump leads that was not known to be right. */
+  int jumped() {
+    long[] found = JumpDestinations.of(code);
+    if (!JumpDestinations.contains(found, target)) {
+      return halted(Halt.INVALID_JUMP);
+    }
+    if (stepping == null) {
+      destinations = found;
+    }
+    pc = (int) target;
+    return NEXT;
+  }
+
+  /** Shows the next instruction where somebody watches and has not seen it; otherwise fails. */
+  int stepped() {
+    pc--;
+    return stepping != null && ops[pc] == Stepping.HIDDEN && machine.steps(this, stepping)
+        ? NEXT
+        : fault();
   }
 
   int halted(Halt reason) {

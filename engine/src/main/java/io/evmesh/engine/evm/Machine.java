@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * serves one thread at a time.
  */
 public final class Machine implements Evm {
-  /** Bytes of padded code that the kept program for stepping may have. */
-  private static final int KEPT_STEPS = 1 << 16;
-
   private final @Nullable Tracer tracer;
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
@@ -32,7 +29,7 @@ public final class Machine implements Evm {
 
   final KeccakCache hashes = new KeccakCache();
   Rules rules = Rules.of(Fork.OSAKA);
-  private Program steps = Program.stepping(0, rules);
+  final ContextWords contextWords = new ContextWords();
   CallContext context = CallContext.NONE;
   TransactionState state = new TransactionState();
   List<Log> logs = new ArrayList<>();
@@ -58,6 +55,7 @@ public final class Machine implements Evm {
     this.context = context;
     this.state = state;
     rules = Rules.of(context.block().fork());
+    contextWords.show(context, rules);
     logs = new ArrayList<>();
     refund = 0;
     if (interrupted) {
@@ -213,50 +211,18 @@ public final class Machine implements Evm {
     state.addBalance(to, value);
   }
 
-  /** What a frame runs for a code. */
-  Program program(Code code) {
-    return tracer == null ? Program.of(code, rules) : Program.stepping(code, rules);
+  /** What lets a frame go through a code step by step, if a tracer watches; otherwise null. */
+  @Nullable Stepping stepping(Code code) {
+    return tracer == null ? null : new Stepping(code);
   }
 
-  /** Lets a frame go on one instruction at a time, in a block whose end it does not reach. */
-  void slowDown(Frame frame) {
-    int size = frame.code.padded().length;
-    if (size > KEPT_STEPS) {
-      frame.program = Program.stepping(size, rules);
-      return;
-    }
-    if (size > steps.ops.length) {
-      steps = Program.stepping(size, rules);
-    }
-    steps.hide(); // what an earlier frame was about to run
-    frame.program = steps;
-  }
-
-  /**
-   * Tells the tracer, if there is one, of the frame's next instruction, takes its static gas and
-   * lets it be run; false if the instruction is not possible.
-   */
-  boolean steps(Frame frame) {
-    if (!frame.program.steps) {
-      slowDown(frame);
-    }
-    byte[] code = frame.code.padded();
-    int opcode = code[frame.pc] & 0xff;
+  /** Tells the tracer of the frame's next instruction; false if that is not possible. */
+  boolean steps(Frame frame, Stepping stepping) {
+    int opcode = frame.code.padded()[frame.pc] & 0xff;
     if (tracer != null) {
       tracer.instruction(frame, opcode);
     }
-    int items = frame.stackSize();
-    if (!rules.isDefined(opcode)
-        || items < rules.pops(opcode)
-        || items - rules.pops(opcode) + rules.pushes(opcode) > Opcodes.STACK_LIMIT
-        || frame.gas < rules.staticGas(opcode)) {
-      return false;
-    }
-    frame.gas -= rules.staticGas(opcode);
-    frame.program.show(code, frame.pc);
-    if (opcode == Opcodes.JUMPDEST) {
-      frame.pc++; // done with; met by the loop, it would begin its block again
-    }
-    return true;
+    stepping.show(frame.pc);
+    return rules.isDefined(opcode);
   }
 }

@@ -91,12 +91,6 @@ final class Memory {
     Arrays.fill(bytes, to + available, to + length, (byte) 0);
   }
 
-  /** Makes what lies behind {@code before} inactive again, to where nothing was written. */
-  void shrink(int before) {
-    allowance.giveBack(size - before);
-    size = before;
-  }
-
   void clear() {
     allowance.giveBack(size);
     if (bytes.length > kept) {

@@ -83,9 +83,69 @@ final class Opcodes {
   static final int MCOPY = 0x5e;
   static final int PUSH0 = 0x5f;
   static final int PUSH1 = 0x60;
+  static final int PUSH2 = 0x61;
+  static final int PUSH3 = 0x62;
+  static final int PUSH4 = 0x63;
+  static final int PUSH5 = 0x64;
+  static final int PUSH6 = 0x65;
+  static final int PUSH7 = 0x66;
+  static final int PUSH8 = 0x67;
+  static final int PUSH9 = 0x68;
+  static final int PUSH10 = 0x69;
+  static final int PUSH11 = 0x6a;
+  static final int PUSH12 = 0x6b;
+  static final int PUSH13 = 0x6c;
+  static final int PUSH14 = 0x6d;
+  static final int PUSH15 = 0x6e;
+  static final int PUSH16 = 0x6f;
+  static final int PUSH17 = 0x70;
+  static final int PUSH18 = 0x71;
+  static final int PUSH19 = 0x72;
+  static final int PUSH20 = 0x73;
+  static final int PUSH21 = 0x74;
+  static final int PUSH22 = 0x75;
+  static final int PUSH23 = 0x76;
+  static final int PUSH24 = 0x77;
+  static final int PUSH25 = 0x78;
+  static final int PUSH26 = 0x79;
+  static final int PUSH27 = 0x7a;
+  static final int PUSH28 = 0x7b;
+  static final int PUSH29 = 0x7c;
+  static final int PUSH30 = 0x7d;
+  static final int PUSH31 = 0x7e;
   static final int PUSH32 = 0x7f;
   static final int DUP1 = 0x80;
+  static final int DUP2 = 0x81;
+  static final int DUP3 = 0x82;
+  static final int DUP4 = 0x83;
+  static final int DUP5 = 0x84;
+  static final int DUP6 = 0x85;
+  static final int DUP7 = 0x86;
+  static final int DUP8 = 0x87;
+  static final int DUP9 = 0x88;
+  static final int DUP10 = 0x89;
+  static final int DUP11 = 0x8a;
+  static final int DUP12 = 0x8b;
+  static final int DUP13 = 0x8c;
+  static final int DUP14 = 0x8d;
+  static final int DUP15 = 0x8e;
+  static final int DUP16 = 0x8f;
   static final int SWAP1 = 0x90;
+  static final int SWAP2 = 0x91;
+  static final int SWAP3 = 0x92;
+  static final int SWAP4 = 0x93;
+  static final int SWAP5 = 0x94;
+  static final int SWAP6 = 0x95;
+  static final int SWAP7 = 0x96;
+  static final int SWAP8 = 0x97;
+  static final int SWAP9 = 0x98;
+  static final int SWAP10 = 0x99;
+  static final int SWAP11 = 0x9a;
+  static final int SWAP12 = 0x9b;
+  static final int SWAP13 = 0x9c;
+  static final int SWAP14 = 0x9d;
+  static final int SWAP15 = 0x9e;
+  static final int SWAP16 = 0x9f;
   static final int LOG0 = 0xa0;
   static final int CREATE = 0xf0;
   static final int CALL = 0xf1;
@@ -97,6 +157,14 @@ final class Opcodes {
   static final int REVERT = 0xfd;
   static final int INVALID = 0xfe;
   static final int SELFDESTRUCT = 0xff;
+
+  // Gas of the plain instructions, the same in all forks (Yellow Paper, appendix G)
+  static final int ONE_GAS = 1; // G_jumpdest
+  static final int BASE = 2;
+  static final int VERY_LOW = 3;
+  static final int LOW = 5;
+  static final int MID = 8;
+  static final int HIGH = 10;
 
   /** Stack items that a frame may hold. */
   static final int STACK_LIMIT = 1024;
@@ -147,20 +215,20 @@ final class Opcodes {
       }
       case SPURIOUS_DRAGON, PETERSBURG, PRAGUE -> {}
       case BYZANTIUM -> {
-        add(t, RETURNDATASIZE, "RETURNDATASIZE", 2, 0, 1); // EIP-211
+        add(t, RETURNDATASIZE, "RETURNDATASIZE", BASE, 0, 1); // EIP-211
         add(t, RETURNDATACOPY, "RETURNDATACOPY", 3, 3, 0);
         add(t, STATICCALL, "STATICCALL", 700, 6, 1); // EIP-214
         add(t, REVERT, "REVERT", 0, 2, 0); // EIP-140
       }
       case CONSTANTINOPLE -> {
-        add(t, SHL, "SHL", 3, 2, 1); // EIP-145
-        add(t, SHR, "SHR", 3, 2, 1);
-        add(t, SAR, "SAR", 3, 2, 1);
+        add(t, SHL, "SHL", VERY_LOW, 2, 1); // EIP-145
+        add(t, SHR, "SHR", VERY_LOW, 2, 1);
+        add(t, SAR, "SAR", VERY_LOW, 2, 1);
         add(t, EXTCODEHASH, "EXTCODEHASH", 400, 1, 1); // EIP-1052
         add(t, CREATE2, "CREATE2", 32000, 4, 1); // EIP-1014
       }
       case ISTANBUL -> {
-        add(t, CHAINID, "CHAINID", 2, 0, 1); // EIP-1344
+        add(t, CHAINID, "CHAINID", BASE, 0, 1); // EIP-1344
         add(t, SELFBALANCE, "SELFBALANCE", 5, 0, 1); // EIP-1884
         add(t, BALANCE, "BALANCE", 700, 1, 1);
         add(t, EXTCODEHASH, "EXTCODEHASH", 700, 1, 1);
@@ -177,81 +245,81 @@ final class Opcodes {
         add(t, DELEGATECALL, "DELEGATECALL", 0, 6, 1);
         add(t, STATICCALL, "STATICCALL", 0, 6, 1);
       }
-      case LONDON -> add(t, BASEFEE, "BASEFEE", 2, 0, 1); // EIP-3198
-      case PARIS -> add(t, PREVRANDAO, "PREVRANDAO", 2, 0, 1); // EIP-4399
-      case SHANGHAI -> add(t, PUSH0, "PUSH0", 2, 0, 1); // EIP-3855
+      case LONDON -> add(t, BASEFEE, "BASEFEE", BASE, 0, 1); // EIP-3198
+      case PARIS -> add(t, PREVRANDAO, "PREVRANDAO", BASE, 0, 1); // EIP-4399
+      case SHANGHAI -> add(t, PUSH0, "PUSH0", BASE, 0, 1); // EIP-3855
       case CANCUN -> {
         add(t, BLOBHASH, "BLOBHASH", 3, 1, 1); // EIP-4844
-        add(t, BLOBBASEFEE, "BLOBBASEFEE", 2, 0, 1); // EIP-7516
+        add(t, BLOBBASEFEE, "BLOBBASEFEE", BASE, 0, 1); // EIP-7516
         add(t, TLOAD, "TLOAD", 100, 1, 1); // EIP-1153
         add(t, TSTORE, "TSTORE", 100, 2, 0);
         add(t, MCOPY, "MCOPY", 3, 3, 0); // EIP-5656
       }
-      case OSAKA -> add(t, CLZ, "CLZ", 5, 1, 1); // EIP-7939
+      case OSAKA -> add(t, CLZ, "CLZ", LOW, 1, 1); // EIP-7939
     }
   }
 
   private static void frontier(Row[] t) {
     add(t, STOP, "STOP", 0, 0, 0);
-    add(t, ADD, "ADD", 3, 2, 1);
-    add(t, MUL, "MUL", 5, 2, 1);
-    add(t, SUB, "SUB", 3, 2, 1);
-    add(t, DIV, "DIV", 5, 2, 1);
-    add(t, SDIV, "SDIV", 5, 2, 1);
-    add(t, MOD, "MOD", 5, 2, 1);
-    add(t, SMOD, "SMOD", 5, 2, 1);
-    add(t, ADDMOD, "ADDMOD", 8, 3, 1);
-    add(t, MULMOD, "MULMOD", 8, 3, 1);
+    add(t, ADD, "ADD", VERY_LOW, 2, 1);
+    add(t, MUL, "MUL", LOW, 2, 1);
+    add(t, SUB, "SUB", VERY_LOW, 2, 1);
+    add(t, DIV, "DIV", LOW, 2, 1);
+    add(t, SDIV, "SDIV", LOW, 2, 1);
+    add(t, MOD, "MOD", LOW, 2, 1);
+    add(t, SMOD, "SMOD", LOW, 2, 1);
+    add(t, ADDMOD, "ADDMOD", MID, 3, 1);
+    add(t, MULMOD, "MULMOD", MID, 3, 1);
     add(t, EXP, "EXP", 10, 2, 1);
-    add(t, SIGNEXTEND, "SIGNEXTEND", 5, 2, 1);
+    add(t, SIGNEXTEND, "SIGNEXTEND", LOW, 2, 1);
     String[] comparisons = {"LT", "GT", "SLT", "SGT", "EQ"};
     for (int i = 0; i < comparisons.length; i++) {
-      add(t, LT + i, comparisons[i], 3, 2, 1);
+      add(t, LT + i, comparisons[i], VERY_LOW, 2, 1);
     }
-    add(t, ISZERO, "ISZERO", 3, 1, 1);
-    add(t, AND, "AND", 3, 2, 1);
-    add(t, OR, "OR", 3, 2, 1);
-    add(t, XOR, "XOR", 3, 2, 1);
-    add(t, NOT, "NOT", 3, 1, 1);
-    add(t, BYTE, "BYTE", 3, 2, 1);
+    add(t, ISZERO, "ISZERO", VERY_LOW, 1, 1);
+    add(t, AND, "AND", VERY_LOW, 2, 1);
+    add(t, OR, "OR", VERY_LOW, 2, 1);
+    add(t, XOR, "XOR", VERY_LOW, 2, 1);
+    add(t, NOT, "NOT", VERY_LOW, 1, 1);
+    add(t, BYTE, "BYTE", VERY_LOW, 2, 1);
     add(t, KECCAK256, "KECCAK256", 30, 2, 1);
-    add(t, ADDRESS, "ADDRESS", 2, 0, 1);
+    add(t, ADDRESS, "ADDRESS", BASE, 0, 1);
     add(t, BALANCE, "BALANCE", 20, 1, 1);
-    add(t, ORIGIN, "ORIGIN", 2, 0, 1);
-    add(t, CALLER, "CALLER", 2, 0, 1);
-    add(t, CALLVALUE, "CALLVALUE", 2, 0, 1);
-    add(t, CALLDATALOAD, "CALLDATALOAD", 3, 1, 1);
-    add(t, CALLDATASIZE, "CALLDATASIZE", 2, 0, 1);
+    add(t, ORIGIN, "ORIGIN", BASE, 0, 1);
+    add(t, CALLER, "CALLER", BASE, 0, 1);
+    add(t, CALLVALUE, "CALLVALUE", BASE, 0, 1);
+    add(t, CALLDATALOAD, "CALLDATALOAD", VERY_LOW, 1, 1);
+    add(t, CALLDATASIZE, "CALLDATASIZE", BASE, 0, 1);
     add(t, CALLDATACOPY, "CALLDATACOPY", 3, 3, 0);
-    add(t, CODESIZE, "CODESIZE", 2, 0, 1);
+    add(t, CODESIZE, "CODESIZE", BASE, 0, 1);
     add(t, CODECOPY, "CODECOPY", 3, 3, 0);
-    add(t, GASPRICE, "GASPRICE", 2, 0, 1);
+    add(t, GASPRICE, "GASPRICE", BASE, 0, 1);
     add(t, EXTCODESIZE, "EXTCODESIZE", 20, 1, 1);
     add(t, EXTCODECOPY, "EXTCODECOPY", 20, 4, 0);
     add(t, BLOCKHASH, "BLOCKHASH", 20, 1, 1);
-    add(t, COINBASE, "COINBASE", 2, 0, 1);
-    add(t, TIMESTAMP, "TIMESTAMP", 2, 0, 1);
-    add(t, NUMBER, "NUMBER", 2, 0, 1);
-    add(t, PREVRANDAO, "DIFFICULTY", 2, 0, 1);
-    add(t, GASLIMIT, "GASLIMIT", 2, 0, 1);
-    add(t, POP, "POP", 2, 1, 0);
-    add(t, MLOAD, "MLOAD", 3, 1, 1);
-    add(t, MSTORE, "MSTORE", 3, 2, 0);
-    add(t, MSTORE8, "MSTORE8", 3, 2, 0);
+    add(t, COINBASE, "COINBASE", BASE, 0, 1);
+    add(t, TIMESTAMP, "TIMESTAMP", BASE, 0, 1);
+    add(t, NUMBER, "NUMBER", BASE, 0, 1);
+    add(t, PREVRANDAO, "DIFFICULTY", BASE, 0, 1);
+    add(t, GASLIMIT, "GASLIMIT", BASE, 0, 1);
+    add(t, POP, "POP", BASE, 1, 0);
+    add(t, MLOAD, "MLOAD", VERY_LOW, 1, 1);
+    add(t, MSTORE, "MSTORE", VERY_LOW, 2, 0);
+    add(t, MSTORE8, "MSTORE8", VERY_LOW, 2, 0);
     add(t, SLOAD, "SLOAD", 50, 1, 1);
     add(t, SSTORE, "SSTORE", 0, 2, 0);
-    add(t, JUMP, "JUMP", 8, 1, 0);
-    add(t, JUMPI, "JUMPI", 10, 2, 0);
-    add(t, PC, "PC", 2, 0, 1);
-    add(t, MSIZE, "MSIZE", 2, 0, 1);
-    add(t, GAS, "GAS", 2, 0, 1);
-    add(t, JUMPDEST, "JUMPDEST", 1, 0, 0);
+    add(t, JUMP, "JUMP", MID, 1, 0);
+    add(t, JUMPI, "JUMPI", HIGH, 2, 0);
+    add(t, PC, "PC", BASE, 0, 1);
+    add(t, MSIZE, "MSIZE", BASE, 0, 1);
+    add(t, GAS, "GAS", BASE, 0, 1);
+    add(t, JUMPDEST, "JUMPDEST", ONE_GAS, 0, 0);
     for (int n = 1; n <= 32; n++) {
-      add(t, PUSH1 + n - 1, "PUSH" + n, 3, 0, 1);
+      add(t, PUSH1 + n - 1, "PUSH" + n, VERY_LOW, 0, 1);
     }
     for (int n = 1; n <= 16; n++) {
-      add(t, DUP1 + n - 1, "DUP" + n, 3, n, n + 1);
-      add(t, SWAP1 + n - 1, "SWAP" + n, 3, n + 1, n + 1);
+      add(t, DUP1 + n - 1, "DUP" + n, VERY_LOW, n, n + 1);
+      add(t, SWAP1 + n - 1, "SWAP" + n, VERY_LOW, n + 1, n + 1);
     }
     for (int n = 0; n <= 4; n++) {
       add(t, LOG0 + n, "LOG" + n, 375 * (1 + n), 2 + n, 0);
@@ -270,15 +338,5 @@ final class Opcodes {
   /** Bytes of the instruction with its immediate. */
   static int sizeOf(int opcode) {
     return opcode >= PUSH1 && opcode <= PUSH32 ? opcode - PUSH1 + 2 : 1;
-  }
-
-  /** Whether the instruction may leave the straight line or observes the gas left. */
-  static boolean endsBlock(int opcode) {
-    return switch (opcode) {
-      case STOP, JUMP, JUMPI, GAS, SSTORE -> true;
-      case CREATE, CREATE2, CALL, CALLCODE, DELEGATECALL, STATICCALL -> true;
-      case RETURN, REVERT, SELFDESTRUCT -> true;
-      default -> false;
-    };
   }
 }

@@ -24,8 +24,12 @@ final class Rules {
 
   final Fork fork;
 
-  /** By opcode: whether a basic block ends behind the instruction (see {@link Program}). */
-  final boolean[] endsBlock = new boolean[256];
+  /**
+   * By opcode what the instruction needs: static gas in the low 32 bits, the least stack pointer in
+   * the next 16, the greatest in the highest 16. An instruction that the fork does not have needs a
+   * stack pointer that there is not.
+   */
+  final long[] needs = new long[256];
 
   /** By opcode: what the instruction adds to the stack pointer, in limbs. */
   final int[] rise = new int[256];
@@ -96,7 +100,7 @@ final class Rules {
     this.fork = fork;
     rows = Opcodes.table(fork);
     for (int opcode = 0; opcode < 256; opcode++) {
-      endsBlock[opcode] = rows[opcode] == null || Opcodes.endsBlock(opcode);
+      needs[opcode] = needs(rows[opcode]);
       rise[opcode] = 4 * (pushes(opcode) - pops(opcode));
     }
     expByteGas = from(Fork.SPURIOUS_DRAGON) ? 50 : 10;
@@ -121,6 +125,16 @@ final class Rules {
     for (int number = 1; number < warmNumbers.length; number++) {
       warmNumbers[number] = Precompiles.exists(fork, number);
     }
+  }
+
+  private static long needs(@Nullable Row row) {
+    if (row == null) {
+      return 0x7fffL << 32;
+    }
+    int rise = row.pushes() - row.pops();
+    long least = Frame.STACK_BASE + 4L * row.pops();
+    long greatest = Frame.STACK_BASE + 4L * (Opcodes.STACK_LIMIT - rise);
+    return greatest << 48 | least << 32 | row.gas();
   }
 
   boolean isDefined(int opcode) {

@@ -3,440 +3,756 @@ package io.evmesh.engine.evm;
 import static io.evmesh.engine.evm.Opcodes.*;
 
 import io.evmesh.engine.types.Address;
-import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.UInt256;
-import io.evmesh.engine.word.Bits;
-import io.evmesh.engine.word.Comparison;
-import io.evmesh.engine.word.Product;
-import io.evmesh.engine.word.Shift;
-import io.evmesh.engine.word.Sum;
-import io.evmesh.engine.word.Words;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * The inner dispatch loop: plain work on the stack, jumps, and memory that is active already. What
- * else there is, it hands to {@link Interpreter}.
+ * The inner dispatch loop: plain work on the stack, jumps, memory that is active already, and what
+ * the frame knows of its message and block. What else there is, it leaves to {@link Interpreter}.
  *
- * <p>HotSpot sets the form. The loop calls nothing that is not inlined, so that program counter,
- * stack pointer and gas can stay in registers. The stack pointer is masked and looked around at the
- * head, so that the compiler knows its range and need not check each access to the stack. A method
- * above 8,000 bytecodes is never compiled.
+ * <p>HotSpot sets the form:
+ *
+ * <ul>
+ *   <li>The loop calls nothing but intrinsics. Whether a method is inlined depends on how often its
+ *       caller's case was met, and one call puts all that is in registers into memory.
+ *   <li>What several cases compute or read alike, the compiler does before each dispatch, for all
+ *       of them, and keeps it in memory. So gas and stack are checked in one place, each case masks
+ *       the stack pointer by bits of its own that change nothing, and a fence, which costs nothing
+ *       on this kind of processor, keeps what it reads of the frame inside the case.
+ *   <li>A method above 8,000 bytecodes is never compiled.
+ * </ul>
  */
 final class StraightLine {
-  /** The next block's conditions do not hold; the frame stands at its beginning. */
-  static final int BLOCKED = 0x100;
+  /** The next instruction is not possible, for want of gas, of stack items, or at all. */
+  static final int IMPOSSIBLE = 0x100;
 
-  /** A jump leads to no JUMPDEST. */
+  /** A jump to {@link Frame#target}, which is not known to be a JUMPDEST. */
   static final int ASTRAY = 0x101;
 
-  private static final int POINTER_MASK = 0x1fff; // above any stack pointer
-  private static final int LOWEST = Frame.STACK_BASE;
-  private static final int HIGHEST = 15;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Bits that hold any stack pointer; those from {@link #OWN} on make a case's mask its own. */
+  private static final int ROOM = 0x1fff;
+
+  private static final int OWN = 13;
+
+  /** A target where no code has anything. */
+  private static final long NOWHERE = -1;
 
   private StraightLine() {}
 
   /**
-   * Runs the frame up to an instruction that is not for this loop, and returns it with the program
-   * counter behind it; its static gas is paid.
-   *
-   * @param atBlock whether a block begins here, whose needs are not yet checked and paid
+   * Runs the frame up to an instruction that is not for this loop, and returns its opcode with the
+   * program counter behind it; its static gas is paid and its items are there.
    */
-  @SuppressWarnings("UnusedVariable") // near: reading is all that it is for
-  static int run(Frame f, boolean atBlock) {
+  static int run(Frame f) {
     final long[] s = f.stack;
-    final byte[] ops = f.program.ops;
-    boolean enters = atBlock;
+    final byte[] ops = f.ops;
+    final long[] needs = f.machine.rules.needs;
+    final long[] destinations = f.destinations;
     int pc = f.pc;
     int sp = f.sp;
     long gas = f.gas;
     int op;
-    long near; // never read
-    block:
+    run:
     while (true) {
-      if (enters) {
-        long block = f.program.blocks[pc];
-        gas -= (int) block & Program.GAS_MASK;
-        if ((gas | sp - ((int) (block >>> 32) & 0xffff) | (int) (block >> 48) - sp) < 0) {
-          gas += (int) block & Program.GAS_MASK;
-          op = BLOCKED;
-          break;
-        }
-        pc += (int) block >>> 31; // a JUMPDEST was paid for and does nothing
-      }
-      enters = true;
+      long target;
+      straight:
       while (true) {
         op = ops[pc++] & 0xff;
-        sp &= POINTER_MASK;
-        near = s[sp - LOWEST] | s[sp + HIGHEST];
+        long need = needs[op];
+        gas -= (int) need;
+        if ((gas | sp - ((int) (need >>> 32) & 0xffff) | (int) (need >>> 48) - sp) < 0) {
+          gas += (int) need;
+          op = IMPOSSIBLE;
+          break run;
+        }
         switch (op) {
           case ADD -> {
-            Sum.add(s, sp);
-            sp -= 4;
-          }
-          case MUL -> {
-            if (!Product.mulShort(s, sp)) {
-              break block;
-            }
-            sp -= 4;
+            int p = sp & (ADD << OWN | ROOM);
+            long x = s[p - 4];
+            long y = s[p - 8];
+            long r = x + y;
+            long carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+            s[p - 8] = r;
+            x = s[p - 3];
+            y = s[p - 7];
+            r = x + y + carry;
+            carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+            s[p - 7] = r;
+            x = s[p - 2];
+            y = s[p - 6];
+            r = x + y + carry;
+            carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+            s[p - 6] = r;
+            s[p - 5] += s[p - 1] + carry;
+            sp = p - 4;
           }
           case SUB -> {
-            Sum.sub(s, sp);
-            sp -= 4;
+            int p = sp & (SUB << OWN | ROOM);
+            long x = s[p - 4];
+            long y = s[p - 8];
+            long r = x - y;
+            long borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
+            s[p - 8] = r;
+            x = s[p - 3];
+            y = s[p - 7];
+            r = x - y - borrow;
+            borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
+            s[p - 7] = r;
+            x = s[p - 2];
+            y = s[p - 6];
+            r = x - y - borrow;
+            borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
+            s[p - 6] = r;
+            s[p - 5] = s[p - 1] - s[p - 5] - borrow;
+            sp = p - 4;
+          }
+          case MUL -> {
+            int p = sp & (MUL << OWN | ROOM);
+            long a0 = s[p - 4];
+            long a1 = s[p - 3];
+            long a2 = s[p - 2];
+            long b0 = s[p - 8];
+            long b1 = s[p - 7];
+            long b2 = s[p - 6];
+            long r3 = a0 * s[p - 5] + a1 * b2 + a2 * b1 + s[p - 1] * b0;
+            s[p - 8] = a0 * b0;
+            // column 1: a0b0 high, a0b1 low, a1b0 low
+            long r1 = Math.unsignedMultiplyHigh(a0, b0);
+            long q = a0 * b1;
+            r1 += q;
+            long carry = Long.compareUnsigned(r1, q) < 0 ? 1 : 0;
+            q = a1 * b0;
+            r1 += q;
+            carry += Long.compareUnsigned(r1, q) < 0 ? 1 : 0;
+            s[p - 7] = r1;
+            // column 2: the carry of column 1, two high and three low halves
+            long r2 = Math.unsignedMultiplyHigh(a0, b1);
+            q = Math.unsignedMultiplyHigh(a1, b0);
+            r2 += q;
+            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
+            r2 += carry;
+            r3 += Long.compareUnsigned(r2, carry) < 0 ? 1 : 0;
+            q = a0 * b2;
+            r2 += q;
+            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
+            q = a1 * b1;
+            r2 += q;
+            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
+            q = a2 * b0;
+            r2 += q;
+            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
+            s[p - 6] = r2;
+            s[p - 5] =
+                r3
+                    + Math.unsignedMultiplyHigh(a0, b2)
+                    + Math.unsignedMultiplyHigh(a1, b1)
+                    + Math.unsignedMultiplyHigh(a2, b0);
+            sp = p - 4;
           }
           case LT -> {
-            Comparison.lt(s, sp);
-            sp -= 4;
+            int p = sp & (LT << OWN | ROOM);
+            long a = s[p - 1];
+            long b = s[p - 5];
+            boolean less = Long.compareUnsigned(a, b) < 0;
+            if (a == b) {
+              a = s[p - 2];
+              b = s[p - 6];
+              if (a == b) {
+                a = s[p - 3];
+                b = s[p - 7];
+                if (a == b) {
+                  a = s[p - 4];
+                  b = s[p - 8];
+                }
+              }
+              less = Long.compareUnsigned(a, b) < 0;
+            }
+            s[p - 8] = less ? 1 : 0;
+            s[p - 7] = 0;
+            s[p - 6] = 0;
+            s[p - 5] = 0;
+            sp = p - 4;
           }
           case GT -> {
-            Comparison.gt(s, sp);
-            sp -= 4;
+            int p = sp & (GT << OWN | ROOM);
+            long a = s[p - 5];
+            long b = s[p - 1];
+            boolean less = Long.compareUnsigned(a, b) < 0;
+            if (a == b) {
+              a = s[p - 6];
+              b = s[p - 2];
+              if (a == b) {
+                a = s[p - 7];
+                b = s[p - 3];
+                if (a == b) {
+                  a = s[p - 8];
+                  b = s[p - 4];
+                }
+              }
+              less = Long.compareUnsigned(a, b) < 0;
+            }
+            s[p - 8] = less ? 1 : 0;
+            s[p - 7] = 0;
+            s[p - 6] = 0;
+            s[p - 5] = 0;
+            sp = p - 4;
           }
           case SLT -> {
-            Comparison.slt(s, sp);
-            sp -= 4;
+            int p = sp & (SLT << OWN | ROOM);
+            long a = s[p - 1];
+            long b = s[p - 5];
+            boolean less = a < b;
+            if (a == b) {
+              a = s[p - 2];
+              b = s[p - 6];
+              if (a == b) {
+                a = s[p - 3];
+                b = s[p - 7];
+                if (a == b) {
+                  a = s[p - 4];
+                  b = s[p - 8];
+                }
+              }
+              less = Long.compareUnsigned(a, b) < 0;
+            }
+            s[p - 8] = less ? 1 : 0;
+            s[p - 7] = 0;
+            s[p - 6] = 0;
+            s[p - 5] = 0;
+            sp = p - 4;
           }
           case SGT -> {
-            Comparison.sgt(s, sp);
-            sp -= 4;
+            int p = sp & (SGT << OWN | ROOM);
+            long a = s[p - 5];
+            long b = s[p - 1];
+            boolean less = a < b;
+            if (a == b) {
+              a = s[p - 6];
+              b = s[p - 2];
+              if (a == b) {
+                a = s[p - 7];
+                b = s[p - 3];
+                if (a == b) {
+                  a = s[p - 8];
+                  b = s[p - 4];
+                }
+              }
+              less = Long.compareUnsigned(a, b) < 0;
+            }
+            s[p - 8] = less ? 1 : 0;
+            s[p - 7] = 0;
+            s[p - 6] = 0;
+            s[p - 5] = 0;
+            sp = p - 4;
           }
           case EQ -> {
-            Comparison.eq(s, sp);
-            sp -= 4;
+            int p = sp & (EQ << OWN | ROOM);
+            long difference =
+                (s[p - 4] ^ s[p - 8])
+                    | (s[p - 3] ^ s[p - 7])
+                    | (s[p - 2] ^ s[p - 6])
+                    | (s[p - 1] ^ s[p - 5]);
+            s[p - 8] = difference == 0 ? 1 : 0;
+            s[p - 7] = 0;
+            s[p - 6] = 0;
+            s[p - 5] = 0;
+            sp = p - 4;
           }
-          case ISZERO -> Comparison.iszero(s, sp);
+          case ISZERO -> {
+            int p = sp & (ISZERO << OWN | ROOM);
+            s[p - 4] = (s[p - 4] | s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? 1 : 0;
+            s[p - 3] = 0;
+            s[p - 2] = 0;
+            s[p - 1] = 0;
+          }
+          case NOT -> {
+            int p = sp & (NOT << OWN | ROOM);
+            s[p - 4] = ~s[p - 4];
+            s[p - 3] = ~s[p - 3];
+            s[p - 2] = ~s[p - 2];
+            s[p - 1] = ~s[p - 1];
+          }
           case AND -> {
-            Bits.and(s, sp);
-            sp -= 4;
+            int p = sp & (AND << OWN | ROOM);
+            s[p - 8] &= s[p - 4];
+            s[p - 7] &= s[p - 3];
+            s[p - 6] &= s[p - 2];
+            s[p - 5] &= s[p - 1];
+            sp = p - 4;
           }
           case OR -> {
-            Bits.or(s, sp);
-            sp -= 4;
+            int p = sp & (OR << OWN | ROOM);
+            s[p - 8] |= s[p - 4];
+            s[p - 7] |= s[p - 3];
+            s[p - 6] |= s[p - 2];
+            s[p - 5] |= s[p - 1];
+            sp = p - 4;
           }
           case XOR -> {
-            Bits.xor(s, sp);
-            sp -= 4;
+            int p = sp & (XOR << OWN | ROOM);
+            s[p - 8] ^= s[p - 4];
+            s[p - 7] ^= s[p - 3];
+            s[p - 6] ^= s[p - 2];
+            s[p - 5] ^= s[p - 1];
+            sp = p - 4;
           }
           case BYTE -> {
-            Bits.byte_(s, sp);
-            sp -= 4;
-          }
-          case SHL -> {
-            Shift.shl(s, sp);
-            sp -= 4;
-          }
-          case SHR -> {
-            Shift.shr(s, sp);
-            sp -= 4;
+            int p = sp & (BYTE << OWN | ROOM);
+            long index = s[p - 4];
+            long found = 0;
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) == 0 && index >= 0 && index < 32) {
+              int fromLow = 31 - (int) index;
+              found = s[p - 8 + (fromLow >>> 3)] >>> 8 * fromLow & 0xff;
+            }
+            s[p - 8] = found;
+            s[p - 7] = 0;
+            s[p - 6] = 0;
+            s[p - 5] = 0;
+            sp = p - 4;
           }
           case SIGNEXTEND -> {
-            Bits.signextend(s, sp);
-            sp -= 4;
-          }
-          case NOT -> Bits.not(s, sp);
-          case CALLDATALOAD -> {
-            if ((s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0
-                || s[sp - 4] < 0
-                || s[sp - 4] > f.inputEnd - f.inputStart - 32) {
-              break block;
+            int p = sp & (SIGNEXTEND << OWN | ROOM);
+            long index = s[p - 4];
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) == 0 && index >= 0 && index < 31) {
+              int limb = (int) index >>> 3;
+              int shift = 56 - 8 * ((int) index & 7);
+              long extended = s[p - 8 + limb] << shift >> shift;
+              s[p - 8 + limb] = extended;
+              if (limb < 3) {
+                s[p - 5] = extended >> 63;
+              }
+              if (limb < 2) {
+                s[p - 6] = extended >> 63;
+              }
+              if (limb < 1) {
+                s[p - 7] = extended >> 63;
+              }
             }
-            Words.load(f.input, f.inputStart + (int) s[sp - 4], s, sp - 4);
+            sp = p - 4;
           }
-          case CALLDATASIZE -> {
-            Words.setLong(s, sp, f.inputEnd - f.inputStart);
-            sp += 4;
+          case SHL -> {
+            int p = sp & (SHL << OWN | ROOM);
+            long limbs = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] >>> 6 : 4;
+            int bits = (int) s[p - 4]; // the shifts of longs take it modulo 64
+            long x0 = s[p - 8] << bits;
+            long x1 =
+                s[p - 7] << bits | s[p - 8] >>> 1 >>> ~bits; // two steps, so that 64 shift all out
+            long x2 = s[p - 6] << bits | s[p - 7] >>> 1 >>> ~bits;
+            long x3 = s[p - 5] << bits | s[p - 6] >>> 1 >>> ~bits;
+            if (limbs != 0) {
+              x3 = limbs == 1 ? x2 : limbs == 2 ? x1 : limbs == 3 ? x0 : 0;
+              x2 = limbs == 1 ? x1 : limbs == 2 ? x0 : 0;
+              x1 = limbs == 1 ? x0 : 0;
+              x0 = 0;
+            }
+            s[p - 8] = x0;
+            s[p - 7] = x1;
+            s[p - 6] = x2;
+            s[p - 5] = x3;
+            sp = p - 4;
           }
-          case RETURNDATASIZE -> {
-            Words.setLong(s, sp, f.returnedSize);
-            sp += 4;
+          case SHR -> {
+            int p = sp & (SHR << OWN | ROOM);
+            long limbs = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] >>> 6 : 4;
+            int bits = (int) s[p - 4];
+            long x0 = s[p - 8] >>> bits | s[p - 7] << 1 << ~bits;
+            long x1 = s[p - 7] >>> bits | s[p - 6] << 1 << ~bits;
+            long x2 = s[p - 6] >>> bits | s[p - 5] << 1 << ~bits;
+            long x3 = s[p - 5] >>> bits;
+            if (limbs != 0) {
+              x0 = limbs == 1 ? x1 : limbs == 2 ? x2 : limbs == 3 ? x3 : 0;
+              x1 = limbs == 1 ? x2 : limbs == 2 ? x3 : 0;
+              x2 = limbs == 1 ? x3 : 0;
+              x3 = 0;
+            }
+            s[p - 8] = x0;
+            s[p - 7] = x1;
+            s[p - 6] = x2;
+            s[p - 5] = x3;
+            sp = p - 4;
           }
-          case CALLER -> {
-            push(s, sp, f.caller);
-            sp += 4;
+          case SAR -> {
+            int p = sp & (SAR << OWN | ROOM);
+            long limbs = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] >>> 6 : 4;
+            int bits = (int) s[p - 4];
+            long fill = s[p - 5] >> 63;
+            long x0 = s[p - 8] >>> bits | s[p - 7] << 1 << ~bits;
+            long x1 = s[p - 7] >>> bits | s[p - 6] << 1 << ~bits;
+            long x2 = s[p - 6] >>> bits | s[p - 5] << 1 << ~bits;
+            long x3 = s[p - 5] >> bits;
+            if (limbs != 0) {
+              x0 = limbs == 1 ? x1 : limbs == 2 ? x2 : limbs == 3 ? x3 : fill;
+              x1 = limbs == 1 ? x2 : limbs == 2 ? x3 : fill;
+              x2 = limbs == 1 ? x3 : fill;
+              x3 = fill;
+            }
+            s[p - 8] = x0;
+            s[p - 7] = x1;
+            s[p - 6] = x2;
+            s[p - 5] = x3;
+            sp = p - 4;
+          }
+          case CLZ -> {
+            int p = sp & (CLZ << OWN | ROOM);
+            long limb = s[p - 1];
+            int above = 0;
+            if (limb == 0) {
+              limb = s[p - 2];
+              above = 64;
+              if (limb == 0) {
+                limb = s[p - 3];
+                above = 128;
+                if (limb == 0) {
+                  limb = s[p - 4];
+                  above = 192;
+                }
+              }
+            }
+            s[p - 4] = above + Long.numberOfLeadingZeros(limb);
+            s[p - 3] = 0;
+            s[p - 2] = 0;
+            s[p - 1] = 0;
           }
           case ADDRESS -> {
-            push(s, sp, f.self.address());
-            sp += 4;
+            VarHandle.loadLoadFence();
+            int p = sp & (ADDRESS << OWN | ROOM);
+            Address address = f.self.address();
+            s[p] = address.limb0();
+            s[p + 1] = address.limb1();
+            s[p + 2] = address.limb2();
+            s[p + 3] = 0;
+            sp = p + 4;
+          }
+          case CALLER -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (CALLER << OWN | ROOM);
+            Address address = f.caller;
+            s[p] = address.limb0();
+            s[p + 1] = address.limb1();
+            s[p + 2] = address.limb2();
+            s[p + 3] = 0;
+            sp = p + 4;
           }
           case CALLVALUE -> {
-            push(s, sp, f.value);
-            sp += 4;
+            VarHandle.loadLoadFence();
+            int p = sp & (CALLVALUE << OWN | ROOM);
+            UInt256 value = f.value;
+            s[p] = value.limb0();
+            s[p + 1] = value.limb1();
+            s[p + 2] = value.limb2();
+            s[p + 3] = value.limb3();
+            sp = p + 4;
           }
-          case POP -> sp -= 4;
-          case MLOAD -> {
-            if ((s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0
-                || s[sp - 4] < 0
-                || s[sp - 4] > f.memory.size - 32) {
-              break block;
+          case CALLDATALOAD -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (CALLDATALOAD << OWN | ROOM);
+            long last = (long) f.inputEnd - f.inputStart - 32;
+            long from = s[p - 4];
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) != 0 || from < 0 || from >= last + 32) {
+              s[p - 4] = 0;
+              s[p - 3] = 0;
+              s[p - 2] = 0;
+              s[p - 1] = 0;
+            } else {
+              if (from > last) {
+                break run;
+              }
+              byte[] input = f.input;
+              int at = f.inputStart + (int) from;
+              s[p - 4] = (long) LONG.get(input, at + 24);
+              s[p - 3] = (long) LONG.get(input, at + 16);
+              s[p - 2] = (long) LONG.get(input, at + 8);
+              s[p - 1] = (long) LONG.get(input, at);
             }
-            Words.load(f.memory.bytes, (int) s[sp - 4], s, sp - 4);
+          }
+          case CALLDATASIZE -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (CALLDATASIZE << OWN | ROOM);
+            s[p] = f.inputEnd - f.inputStart;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
+          }
+          case CODESIZE -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (CODESIZE << OWN | ROOM);
+            s[p] = f.code.size();
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
+          }
+          case RETURNDATASIZE -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (RETURNDATASIZE << OWN | ROOM);
+            s[p] = f.returnedSize;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
+          }
+          case ORIGIN,
+              GASPRICE,
+              COINBASE,
+              TIMESTAMP,
+              NUMBER,
+              PREVRANDAO,
+              GASLIMIT,
+              CHAINID,
+              BASEFEE,
+              BLOBBASEFEE -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (ORIGIN << OWN | ROOM);
+            long[] words = f.context.words;
+            int at = 4 * (op & ContextWords.ROW);
+            s[p] = words[at];
+            s[p + 1] = words[at + 1];
+            s[p + 2] = words[at + 2];
+            s[p + 3] = words[at + 3];
+            sp = p + 4;
+          }
+          case POP -> sp = (sp & (POP << OWN | ROOM)) - 4;
+          case MLOAD -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (MLOAD << OWN | ROOM);
+            long at = s[p - 4];
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) != 0 || at < 0 || at > f.memory.size - 32) {
+              break run;
+            }
+            byte[] memory = f.memory.bytes;
+            s[p - 4] = (long) LONG.get(memory, (int) at + 24);
+            s[p - 3] = (long) LONG.get(memory, (int) at + 16);
+            s[p - 2] = (long) LONG.get(memory, (int) at + 8);
+            s[p - 1] = (long) LONG.get(memory, (int) at);
           }
           case MSTORE -> {
-            if ((s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0
-                || s[sp - 4] < 0
-                || s[sp - 4] > f.memory.size - 32) {
-              break block;
+            VarHandle.loadLoadFence();
+            int p = sp & (MSTORE << OWN | ROOM);
+            long at = s[p - 4];
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) != 0 || at < 0 || at > f.memory.size - 32) {
+              break run;
             }
-            Words.toBytes(s, sp - 8, f.memory.bytes, (int) s[sp - 4]);
-            sp -= 8;
+            byte[] memory = f.memory.bytes;
+            LONG.set(memory, (int) at + 24, s[p - 8]);
+            LONG.set(memory, (int) at + 16, s[p - 7]);
+            LONG.set(memory, (int) at + 8, s[p - 6]);
+            LONG.set(memory, (int) at, s[p - 5]);
+            sp = p - 8;
+          }
+          case MSTORE8 -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (MSTORE8 << OWN | ROOM);
+            long at = s[p - 4];
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) != 0 || at < 0 || at >= f.memory.size) {
+              break run;
+            }
+            f.memory.bytes[(int) at] = (byte) s[p - 8];
+            sp = p - 8;
           }
           case JUMP -> {
-            sp -= 4;
-            long target = s[sp];
-            long[] blocks = f.program.blocks;
-            if ((s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0
-                || target < 0
-                || target >= blocks.length
-                || (int) blocks[(int) target] >= 0) {
-              op = ASTRAY;
-              break block;
-            }
-            pc = (int) target;
-            continue block;
+            int p = sp & (JUMP << OWN | ROOM);
+            target = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] : NOWHERE;
+            sp = p - 4;
+            break straight;
           }
           case JUMPI -> {
-            sp -= 8;
-            if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0) {
-              long target = s[sp + 4];
-              long[] blocks = f.program.blocks;
-              if ((s[sp + 5] | s[sp + 6] | s[sp + 7]) != 0
-                  || target < 0
-                  || target >= blocks.length
-                  || (int) blocks[(int) target] >= 0) {
-                op = ASTRAY;
-                break block;
-              }
-              pc = (int) target;
+            int p = sp & (JUMPI << OWN | ROOM);
+            sp = p - 8;
+            if ((s[p - 8] | s[p - 7] | s[p - 6] | s[p - 5]) != 0) {
+              target = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] : NOWHERE;
+              break straight;
             }
-            continue block;
           }
           case PC -> {
-            Words.setLong(s, sp, pc - 1);
-            sp += 4;
+            int p = sp & (PC << OWN | ROOM);
+            s[p] = pc - 1;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
           }
           case MSIZE -> {
-            Words.setLong(s, sp, f.memory.size);
-            sp += 4;
+            VarHandle.loadLoadFence();
+            int p = sp & (MSIZE << OWN | ROOM);
+            s[p] = f.memory.size;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
           }
           case GAS -> {
-            Words.setLong(s, sp, gas);
-            sp += 4;
-            continue block;
+            int p = sp & (GAS << OWN | ROOM);
+            s[p] = gas;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
           }
-          case JUMPDEST, Program.BREAK -> {
-            pc--;
-            continue block;
-          }
+          case JUMPDEST -> {}
           case PUSH0 -> {
-            Words.setLong(s, sp, 0);
-            sp += 4;
+            int p = sp & (PUSH0 << OWN | ROOM);
+            s[p] = 0;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
           }
           case PUSH1 -> {
-            Words.setLong(s, sp, ops[pc++] & 0xff);
-            sp += 4;
+            int p = sp & (PUSH1 << OWN | ROOM);
+            s[p] = ops[pc++] & 0xff;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            sp = p + 4;
           }
-          case 0x61 -> { // PUSH2
-            Words.setLong(s, sp, (ops[pc] & 0xff) << 8 | ops[pc + 1] & 0xff);
-            pc += 2;
-            sp += 4;
-          }
-          case 0x62, 0x63, 0x64, 0x65, 0x66, 0x67 -> { // PUSH3 .. PUSH8
-            int n = op - PUSH1 + 1;
-            Words.setLong(s, sp, BigEndian.getLong(ops, pc) >>> 64 - 8 * n);
-            pc += n;
-            sp += 4;
-          }
-          case 0x73 -> { // PUSH20
-            s[sp] = BigEndian.getLong(ops, pc + 12);
-            s[sp + 1] = BigEndian.getLong(ops, pc + 4);
-            s[sp + 2] = BigEndian.getLong(ops, pc) >>> 32;
-            s[sp + 3] = 0;
-            pc += 20;
-            sp += 4;
-          }
-          case PUSH32 -> {
-            Words.load(ops, pc, s, sp);
-            pc += 32;
-            sp += 4;
-          }
-          case 0x80 -> { // DUP1
-            Words.copy(s, sp - 4, s, sp);
-            sp += 4;
-          }
-          case 0x81 -> { // DUP2
-            Words.copy(s, sp - 8, s, sp);
-            sp += 4;
-          }
-          case 0x82 -> { // DUP3
-            Words.copy(s, sp - 12, s, sp);
-            sp += 4;
-          }
-          case 0x83 -> { // DUP4
-            Words.copy(s, sp - 16, s, sp);
-            sp += 4;
-          }
-          case 0x84 -> { // DUP5
-            Words.copy(s, sp - 20, s, sp);
-            sp += 4;
-          }
-          case 0x85 -> { // DUP6
-            Words.copy(s, sp - 24, s, sp);
-            sp += 4;
-          }
-          case 0x86 -> { // DUP7
-            Words.copy(s, sp - 28, s, sp);
-            sp += 4;
-          }
-          case 0x87 -> { // DUP8
-            Words.copy(s, sp - 32, s, sp);
-            sp += 4;
-          }
-          case 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f -> { // to DUP16
-            Words.copy(s, sp - 4 * (op - DUP1 + 1), s, sp);
-            sp += 4;
-          }
-          case 0x90 -> Words.swap(s, sp - 4, sp - 8); // SWAP1
-          case 0x91 -> Words.swap(s, sp - 4, sp - 12); // SWAP2
-          case 0x92 -> Words.swap(s, sp - 4, sp - 16); // SWAP3
-          case 0x93 -> Words.swap(s, sp - 4, sp - 20); // SWAP4
-          case 0x94 -> Words.swap(s, sp - 4, sp - 24); // SWAP5
-          case 0x95 -> Words.swap(s, sp - 4, sp - 28); // SWAP6
-          case 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9e, 0x9f -> // to SWAP16
-              Words.swap(s, sp - 4, sp - 4 * (op - SWAP1 + 2));
-          case Fusion.PUSH2_JUMP -> {
-            int target = (ops[pc] & 0xff) << 8 | ops[pc + 1] & 0xff;
-            long[] blocks = f.program.blocks;
-            if (target >= blocks.length || (int) blocks[target] >= 0) {
-              op = ASTRAY;
-              break block;
-            }
-            pc = target;
-            continue block;
-          }
-          case Fusion.PUSH2_JUMPI -> {
-            sp -= 4;
-            if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) == 0) {
+          case PUSH2 -> {
+            int p = sp & (PUSH2 << OWN | ROOM);
+            int value = (short) SHORT.get(ops, pc) & 0xffff;
+            int next = ops[pc + 2];
+            if (next == JUMPI && p > Frame.STACK_BASE && gas >= HIGH) {
+              gas -= HIGH;
+              sp = p - 4;
+              if ((s[p - 4] | s[p - 3] | s[p - 2] | s[p - 1]) != 0) {
+                target = value;
+                break straight;
+              }
               pc += 3;
-              continue block;
+            } else if (next == JUMP && gas >= MID) {
+              gas -= MID;
+              target = value;
+              break straight;
+            } else {
+              s[p] = value;
+              s[p + 1] = 0;
+              s[p + 2] = 0;
+              s[p + 3] = 0;
+              pc += 2;
+              sp = p + 4;
             }
-            int target = (ops[pc] & 0xff) << 8 | ops[pc + 1] & 0xff;
-            long[] blocks = f.program.blocks;
-            if (target >= blocks.length || (int) blocks[target] >= 0) {
-              op = ASTRAY;
-              break block;
-            }
-            pc = target;
-            continue block;
           }
-          case Fusion.ISZERO_PUSH2_JUMPI -> {
-            sp -= 4;
-            if ((s[sp] | s[sp + 1] | s[sp + 2] | s[sp + 3]) != 0) {
-              pc += 4;
-              continue block;
-            }
-            int target = (ops[pc + 1] & 0xff) << 8 | ops[pc + 2] & 0xff;
-            long[] blocks = f.program.blocks;
-            if (target >= blocks.length || (int) blocks[target] >= 0) {
-              op = ASTRAY;
-              break block;
-            }
-            pc = target;
-            continue block;
+          case PUSH3, PUSH4, PUSH5, PUSH6, PUSH7, PUSH8 -> {
+            int p = sp & (PUSH3 << OWN | ROOM);
+            int size = op - PUSH0;
+            s[p] = (long) LONG.get(ops, pc) >>> 64 - 8 * size;
+            s[p + 1] = 0;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            pc += size;
+            sp = p + 4;
           }
-          case Fusion.SELECTOR -> {
-            int selector = BigEndian.getInt(ops, pc + 1);
-            if (s[sp - 4] != (selector & 0xffff_ffffL)
-                || (s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0) {
-              pc += 10;
-              continue block;
-            }
-            int target = (ops[pc + 7] & 0xff) << 8 | ops[pc + 8] & 0xff;
-            long[] blocks = f.program.blocks;
-            if (target >= blocks.length || (int) blocks[target] >= 0) {
-              op = ASTRAY;
-              break block;
-            }
-            pc = target;
-            continue block;
+          case PUSH9, PUSH10, PUSH11, PUSH12, PUSH13, PUSH14, PUSH15, PUSH16 -> {
+            int p = sp & (PUSH9 << OWN | ROOM);
+            int size = (op & 0x1f) + 1;
+            s[p] = (long) LONG.get(ops, pc + size - 8);
+            s[p + 1] = (long) LONG.get(ops, pc) >>> 128 - 8 * size;
+            s[p + 2] = 0;
+            s[p + 3] = 0;
+            pc += size;
+            sp = p + 4;
           }
-          case Fusion.PUSH1_ADD -> {
-            Sum.addShort(s, sp - 4, ops[pc] & 0xff);
-            pc += 2;
+          case PUSH17, PUSH18, PUSH19, PUSH20, PUSH21, PUSH22, PUSH23, PUSH24 -> {
+            int p = sp & (PUSH17 << OWN | ROOM);
+            int size = (op ^ PUSH1) + 1;
+            s[p] = (long) LONG.get(ops, pc + size - 8);
+            s[p + 1] = (long) LONG.get(ops, pc + size - 16);
+            s[p + 2] = (long) LONG.get(ops, pc) >>> 192 - 8 * size;
+            s[p + 3] = 0;
+            pc += size;
+            sp = p + 4;
           }
-          case Fusion.SWAP1_POP -> {
-            Words.copy(s, sp - 4, s, sp - 8);
-            sp -= 4;
-            pc++;
+          case PUSH25, PUSH26, PUSH27, PUSH28, PUSH29, PUSH30, PUSH31, PUSH32 -> {
+            int p = sp & (PUSH25 << OWN | ROOM);
+            int size = (op | 0x80) - 0xdf;
+            s[p] = (long) LONG.get(ops, pc + size - 8);
+            s[p + 1] = (long) LONG.get(ops, pc + size - 16);
+            s[p + 2] = (long) LONG.get(ops, pc + size - 24);
+            s[p + 3] = (long) LONG.get(ops, pc) >>> 256 - 8 * size;
+            pc += size;
+            sp = p + 4;
           }
-          case Fusion.POP_POP -> {
-            sp -= 8;
-            pc++;
+          case DUP1,
+              DUP2,
+              DUP3,
+              DUP4,
+              DUP5,
+              DUP6,
+              DUP7,
+              DUP8,
+              DUP9,
+              DUP10,
+              DUP11,
+              DUP12,
+              DUP13,
+              DUP14,
+              DUP15,
+              DUP16 -> {
+            int p = sp & (DUP1 << OWN | ROOM);
+            int from = p - 4 - 4 * (op & 0xf);
+            s[p] = s[from];
+            s[p + 1] = s[from + 1];
+            s[p + 2] = s[from + 2];
+            s[p + 3] = s[from + 3];
+            sp = p + 4;
           }
-          case Fusion.PUSH1_SHL -> {
-            Shift.left(s, sp - 4, ops[pc] & 0xff);
-            pc += 2;
-          }
-          case Fusion.PUSH1_SHR -> {
-            Shift.right(s, sp - 4, ops[pc] & 0xff, 0);
-            pc += 2;
-          }
-          case Fusion.PUSH1_PUSH1 -> {
-            Words.setLong(s, sp, ops[pc] & 0xff);
-            Words.setLong(s, sp + 4, ops[pc + 2] & 0xff);
-            pc += 3;
-            sp += 8;
-          }
-          case Fusion.PUSH1_MLOAD -> {
-            int offset = ops[pc] & 0xff;
-            pc += 2;
-            if (offset > f.memory.size - 32) {
-              Words.setLong(s, sp, offset);
-              sp += 4;
-              op = MLOAD;
-              break block;
-            }
-            Words.load(f.memory.bytes, offset, s, sp);
-            sp += 4;
-          }
-          case Fusion.ADDRESS_MASK -> {
-            s[sp] = -1;
-            s[sp + 1] = -1;
-            s[sp + 2] = 0xffff_ffffL;
-            s[sp + 3] = 0;
-            pc += 7;
-            sp += 4;
-          }
-          case Fusion.ADDRESS_MASK_AND -> {
-            s[sp - 2] &= 0xffff_ffffL;
-            s[sp - 1] = 0;
-            pc += 8;
-          }
-          case Fusion.PUSH20_MASK_AND -> {
-            s[sp - 2] &= 0xffff_ffffL;
-            s[sp - 1] = 0;
-            pc += 21;
+          case SWAP1,
+              SWAP2,
+              SWAP3,
+              SWAP4,
+              SWAP5,
+              SWAP6,
+              SWAP7,
+              SWAP8,
+              SWAP9,
+              SWAP10,
+              SWAP11,
+              SWAP12,
+              SWAP13,
+              SWAP14,
+              SWAP15,
+              SWAP16 -> {
+            int p = sp & (SWAP1 << OWN | ROOM);
+            int with = p - 8 - 4 * (op - SWAP1);
+            long x0 = s[p - 4];
+            long x1 = s[p - 3];
+            long x2 = s[p - 2];
+            long x3 = s[p - 1];
+            s[p - 4] = s[with];
+            s[p - 3] = s[with + 1];
+            s[p - 2] = s[with + 2];
+            s[p - 1] = s[with + 3];
+            s[with] = x0;
+            s[with + 1] = x1;
+            s[with + 2] = x2;
+            s[with + 3] = x3;
           }
           default -> {
-            break block;
+            break run;
           }
         }
+      }
+      long word = target >>> 6;
+      if (word >= destinations.length || (destinations[(int) word] >>> target & 1) == 0) {
+        f.target = target;
+        op = ASTRAY;
+        break;
+      }
+      pc = (int) target;
+      if (gas > 0) { // the JUMPDEST is done with
+        gas -= ONE_GAS;
+        pc++;
       }
     }
     f.pc = pc;
     f.sp = sp;
     f.gas = gas;
     return op;
-  }
-
-  private static void push(long[] s, int at, Address address) {
-    s[at] = address.limb0();
-    s[at + 1] = address.limb1();
-    s[at + 2] = address.limb2();
-    s[at + 3] = 0;
-  }
-
-  private static void push(long[] s, int at, UInt256 value) {
-    s[at] = value.limb0();
-    s[at + 1] = value.limb1();
-    s[at + 2] = value.limb2();
-    s[at + 3] = value.limb3();
   }
 }

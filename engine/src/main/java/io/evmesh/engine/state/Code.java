@@ -19,14 +19,15 @@ public final class Code {
 
   private static final int DELEGATION_SIZE = 23;
 
-  private final Bytes bytes;
+  /** Heap of the objects around the bytes, about. */
+  private static final int OBJECT_BYTES = 150;
+
   private final byte[] padded;
   private @Nullable Hash hash;
   private final @Nullable Address delegate;
   private volatile @Nullable Object analysis;
 
   private Code(Bytes bytes, @Nullable Hash hash) {
-    this.bytes = bytes;
     this.hash = hash;
     this.padded = Arrays.copyOf(bytes.unsafeArray(), bytes.size() + PADDING);
     this.delegate = isDelegation(bytes) ? Address.read(padded, 3) : null;
@@ -58,23 +59,24 @@ public final class Code {
         && bytes.get(2) == 0;
   }
 
+  /** A copy of the bytes; only the padded ones are kept. */
   public Bytes bytes() {
-    return bytes;
+    return Bytes.copyOf(padded, 0, size());
   }
 
   public int size() {
-    return bytes.size();
+    return padded.length - PADDING;
   }
 
   public boolean isEmpty() {
-    return bytes.isEmpty();
+    return size() == 0;
   }
 
   /** Keccak-256 of the bytes. */
   public Hash hash() {
     Hash known = hash;
     if (known == null) {
-      known = Keccak256.hash(bytes);
+      known = Keccak256.hash(padded, 0, size());
       hash = known;
     }
     return known;
@@ -88,6 +90,11 @@ public final class Code {
   /** The bytes followed by at least 33 zeros; not to be written to. */
   public byte[] padded() {
     return padded;
+  }
+
+  /** Heap that it takes, about, with what a machine finds out about it. */
+  public long heapBytes() {
+    return OBJECT_BYTES + padded.length + padded.length / Byte.SIZE;
   }
 
   /** What a machine found out about the code and keeps with it; null at first. */

@@ -46,7 +46,7 @@ public final class Division {
     makePositive(s, sp - 8);
     div(s, sp);
     if (negative) {
-      Sum.negate(s, sp - 8);
+      negate(s, sp - 8);
     }
   }
 
@@ -57,13 +57,23 @@ public final class Division {
     makePositive(s, sp - 8);
     mod(s, sp);
     if (negative) {
-      Sum.negate(s, sp - 8);
+      negate(s, sp - 8);
     }
   }
 
   private static void makePositive(long[] s, int at) {
     if (s[at + 3] < 0) {
-      Sum.negate(s, at);
+      negate(s, at);
+    }
+  }
+
+  /** Replaces the word by its two's complement. */
+  private static void negate(long[] s, int at) {
+    s[at] = -s[at];
+    long carry = s[at] == 0 ? 1 : 0;
+    for (int i = 1; i < 4; i++) {
+      s[at + i] = ~s[at + i] + carry;
+      carry &= s[at + i] == 0 ? 1 : 0;
     }
   }
 

@@ -1,40 +1,8 @@
 package io.evmesh.engine.word;
 
-/** MUL, and the full product that MULMOD needs. */
+/** The products that EXP and MULMOD need. */
 public final class Product {
   private Product() {}
-
-  /** MUL (0x02): a * b modulo 2^256. */
-  public static void mul(long[] s, int sp) {
-    multiply(s, sp - 4, sp - 8, sp - 8);
-  }
-
-  /** MUL where one of the words is below 2^64; false, and nothing is done, if neither is. */
-  public static boolean mulShort(long[] s, int sp) {
-    long factor = s[sp - 4];
-    int from = sp - 8;
-    if ((s[sp - 3] | s[sp - 2] | s[sp - 1]) != 0) {
-      if ((s[sp - 7] | s[sp - 6] | s[sp - 5]) != 0) {
-        return false;
-      }
-      factor = s[sp - 8];
-      from = sp - 4;
-    }
-    long x0 = s[from];
-    long x1 = s[from + 1];
-    long x2 = s[from + 2];
-    long x3 = s[from + 3] * factor;
-    s[sp - 8] = x0 * factor;
-    long carry = Math.unsignedMultiplyHigh(x0, factor);
-    long r = x1 * factor + carry;
-    s[sp - 7] = r;
-    carry = Math.unsignedMultiplyHigh(x1, factor) + (Long.compareUnsigned(r, carry) < 0 ? 1 : 0);
-    r = x2 * factor + carry;
-    s[sp - 6] = r;
-    s[sp - 5] =
-        x3 + Math.unsignedMultiplyHigh(x2, factor) + (Long.compareUnsigned(r, carry) < 0 ? 1 : 0);
-    return true;
-  }
 
   /** Writes the product of the words at {@code a} and {@code b}, modulo 2^256, to {@code to}. */
   static void multiply(long[] s, int a, int b, int to) {

@@ -21,21 +21,6 @@ public final class Words {
     to[target + 3] = from[at + 3];
   }
 
-  public static void swap(long[] s, int a, int b) {
-    long a0 = s[a];
-    long a1 = s[a + 1];
-    long a2 = s[a + 2];
-    long a3 = s[a + 3];
-    s[a] = s[b];
-    s[a + 1] = s[b + 1];
-    s[a + 2] = s[b + 2];
-    s[a + 3] = s[b + 3];
-    s[b] = a0;
-    s[b + 1] = a1;
-    s[b + 2] = a2;
-    s[b + 3] = a3;
-  }
-
   /** Position of the highest bit that is set, counted from 1; 0 for zero. */
   public static int bitLength(long[] s, int at) {
     if (s[at + 3] != 0) {
@@ -64,27 +49,15 @@ public final class Words {
     return length;
   }
 
-  /** Sets a word to the number that {@code in[from, from + length)} writes, 0 to 32 bytes. */
-  public static void fromBytes(byte[] in, int from, int length, long[] s, int at) {
-    setLong(s, at, 0);
-    int limb = at;
-    int end = from + length;
-    for (; end - from >= 8; end -= 8) {
-      s[limb++] = BigEndian.getLong(in, end - 8);
+  /** Sets a word to what 0 to 32 bytes write that stand for 32, those behind them being zero. */
+  public static void loadStart(byte[] in, int from, int length, long[] s, int at) {
+    for (int limb = 0; limb < 4; limb++) {
+      long value = 0;
+      for (int i = 8 * limb; i < 8 * limb + 8; i++) {
+        value = value << 8 | (i < length ? in[from + i] & 0xff : 0);
+      }
+      s[at + 3 - limb] = value;
     }
-    int rest = end - from;
-    if (rest == 0) {
-      return;
-    }
-    if (length >= 8) {
-      s[limb] = BigEndian.getLong(in, from) >>> 64 - 8 * rest;
-      return;
-    }
-    long value = 0;
-    for (int i = from; i < end; i++) {
-      value = value << 8 | in[i] & 0xff;
-    }
-    s[limb] = value;
   }
 
   /** Sets a word to the number that the 32 bytes from {@code from} on write. */

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Programs do the same block by block, with fused opcodes, as one instruction at a time. */
+/** Programs do the same without a stop, with instructions taken together, as step by step. */
 class SteppingTest {
   private static final Address CALLER = Address.ofLimbs(0xca11, 7, 3);
   private static final Address TARGET = Address.ofLimbs(0xc0de, 5, 1);

@@ -2,8 +2,6 @@ package io.evmesh.sim.jmh;
 
 import io.evmesh.engine.word.Division;
 import io.evmesh.engine.word.Exponentiation;
-import io.evmesh.engine.word.Product;
-import io.evmesh.engine.word.Sum;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,22 +40,6 @@ public class WordBenchmark {
       operands[i] = random.nextLong();
     }
     operands[7] = 0;
-  }
-
-  /** ADD. */
-  @Benchmark
-  public long[] add() {
-    reset();
-    Sum.add(stack, LIMBS);
-    return stack;
-  }
-
-  /** MUL. */
-  @Benchmark
-  public long[] mul() {
-    reset();
-    Product.mul(stack, LIMBS);
-    return stack;
   }
 
   /** DIV. */

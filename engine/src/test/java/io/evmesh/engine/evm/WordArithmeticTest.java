@@ -1,7 +1,13 @@
-package io.evmesh.engine.word;
+package io.evmesh.engine.evm;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.engine.scene.Bytecode;
+import io.evmesh.engine.state.AccountEntry;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +17,17 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Every operation on limbs gives what BigInteger gives, on edges and on random operands. */
+/** Every instruction on words gives what BigInteger gives, on edges and on random operands. */
 class WordArithmeticTest {
   private static final long SEED = 0x5eed_0001;
   private static final int ROUNDS = 40_000;
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+  private static final long GUARD = 0x1234_5678_9abc_def0L;
+  private static final long GAS = 1_000_000;
+  private static final Map<String, Code> CODES = new TreeMap<>();
   private static final BigInteger SIGN = BigInteger.ONE.shiftLeft(255);
 
-  private interface Operation {
-    void apply(long[] s, int sp);
-  }
+  private final Frame frame = new Frame(new Machine(), 0);
 
   private interface Two {
     BigInteger apply(BigInteger a, BigInteger b);
@@ -42,42 +49,34 @@ class WordArithmeticTest {
     return x.signum() == 0;
   }
 
-  private static final Map<String, Operation> TWO_OPERATIONS = new TreeMap<>();
   private static final Map<String, Two> TWO_EXPECTED = new TreeMap<>();
 
-  private static void two(String name, Operation operation, Two expected) {
-    TWO_OPERATIONS.put(name, operation);
+  private static void two(String name, Two expected) {
     TWO_EXPECTED.put(name, expected);
   }
 
   static {
-    two("add", Sum::add, BigInteger::add);
-    two("sub", Sum::sub, BigInteger::subtract);
-    two("mul", Product::mul, BigInteger::multiply);
-    two("div", Division::div, (a, b) -> isZero(b) ? b : a.divide(b));
-    two("mod", Division::mod, (a, b) -> isZero(b) ? b : a.mod(b));
-    two("sdiv", Division::sdiv, (a, b) -> isZero(b) ? b : signed(a).divide(signed(b)));
-    two("smod", Division::smod, (a, b) -> isZero(b) ? b : signed(a).remainder(signed(b)));
-    two("exp", Exponentiation::exp, (a, b) -> a.modPow(b, MODULUS));
-    two("lt", Comparison::lt, (a, b) -> flag(a.compareTo(b) < 0));
-    two("gt", Comparison::gt, (a, b) -> flag(a.compareTo(b) > 0));
-    two("slt", Comparison::slt, (a, b) -> flag(signed(a).compareTo(signed(b)) < 0));
-    two("sgt", Comparison::sgt, (a, b) -> flag(signed(a).compareTo(signed(b)) > 0));
-    two("eq", Comparison::eq, (a, b) -> flag(a.equals(b)));
-    two("and", Bits::and, BigInteger::and);
-    two("or", Bits::or, BigInteger::or);
-    two("xor", Bits::xor, BigInteger::xor);
-    two("byte", Bits::byte_, WordArithmeticTest::byteOf);
-    two("signextend", Bits::signextend, WordArithmeticTest::signExtended);
-    two(
-        "shl",
-        Shift::shl,
-        (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftLeft(a.intValue()));
-    two(
-        "shr",
-        Shift::shr,
-        (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftRight(a.intValue()));
-    two("sar", Shift::sar, (a, b) -> signed(b).shiftRight(a.bitLength() > 8 ? 256 : a.intValue()));
+    two("add", BigInteger::add);
+    two("sub", BigInteger::subtract);
+    two("mul", BigInteger::multiply);
+    two("div", (a, b) -> isZero(b) ? b : a.divide(b));
+    two("mod", (a, b) -> isZero(b) ? b : a.mod(b));
+    two("sdiv", (a, b) -> isZero(b) ? b : signed(a).divide(signed(b)));
+    two("smod", (a, b) -> isZero(b) ? b : signed(a).remainder(signed(b)));
+    two("exp", (a, b) -> a.modPow(b, MODULUS));
+    two("lt", (a, b) -> flag(a.compareTo(b) < 0));
+    two("gt", (a, b) -> flag(a.compareTo(b) > 0));
+    two("slt", (a, b) -> flag(signed(a).compareTo(signed(b)) < 0));
+    two("sgt", (a, b) -> flag(signed(a).compareTo(signed(b)) > 0));
+    two("eq", (a, b) -> flag(a.equals(b)));
+    two("and", BigInteger::and);
+    two("or", BigInteger::or);
+    two("xor", BigInteger::xor);
+    two("byte", WordArithmeticTest::byteOf);
+    two("signextend", WordArithmeticTest::signExtended);
+    two("shl", (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftLeft(a.intValue()));
+    two("shr", (a, b) -> a.bitLength() > 8 ? BigInteger.ZERO : b.shiftRight(a.intValue()));
+    two("sar", (a, b) -> signed(b).shiftRight(a.bitLength() > 8 ? 256 : a.intValue()));
   }
 
   private static BigInteger byteOf(BigInteger a, BigInteger b) {
@@ -99,7 +98,7 @@ class WordArithmeticTest {
   void operationsOnTwoWordsEqualBigInteger() {
     RandomGenerator random = random();
     List<BigInteger> edges = edges();
-    for (String name : TWO_OPERATIONS.keySet()) {
+    for (String name : TWO_EXPECTED.keySet()) {
       for (BigInteger a : edges) {
         for (BigInteger b : edges) {
           checkTwo(name, a, b);
@@ -130,8 +129,8 @@ class WordArithmeticTest {
     for (BigInteger a : edges()) {
       for (BigInteger b : edges()) {
         for (BigInteger c : edges()) {
-          checkThree("addmod", Division::addmod, add, a, b, c);
-          checkThree("mulmod", Division::mulmod, mul, a, b, c);
+          checkThree("addmod", add, a, b, c);
+          checkThree("mulmod", mul, a, b, c);
         }
       }
     }
@@ -139,8 +138,8 @@ class WordArithmeticTest {
       BigInteger a = operand(random);
       BigInteger b = operand(random);
       BigInteger c = operand(random);
-      checkThree("addmod", Division::addmod, add, a, b, c);
-      checkThree("mulmod", Division::mulmod, mul, a, b, c);
+      checkThree("addmod", add, a, b, c);
+      checkThree("mulmod", mul, a, b, c);
     }
   }
 
@@ -152,51 +151,44 @@ class WordArithmeticTest {
       operands.add(operand(random));
     }
     for (BigInteger a : operands) {
-      assertThat(applied(Bits::not, 1, a)).as("not %x", a).isEqualTo(a.not().mod(MODULUS));
-      assertThat(applied(Comparison::iszero, 1, a)).as("iszero").isEqualTo(flag(isZero(a)));
-      assertThat(applied(Bits::clz, 1, a))
+      assertThat(applied("not", a)).as("not %x", a).isEqualTo(a.not().mod(MODULUS));
+      assertThat(applied("iszero", a)).as("iszero").isEqualTo(flag(isZero(a)));
+      assertThat(applied("clz", a))
           .as("clz %x", a)
           .isEqualTo(BigInteger.valueOf(256 - a.bitLength()));
     }
   }
 
-  @Test
-  void wordsAreReadFromAnyNumberOfBytes() {
-    byte[] bytes = new byte[40];
-    random().nextBytes(bytes);
-    for (int length = 0; length <= 32; length++) {
-      long[] s = new long[8];
-      Words.fromBytes(bytes, 3, length, s, 0);
-      assertThat(word(s, 0)).isEqualTo(new BigInteger(1, bytes, 3, length));
-    }
-  }
-
-  private static void checkTwo(String name, BigInteger a, BigInteger b) {
+  private void checkTwo(String name, BigInteger a, BigInteger b) {
     BigInteger expected = TWO_EXPECTED.get(name).apply(a, b).mod(MODULUS);
-    assertThat(applied(TWO_OPERATIONS.get(name), 2, b, a))
-        .as("%s %x %x, seed %d", name, a, b, SEED)
-        .isEqualTo(expected);
+    assertThat(applied(name, b, a)).as("%s %x %x, seed %d", name, a, b, SEED).isEqualTo(expected);
   }
 
-  private static void checkThree(
-      String name, Operation operation, Three expected, BigInteger a, BigInteger b, BigInteger c) {
-    assertThat(applied(operation, 3, c, b, a))
+  private void checkThree(String name, Three expected, BigInteger a, BigInteger b, BigInteger c) {
+    assertThat(applied(name, c, b, a))
         .as("%s %x %x %x, seed %d", name, a, b, c, SEED)
         .isEqualTo(expected.apply(a, b, c));
   }
 
-  /** The result on a stack with a guard word below, given the items from the lowest on. */
-  private static BigInteger applied(Operation operation, int count, BigInteger... items) {
-    long[] s = new long[4 + 4 * count + 64];
-    s[0] = s[1] = s[2] = s[3] = 0x1234_5678_9abc_def0L;
-    for (int i = 0; i < count; i++) {
+  /** What the instruction leaves, given the items from the lowest on, over a guard word. */
+  private BigInteger applied(String name, BigInteger... items) {
+    frame.start(
+        CODES.computeIfAbsent(name, n -> Code.of(Bytecode.code().op(n.toUpperCase(ROOT)).bytes())),
+        AccountEntry.NONE,
+        Address.ZERO,
+        UInt256.ZERO,
+        GAS);
+    frame.push(GUARD);
+    for (BigInteger item : items) {
       for (int limb = 0; limb < 4; limb++) {
-        s[4 + 4 * i + limb] = items[i].shiftRight(64 * limb).longValue();
+        frame.stack[frame.sp + limb] = item.shiftRight(64 * limb).longValue();
       }
+      frame.sp += 4;
     }
-    operation.apply(s, 4 + 4 * count);
-    assertThat(s[0] == s[3] && s[0] == 0x1234_5678_9abc_def0L).as("guard below").isTrue();
-    return word(s, 4);
+    assertThat(Interpreter.run(frame)).isEqualTo(Frame.RETURNED);
+    assertThat(frame.stackSize()).isEqualTo(2);
+    assertThat(frame.stack[Frame.STACK_BASE]).as("guard below").isEqualTo(GUARD);
+    return word(frame.stack, Frame.STACK_BASE + 4);
   }
 
   private static BigInteger word(long[] s, int at) {
