@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *     state is in memory and a start reads the whole journal
  * @param mostInFlight blocks that are executed and not yet in the read tables, at most: when the
  *     database is slower than execution, execution waits
- * @param cacheEntries accounts, slots and codes of the read tables in memory, at most, each
+ * @param cacheEntries accounts and slots of the read tables in memory, at most, each
  * @param filterLog2Bits two to this power is the size in bits of the filter of written keys; ten
  *     bits for each key make it right 98 times in 100
  * @param trieBytes memory for trie nodes, about

@@ -23,21 +23,26 @@ import org.jspecify.annotations.Nullable;
  * the lock orders keeping (shared) and going on (alone).
  */
 final class StateCache implements StateView {
+  /**
+   * Heap of the codes that were asked for lately: 4,700 of the largest size, as many as 12 million
+   * gas can call cold, or 25,000 of a usual one; a smaller one would be read anew in each block.
+   */
+  private static final long CODE_BYTES = 128L << 20;
+
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Recent<Address, Optional<Account>> accounts;
   private final RecentSlots slots;
-  private final Recent<Hash, Code> codes;
+  private final RecentCodes codes = new RecentCodes(CODE_BYTES);
   private final KeyFilter filter;
   private volatile StateView stored;
 
   /**
-   * @param limit of accounts and of slots in memory, each
+   * @param limit of accounts and of slots in memory, each; codes are bounded in bytes
    * @param stored the tables' state
    */
   StateCache(int limit, KeyFilter filter, StateView stored) {
     accounts = new Recent<>(limit);
     slots = new RecentSlots(limit);
-    codes = new Recent<>(limit);
     this.filter = filter;
     this.stored = stored;
   }
@@ -72,7 +77,7 @@ final class StateCache implements StateView {
 
   private void keep(ShardSealed part) {
     long[] slot = new long[AccountChange.LIMBS];
-    part.codes().forEach(code -> codes.put(code.hash(), code));
+    part.codes().forEach(codes::keep);
     for (AccountChange change : part.accounts()) {
       accounts.put(change.address(), Optional.ofNullable(change.account()));
       if (change.wiped()) {
@@ -131,7 +136,7 @@ final class StateCache implements StateView {
     Code known = codes.find(codeHash);
     if (known == null) {
       known = stored.code(codeHash);
-      codes.put(codeHash, known); // a hash has one code for ever
+      codes.keep(known); // a hash has one code for ever
     }
     return known;
   }
