@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private MeterOptions options = new MeterOptions();
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private WorstOptions worst = new WorstOptions();
 
   @Option(
       names = "--workload",
@@ -65,7 +67,14 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (store.isChosen()) {
+    boolean stores = store.isChosen();
+    if (worst.folder().isPresent()) {
+      return worst(worst.folder().get(), stores);
+    }
+    if (worst.mixed()) {
+      throw options.fault("--mixed is for --worst: give that too.");
+    }
+    if (stores) {
       return store();
     }
     int transactions = chosenTransactions == null ? 10_000 : chosenTransactions;
@@ -95,6 +104,23 @@ public final class BenchCommand implements Callable<Integer> {
     }
     json.ifPresent(file -> MeasurementJson.writeWorkloads(file, measurements));
     return measurements.stream().allMatch(Measurement::equal) ? 0 : 1;
+  }
+
+  private int worst(Path folder, boolean stores) {
+    boolean generated = stores || !names.isEmpty() || chosenTransactions != null || model;
+    if (generated
+        || options.executors().kind() != ExecutorKind.SEQUENTIAL
+        || options.executors().verifies()) {
+      throw options.fault("With --worst go only --mixed, --runs, --warmup and --json.");
+    }
+    CommandLine line = spec.commandLine();
+    try {
+      return new WorstBench(options, worst.mixed(), line.getOut(), line.getErr()).run(folder)
+          ? 0
+          : 1;
+    } catch (UnequalRunsException e) {
+      return fail(e.getMessage());
+    }
   }
 
   private int store() throws InterruptedException {

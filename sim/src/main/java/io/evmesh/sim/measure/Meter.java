@@ -4,7 +4,6 @@ import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.input.json.InputException;
-import io.evmesh.sim.canonical.Outcome;
 import io.evmesh.sim.workload.Workload;
 import java.util.List;
 import java.util.function.Supplier;
@@ -40,11 +39,7 @@ public final class Meter {
    * @throws UnequalRunsException if two runs differ
    */
   public Measurement measure(Workload workload, Progress progress) {
-    Run cold = Run.of(workload, bases, executors);
-    refuseRejected(workload, cold.results());
-    Reference reference =
-        new Reference(workload, bases, cold.results(), Fingerprint.of(cold.world()));
-    Outcome outcome = Outcome.of(workload.state(), cold.results(), cold.world());
+    Reference reference = Reference.of(workload, bases, executors);
     int warmups = warmUp(reference, progress);
     long[] nanos = new long[settings.runs()];
     long[] allocatedBytes = new long[settings.runs()];
@@ -54,8 +49,7 @@ public final class Meter {
       allocatedBytes[i] = run.allocatedBytes();
       progress.ran(1L + warmups + i + 1, 1L + warmups + nanos.length);
     }
-    Timings timings = Timings.of(cold.nanos(), nanos, allocatedBytes);
-    return Measurement.of(workload, outcome, timings);
+    return reference.measurement(nanos, allocatedBytes);
   }
 
   /** Runs untimed; returns how often. */
@@ -74,18 +68,6 @@ public final class Meter {
             "%s: transaction %d is not valid in this block: %s"
                 .formatted(workload.place(), i, rejected.reason()));
       }
-    }
-  }
-
-  /** What every run must give. */
-  private record Reference(
-      Workload workload, Bases bases, List<TransactionResult> results, long fingerprint) {
-    Run again(Supplier<BlockExecutor> executors) {
-      Run run = Run.of(workload, bases, executors);
-      if (!run.results().equals(results) || Fingerprint.of(run.world()) != fingerprint) {
-        throw new UnequalRunsException(workload.place() + ": two runs gave different results");
-      }
-      return run;
     }
   }
 }

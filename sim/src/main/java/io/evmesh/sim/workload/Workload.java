@@ -29,4 +29,9 @@ public record Workload(
         recorded.state(),
         recorded.transactions());
   }
+
+  /** The same under another name. */
+  public Workload labelled(String name) {
+    return new Workload(name, place, block, state, transactions);
+  }
 }

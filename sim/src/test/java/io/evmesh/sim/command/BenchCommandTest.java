@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,5 +277,73 @@ class BenchCommandTest {
     assertThat(CommandRun.of("--help").status()).isZero();
     assertThat(CommandRun.of("bench", "--help").out()).contains("--pairs");
     assertThat(CommandRun.of("replay", "--help").out()).contains("--fork");
+  }
+
+  @Test
+  void worstBlocksOfAFolderAreATable() throws IOException {
+    record(folder.resolve("blocks/b"), "0x5b5b00");
+    record(folder.resolve("blocks/a"), "0x5f5f0100");
+    Path file = folder.resolve("worst.json");
+
+    CommandRun run =
+        CommandRun.of(
+            "bench", "--worst", folder.resolve("blocks"), "--mixed", "--runs", 2, "--json", file);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.getFirst()).isEqualTo("| case | gas | median ms | Mgas/s |");
+    assertThat(lines.get(2)).startsWith("| a | 21,007 |");
+    assertThat(lines.get(3)).startsWith("| b | 21,002 |");
+    JsonNode array = new ObjectMapper().readTree(file.toFile());
+    assertThat(array.get(0).get("workload").textValue()).isEqualTo("a");
+    assertThat(array.get(1).get("gasUsed").intValue()).isEqualTo(21_002);
+  }
+
+  @Test
+  void worstBlockThatCanNotBeReadDoesNotCostTheOthersTheirLines() throws IOException {
+    record(folder.resolve("blocks/good"), "0x00");
+    Files.createDirectories(folder.resolve("blocks/bad"));
+
+    CommandRun run =
+        CommandRun.of("bench", "--worst", folder.resolve("blocks"), "--runs", 1, "--warmup", 0);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains("| good | 21,000 |");
+    assertThat(run.err()).contains("bad");
+  }
+
+  @Test
+  void worstBlocksGoWithNothingThatMakesBlocks() {
+    assertThat(CommandRun.of("bench", "--mixed").err()).contains("--worst");
+    assertThat(CommandRun.of("bench", "--worst", folder, "--n", 3).err()).contains("--worst");
+    assertThat(CommandRun.of("bench", "--worst", folder).err()).contains("no folder");
+  }
+
+  /** A block of one call of a contract with this code. */
+  private static void record(Path block, String code) throws IOException {
+    Files.createDirectories(block);
+    Files.writeString(
+        block.resolve("block.json"),
+        """
+        {"number":1,"coinbase":"0x%040x","timestamp":1750000000,"gas_limit":30000000,"basefee":7,
+         "prevrandao":"0x%064x","excess_blob_gas":0,"chain_id":1,"spec_id":"Osaka"}
+        """
+            .formatted(3, 1));
+    Files.writeString(
+        block.resolve("txs.json"),
+        """
+        [{"tx_type":0,"caller":"0x%040x","to":"0x%040x","nonce":0,"value":"0x0","data":"0x",
+          "gas_limit":50000,"gas_price":10,"chain_id":1}]
+        """
+            .formatted(1, 0xc0de));
+    Files.writeString(
+        block.resolve("pre_state.json"),
+        """
+        {"0x%040x":{"balance":1000000,"nonce":0,"code":null},
+         "0x%040x":{"balance":0,"nonce":1,"code":"%s"}}
+        """
+            .formatted(1, 0xc0de, code));
   }
 }
