@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads are conditions on the values below the transaction; what was not read has none. Writes
  * to nonce and balance are differences, so that those of several transactions add up in any order
- * of arrival; only {@link #resetTx} sets them to zero first.
+ * of arrival; only {@link #resets()} sets them to zero first.
  */
 final class AccountTouch extends Touch {
   private static final int WITHDRAWS = 1 << 30;
@@ -33,11 +33,8 @@ final class AccountTouch extends Touch {
 
   final @Nullable UInt256 highest;
 
-  /**
-   * The transaction after which the account was gone and its storage with it, before the
-   * differences below count; -1 if none.
-   */
-  final int resetTx;
+  /** Whether the account and its storage were gone before the differences below count. */
+  private final boolean resets;
 
   /** Beyond the nonce that the block's list predicts. */
   final long nonceAdded;
@@ -62,7 +59,7 @@ final class AccountTouch extends Touch {
       boolean hadStorage,
       @Nullable UInt256 lowest,
       @Nullable UInt256 highest,
-      int resetTx,
+      boolean resets,
       long nonceAdded,
       @Nullable UInt256 balanceAdded,
       @Nullable Code code) {
@@ -73,7 +70,7 @@ final class AccountTouch extends Touch {
     this.hadStorage = hadStorage;
     this.lowest = lowest;
     this.highest = highest;
-    this.resetTx = resetTx;
+    this.resets = resets;
     this.nonceAdded = nonceAdded;
     this.balanceAdded = balanceAdded;
     this.code = code;
@@ -101,7 +98,7 @@ final class AccountTouch extends Touch {
         hadStorage,
         lowest,
         highest,
-        -1,
+        false,
         nonceAdded,
         balanceAdded,
         code);
@@ -131,7 +128,7 @@ final class AccountTouch extends Touch {
         hadStorage,
         lowest,
         highest,
-        tx,
+        true,
         nonceAdded,
         null,
         null);
@@ -140,72 +137,17 @@ final class AccountTouch extends Touch {
   /** What takes away that an earlier incarnation had anything here. */
   static AccountTouch withdrawal(Address address, int tx, int incarnation) {
     return new AccountTouch(
-        address, tx, incarnation, WITHDRAWS, null, false, null, null, -1, 0, null, null);
+        address, tx, incarnation, WITHDRAWS, null, false, null, null, false, 0, null, null);
   }
 
   @Override
   boolean writes() {
-    return balanceAdded != null || nonceAdded != 0 || code != null || resets();
-  }
-
-  @Override
-  boolean overwrites() {
-    return resets();
-  }
-
-  @Override
-  AccountTouch after(@Nullable Touch earlier) {
-    if (resets() || earlier == null) {
-      return this;
-    }
-    AccountTouch first = (AccountTouch) earlier;
-    return new AccountTouch(
-        address,
-        tx,
-        incarnation,
-        0,
-        null,
-        false,
-        null,
-        null,
-        first.resetTx,
-        first.nonceAdded + nonceAdded,
-        sum(first.balanceAdded, balanceAdded),
-        code != null ? code : first.code);
-  }
-
-  /** What several touches wrote, of which {@code top} is the highest. */
-  static AccountTouch sum(
-      AccountTouch top,
-      int resetTx,
-      long nonceAdded,
-      @Nullable UInt256 balanceAdded,
-      @Nullable Code code) {
-    return new AccountTouch(
-        top.address,
-        top.tx,
-        top.incarnation,
-        0,
-        null,
-        false,
-        null,
-        null,
-        resetTx,
-        nonceAdded,
-        balanceAdded,
-        code);
-  }
-
-  private static @Nullable UInt256 sum(@Nullable UInt256 a, @Nullable UInt256 b) {
-    if (a == null) {
-      return b;
-    }
-    return b == null ? a : a.plus(b);
+    return balanceAdded != null || nonceAdded != 0 || code != null || resets;
   }
 
   /** Whether the account is gone before anything else of this counts. */
   boolean resets() {
-    return resetTx >= 0;
+    return resets;
   }
 
   Hash seenCodeHash() {

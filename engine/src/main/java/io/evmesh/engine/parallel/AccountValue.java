@@ -28,37 +28,80 @@ final class AccountValue {
     codeHash = base == null ? Code.EMPTY.hash() : base.codeHash();
   }
 
+  private AccountValue(AccountValue value) {
+    predictions = value.predictions;
+    kept = value.kept;
+    wiped = value.wiped;
+    nonce = value.nonce;
+    balance = value.balance;
+    codeHash = value.codeHash;
+  }
+
+  AccountValue copy() {
+    return new AccountValue(this);
+  }
+
   /** Moves above a touch. */
-  AccountValue add(@Nullable AccountTouch touch) {
-    if (touch == null || !touch.writes()) {
-      return this;
+  void addTouch(AccountTouch touch) {
+    if (!touch.writes()) {
+      return;
     }
     if (touch.resets()) {
-      kept = false;
-      wiped = true;
-      nonce = 0;
-      balance = UInt256.ZERO;
-      codeHash = Code.EMPTY.hash();
+      reset();
     }
+    addDifferences(touch);
+    if (touch.code != null) {
+      setCode(touch);
+    }
+  }
+
+  /** Nothing is left of the account. */
+  void reset() {
+    kept = false;
+    wiped = true;
+    nonce = 0;
+    balance = UInt256.ZERO;
+    codeHash = Code.EMPTY.hash();
+  }
+
+  /** Adds what a touch adds to nonce and balance. */
+  void addDifferences(AccountTouch touch) {
     nonce += touch.nonceAdded;
     if (touch.balanceAdded != null) {
       balance = balance.plus(touch.balanceAdded);
     }
-    if (touch.code != null) {
-      codeHash = touch.code.hash();
-    }
-    return this;
   }
 
-  /** Adds wei that came beside all touches. */
-  AccountValue credit(UInt256 wei) {
+  /** Sets the code that a touch sets. */
+  void setCode(AccountTouch touch) {
+    codeHash = touch.code == null ? Code.EMPTY.hash() : touch.code.hash();
+  }
+
+  /** Adds wei. */
+  void add(UInt256 wei) {
     balance = balance.plus(wei);
-    return this;
   }
 
-  /** Whether the storage that the committed state has is gone. */
-  boolean isWiped() {
-    return wiped;
+  void addNonces(long count) {
+    nonce += count;
+  }
+
+  /** Takes away the nonce and balance of another value. */
+  void subtract(AccountValue that) {
+    nonce -= that.nonce;
+    balance = balance.minus(that.balance);
+  }
+
+  UInt256 balance() {
+    return balance;
+  }
+
+  /** Whether nothing but the balance differs. */
+  boolean isSameButForBalance(AccountValue that) {
+    return kept == that.kept
+        && wiped == that.wiped
+        && nonce == that.nonce
+        && codeHash.equals(that.codeHash);
   }
 
   /** The account that transaction {@code tx} finds, or null. */

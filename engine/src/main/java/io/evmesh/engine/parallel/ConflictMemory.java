@@ -44,6 +44,8 @@ public final class ConflictMemory {
   private final Map<Kind, NavigableSet<Kind>> partners =
       new HashMap<>(); // that each is known to meet
 
+  private boolean knowsBareCalls; // without a selector
+
   private final FirstHolders holders = new FirstHolders();
 
   /** Two kinds of which transactions have met, mostly the same. */
@@ -59,6 +61,12 @@ public final class ConflictMemory {
     Kind other = Meeting.kind(reader);
     if (one == null || other == null) {
       return;
+    }
+    if (!Meeting.hasSelector(writer) || !Meeting.hasSelector(reader)) {
+      if (!one.to().equals(other.to())) {
+        return; // one pays an account that the other uses: that does not come again
+      }
+      knowsBareCalls = true;
     }
     partners.computeIfAbsent(one, missing -> new TreeSet<>()).add(other);
     partners.computeIfAbsent(other, missing -> new TreeSet<>()).add(one);
@@ -146,6 +154,9 @@ public final class ConflictMemory {
       List<RecoveredTransaction> transactions, DisjointSets groups, boolean willRun) {
     SequencedMap<Kind, List<Integer>> calls = new LinkedHashMap<>();
     for (int tx = 0; tx < transactions.size(); tx++) {
+      if (!knowsBareCalls && !Meeting.hasSelector(transactions.get(tx))) {
+        continue;
+      }
       Kind kind = Meeting.kind(transactions.get(tx));
       if (kind != null && partners.containsKey(kind)) {
         calls.computeIfAbsent(kind, missing -> new ArrayList<>()).add(tx);

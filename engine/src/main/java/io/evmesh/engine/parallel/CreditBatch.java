@@ -10,7 +10,12 @@ final class CreditBatch {
   private final Address address;
   private int[] txs = new int[64];
   private @Nullable UInt256[] wei = new UInt256[64];
+  private @Nullable UInt256[] replaced = {}; // beyond its end: nothing
   private int size;
+
+  // What is added to what the account has been told before; made when first asked for
+  private @Nullable WeiColumn changes;
+  private int summed; // of the batch are in it
 
   CreditBatch(Address address) {
     this.address = address;
@@ -21,20 +26,18 @@ final class CreditBatch {
   }
 
   /**
-   * Notes what transaction {@code tx} gives; null for nothing.
+   * Notes what transaction {@code tx} gives, once in a batch; null for nothing.
    *
-   * @param again whether it may have been noted here before, which this replaces
+   * @param before what the account has been told that it gives; null for nothing
    */
-  void add(int tx, @Nullable UInt256 amount, boolean again) {
-    for (int i = size - 1; again && i >= 0; i--) {
-      if (txs[i] == tx) {
-        wei[i] = amount;
-        return;
-      }
-    }
+  void add(int tx, @Nullable UInt256 amount, @Nullable UInt256 before) {
     if (size == txs.length) {
       txs = Arrays.copyOf(txs, 2 * size);
       wei = Arrays.copyOf(wei, 2 * size);
+    }
+    if (before != null) {
+      replaced = replaced.length == txs.length ? replaced : Arrays.copyOf(replaced, txs.length);
+      replaced[size] = before;
     }
     txs[size] = tx;
     wei[size++] = amount;
@@ -52,15 +55,24 @@ final class CreditBatch {
     return wei[index];
   }
 
-  /** The sum of what transactions below {@code tx} give. */
-  UInt256 below(int tx) {
-    UInt256 sum = UInt256.ZERO;
-    for (int i = 0; i < size; i++) {
-      UInt256 amount = wei[i];
-      if (amount != null && txs[i] < tx) {
-        sum = sum.plus(amount);
-      }
+  /**
+   * By how much more transactions from {@code from} on and below {@code to} give than the account
+   * has been told, modulo 2^256.
+   */
+  UInt256 between(int from, int to) {
+    WeiColumn sums = changes;
+    if (sums == null) {
+      sums = new WeiColumn();
+      changes = sums;
     }
-    return sum;
+    for (; summed < size; summed++) {
+      UInt256 now = wei[summed];
+      UInt256 before = summed < replaced.length ? replaced[summed] : null;
+      if (before != null) {
+        now = (now == null ? UInt256.ZERO : now).minus(before);
+      }
+      sums.set(txs[summed], now);
+    }
+    return sums.between(from, to);
   }
 }

@@ -86,14 +86,14 @@ public final class Lane {
       reads.end(false);
     }
     touchedCount = 0;
+    replaceAccounts(before);
     noteAccounts(tx, incarnation, transaction.sender());
     noteSlots(tx, incarnation);
-    noteCredit(tx, incarnation);
+    noteCredit(tx, credited(), before);
     if (before != null) {
       withdrawRest(before, incarnation);
     }
-    executions.add(new Execution(tx, incarnation, result, Arrays.copyOf(touched, touchedCount)));
-    broken = false;
+    end(tx, incarnation, result, credited());
   }
 
   /** A transaction for which the block has no room left touches nothing. */
@@ -103,11 +103,16 @@ public final class Lane {
     view.begin(before.tx(), true);
     broken = true;
     touchedCount = 0;
+    replaceAccounts(before);
     takeBackPrediction(before.tx(), incarnation, scope.transactions().get(before.tx()).sender());
-    noteCredit(before.tx(), incarnation, null);
+    noteCredit(before.tx(), null, before);
     withdrawRest(before, incarnation);
-    executions.add(
-        new Execution(before.tx(), incarnation, result, Arrays.copyOf(touched, touchedCount)));
+    end(before.tx(), incarnation, result, null);
+  }
+
+  private void end(int tx, int incarnation, TransactionResult result, @Nullable UInt256 credit) {
+    Touch[] footprint = Arrays.copyOf(touched, touchedCount);
+    executions.add(new Execution(tx, incarnation, result, footprint, credit));
     broken = false;
   }
 
@@ -136,6 +141,17 @@ public final class Lane {
   }
 
   // ------------------------------------------------------------ what was done
+
+  /** What accounts know of the incarnation before is not true any more. */
+  private void replaceAccounts(@Nullable Execution before) {
+    if (before != null) {
+      for (Touch old : before.footprint) {
+        if (old instanceof AccountTouch touch) {
+          view.notes(touch.address).replace(touch);
+        }
+      }
+    }
+  }
 
   private void noteAccounts(int tx, int incarnation, Address sender) {
     TransactionState state = tools.executor.state();
@@ -248,19 +264,20 @@ public final class Lane {
     }
   }
 
-  private void noteCredit(int tx, int incarnation) {
+  private @Nullable UInt256 credited() {
     TransactionState state = tools.executor.state();
-    Address credited = state.creditedAddress();
-    if (credited != null || incarnation > 0) {
-      noteCredit(tx, incarnation, credited == null ? null : state.credited());
-    }
+    return state.creditedAddress() == null ? null : state.credited();
   }
 
-  private void noteCredit(int tx, int incarnation, @Nullable UInt256 wei) {
+  private void noteCredit(int tx, @Nullable UInt256 wei, @Nullable Execution before) {
+    UInt256 known = before == null ? null : before.credit;
+    if (wei == null && known == null) {
+      return;
+    }
     if (view.credits == null) {
       view.credits = new CreditBatch(scope.block().coinbase());
     }
-    view.credits.add(tx, wei, incarnation > 0);
+    view.credits.add(tx, wei, known);
   }
 
   /** Withdraws what the incarnation before touched and this one did not. */

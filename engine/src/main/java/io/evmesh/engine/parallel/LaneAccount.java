@@ -27,6 +27,10 @@ final class LaneAccount implements AddressMap.Keyed {
   private @Nullable VersionedAccount flying;
   private @Nullable Settle flight;
 
+  // What the account knows of the same transactions, from when they were executed before
+  private @Nullable VersionedAccount replaced;
+  private @Nullable VersionedAccount flyingReplaced;
+
   // The storage, where it is kept apart from the account
   private @Nullable VersionedStorage currentStorage;
   private @Nullable VersionedStorage flyingStorage;
@@ -80,9 +84,85 @@ final class LaneAccount implements AddressMap.Keyed {
   @Nullable VersionedAccount flying() {
     if (flight != null && flight.isTaken()) {
       flying = null;
+      flyingReplaced = null;
       flight = null;
     }
     return flying;
+  }
+
+  /** Notes that what the account knows of a transaction is not true any more. */
+  void replace(AccountTouch touch) {
+    VersionedAccount noted = replaced;
+    if (noted == null) {
+      noted = new VersionedAccount(address, base, predictions);
+      replaced = noted;
+    }
+    noted.record(touch);
+  }
+
+  /**
+   * What transaction {@code tx} finds: what the account has published, but of transactions that the
+   * lane has executed since then what it knows itself.
+   *
+   * @param shown null if nothing is published
+   */
+  AccountValue value(int tx, @Nullable VersionedAccount shown) {
+    AccountValue value = new AccountValue(base, predictions);
+    AccountTouch reset = resetBelow(tx, shown);
+    int from = reset == null ? 0 : reset.tx;
+    if (reset != null) {
+      value.reset();
+    }
+    for (VersionedAccount adds : new VersionedAccount[] {shown, flying, current}) {
+      if (adds != null) {
+        adds.addTo(value, from, tx);
+      }
+    }
+    if (replaced != null) {
+      replaced.subtractFrom(value, from, tx);
+    }
+    if (flyingReplaced != null) {
+      flyingReplaced.subtractFrom(value, from, tx);
+    }
+    AccountTouch coded = codeBelow(tx, shown);
+    if (coded != null && coded.tx >= from) {
+      value.setCode(coded);
+    }
+    return value;
+  }
+
+  /** The highest transaction below {@code tx} after which nothing was left, or null. */
+  @Nullable AccountTouch resetBelow(int tx, @Nullable VersionedAccount shown) {
+    return known(tx, shown, VersionedAccount::resetBelow);
+  }
+
+  /** The highest transaction below {@code tx} that set the code, or null. */
+  @Nullable AccountTouch codeBelow(int tx, @Nullable VersionedAccount shown) {
+    return known(tx, shown, VersionedAccount::codeBelow);
+  }
+
+  /** Finds the highest of some touches below a transaction. */
+  private interface Finder {
+    @Nullable AccountTouch below(VersionedAccount account, int tx);
+  }
+
+  private @Nullable AccountTouch known(int tx, @Nullable VersionedAccount shown, Finder finder) {
+    AccountTouch own = current == null ? null : finder.below(current, tx);
+    AccountTouch onItsWay = flying == null ? null : finder.below(flying, tx);
+    if (own == null || onItsWay != null && onItsWay.tx > own.tx) {
+      own = onItsWay;
+    }
+    int least = own == null ? -1 : own.tx;
+    AccountTouch there = shown == null ? null : finder.below(shown, tx);
+    while (there != null && there.tx > least && isReplaced(there.tx)) {
+      there = finder.below(shown, there.tx);
+    }
+    return there == null || there.tx <= least ? own : there;
+  }
+
+  private boolean isReplaced(int tx) {
+    return replaced != null && replaced.get(tx) != null
+        || flyingReplaced != null && flyingReplaced.get(tx) != null;
   }
 
   @Nullable VersionedStorage currentStorage() {
@@ -144,8 +224,10 @@ final class LaneAccount implements AddressMap.Keyed {
     if (current != null) {
       settle.accounts.add(current);
       flying = current;
+      flyingReplaced = replaced;
       flight = settle;
       current = null;
+      replaced = null;
     }
   }
 

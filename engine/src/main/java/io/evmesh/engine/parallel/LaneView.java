@@ -9,7 +9,6 @@ import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +124,7 @@ final class LaneView implements StateView {
     if (current == null && flying == null && !hasCredits(address)) {
       return alone(notes, published);
     }
-    return merged(notes, published, flying, current);
+    return merged(notes, published == flying ? null : published);
   }
 
   /**
@@ -166,68 +165,25 @@ final class LaneView implements StateView {
     Account found = published.at(tx);
     Hash committed = base == null ? Code.EMPTY.hash() : base.codeHash();
     if (found != null && !found.codeHash().equals(committed)) {
-      keepCode((AccountTouch) published.below(tx));
+      keepCode(published.codeBelow(tx));
     }
     return found;
   }
 
-  private @Nullable Account merged(
-      LaneAccount notes,
-      @Nullable VersionedAccount published,
-      @Nullable VersionedAccount flying,
-      @Nullable VersionedAccount current) {
-    AccountTouch below = published == null ? null : (AccountTouch) published.below(tx);
-    AccountTouch onItsWay = flying == null ? null : (AccountTouch) flying.below(tx);
-    AccountTouch own = current == null ? null : (AccountTouch) current.below(tx);
-    AccountValue value = new AccountValue(notes.base, notes.predictions);
-    int resetTx = -1;
-    boolean written = below != null || onItsWay != null || own != null;
-    if (written && repeats || isOrdered(below) || isOrdered(onItsWay) || isOrdered(own)) {
-      resetTx = addInOrder(value, published, flying, current);
-    } else {
-      value.add(below).add(onItsWay).add(own);
-    }
-    if (published != null) {
-      value.credit(published.creditsBetween(resetTx, tx));
-    }
-    addCredits(value, notes.address(), credits, resetTx);
-    addCredits(value, notes.address(), flyingCredits, resetTx);
+  private @Nullable Account merged(LaneAccount notes, @Nullable VersionedAccount published) {
+    AccountValue value = notes.value(tx, published);
+    AccountTouch reset = notes.resetBelow(tx, published);
+    int from = reset == null ? 0 : reset.tx;
+    addCredits(value, notes.address(), credits, from);
+    addCredits(value, notes.address(), flyingCredits, from);
+    keepCode(notes.codeBelow(tx, published));
     return value.at(tx);
   }
 
-  /** Whether it matters what came before and after the touch. */
-  private static boolean isOrdered(@Nullable AccountTouch touch) {
-    return touch != null && (touch.resets() || touch.code != null);
-  }
-
-  /** Adds all touches below, newer knowledge before older; returns the last reset or -1. */
-  private int addInOrder(AccountValue value, @Nullable VersionedAccount... sources) {
-    TreeMap<Integer, AccountTouch> all = new TreeMap<>();
-    for (VersionedAccount source : sources) {
-      if (source != null) {
-        source.forEachAbove(
-            -1,
-            touch -> {
-              if (touch.tx < tx) {
-                all.put(touch.tx, (AccountTouch) touch);
-              }
-              return touch.tx < tx;
-            });
-      }
-    }
-    int resetTx = -1;
-    for (AccountTouch touch : all.values()) {
-      value.add(touch);
-      keepCode(touch);
-      resetTx = touch.resets() ? touch.tx : resetTx;
-    }
-    return resetTx;
-  }
-
   private void addCredits(
-      AccountValue value, Address address, @Nullable CreditBatch batch, int resetTx) {
+      AccountValue value, Address address, @Nullable CreditBatch batch, int from) {
     if (batch != null && batch.address().equals(address)) {
-      value.credit(batch.below(tx).minus(batch.below(resetTx)));
+      value.add(batch.between(from, tx));
     }
   }
 
@@ -246,14 +202,8 @@ final class LaneView implements StateView {
   @Override
   public boolean hasStorage(Address address) {
     LaneAccount notes = notes(address);
-    VersionedAccount published = notes.published(scope.views());
-    return !(isReset(published) || isReset(notes.current()) || isReset(notes.flying()))
+    return notes.resetBelow(tx, notes.published(scope.views())) == null
         && scope.base().hasStorage(address);
-  }
-
-  private boolean isReset(@Nullable VersionedAccount account) {
-    AccountTouch below = account == null ? null : (AccountTouch) account.below(tx);
-    return below != null && below.resets();
   }
 
   @Override
@@ -301,15 +251,30 @@ final class LaneView implements StateView {
     }
     VersionedSlot onItsWay = find(flying, words, key);
     Touch last = higher(below(own), below(onItsWay));
+    last = wipedOr(last, wipe(current));
+    last = wipedOr(last, wipe(flying));
     VersionedSlot shown = find(published, words, key);
     Touch there = below(shown);
-    while (there != null && repeats && (has(own, there.tx) || has(onItsWay, there.tx))) {
+    while (isAbove(there, last) && repeats && (has(own, there.tx) || has(onItsWay, there.tx))) {
       there = shown == null ? null : shown.below(there.tx); // the lane knows better of this one
     }
     last = higher(last, there);
-    last = wipedOr(last, current);
-    last = wipedOr(last, flying);
-    return wipedOr(last, published);
+    Wipe wipe = wipe(published);
+    while (wipe != null
+        && isAbove(wipe, last)
+        && repeats
+        && (hasWipe(current, wipe.tx) || hasWipe(flying, wipe.tx))) {
+      wipe = published == null ? null : published.wipeBelow(wipe.tx);
+    }
+    return wipedOr(last, wipe);
+  }
+
+  private static boolean isAbove(@Nullable Touch touch, @Nullable Touch last) {
+    return touch != null && (last == null || touch.tx > last.tx);
+  }
+
+  private static boolean hasWipe(@Nullable VersionedStorage storage, int tx) {
+    return storage != null && storage.wipe(tx) != null;
   }
 
   private static @Nullable VersionedSlot find(
@@ -331,8 +296,11 @@ final class LaneView implements StateView {
     return a == null || b != null && b.tx > a.tx ? b : a;
   }
 
-  private @Nullable Touch wipedOr(@Nullable Touch last, @Nullable VersionedStorage storage) {
-    Wipe wipe = storage == null ? null : storage.wipeBelow(tx);
+  private @Nullable Wipe wipe(@Nullable VersionedStorage storage) {
+    return storage == null ? null : storage.wipeBelow(tx);
+  }
+
+  private static @Nullable Touch wipedOr(@Nullable Touch last, @Nullable Wipe wipe) {
     return wipe != null && (last == null || wipe.tx >= last.tx) ? wipe : last;
   }
 }

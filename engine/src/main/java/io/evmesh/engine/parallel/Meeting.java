@@ -5,6 +5,7 @@ import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.BigEndian;
+import io.evmesh.engine.types.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,17 +128,32 @@ final class Meeting {
     }
   }
 
-  /** The kind of a transaction that calls a contract with arguments, otherwise null. */
+  /** The kind of a transaction; null if it creates a contract. */
   static @Nullable Kind kind(RecoveredTransaction recovered) {
     Transaction tx = recovered.transaction();
     Address to = tx.to();
-    return to == null || tx.data().size() < SELECTOR_BYTES
-        ? null
-        : new Kind(to, BigEndian.getInt(tx.data().unsafeArray(), 0));
+    return to == null ? null : new Kind(to, selector(tx.data()));
+  }
+
+  /** The first bytes of call data, were they fewer than a selector has. */
+  private static int selector(Bytes data) {
+    if (data.size() >= SELECTOR_BYTES) {
+      return BigEndian.getInt(data.unsafeArray(), 0);
+    }
+    int selector = 0;
+    for (int i = 0; i < data.size(); i++) {
+      selector = selector << Byte.SIZE | 1 + (data.get(i) & 0xff);
+    }
+    return selector;
+  }
+
+  /** Whether a transaction says which of a contract's methods it calls. */
+  static boolean hasSelector(RecoveredTransaction recovered) {
+    return recovered.transaction().data().size() >= SELECTOR_BYTES;
   }
 
   private static boolean has(RecoveredTransaction recovered, int part) {
-    return recovered.transaction().data().size() >= SELECTOR_BYTES + part * WORD_BYTES;
+    return part == 0 || recovered.transaction().data().size() >= SELECTOR_BYTES + part * WORD_BYTES;
   }
 
   /** A hash of one part, the same for an address wherever it stands. */

@@ -53,14 +53,18 @@ public final class ShardVersions {
   /** Takes what a lane's transactions did to accounts of this shard. */
   public Verdicts settle(ShardSettle settle) {
     Verdicts verdicts = new Verdicts();
+    CreditBatch credits = settle.credits;
+    VersionedAccount credited = credits == null ? null : accountOf(credits.address());
+    // Before anything is checked: who reads the balance has seen what its own lane gave
+    int lowestCredit = credited == null ? 0 : credited.take(credits);
     for (VersionedAccount settled : settle.accounts) {
       settle(settled, verdicts);
       if (settled.setsCode()) {
         coded.add(settled.address);
       }
     }
-    if (settle.credits != null) {
-      settle(settle.credits, verdicts);
+    if (credited != null) {
+      credited.checkFrom(lowestCredit, base, verdicts);
     }
     settle.take();
     return verdicts;
@@ -78,12 +82,7 @@ public final class ShardVersions {
       return;
     }
     VersionedAccount account = there == null ? added(settled.address, settled.base) : there;
-    settled.forEachAbove(
-        -1,
-        touch -> {
-          account.settle((AccountTouch) touch, base, verdicts);
-          return true;
-        });
+    account.settle(settled, base, verdicts);
     if (slots != null) {
       if (account.storage == null) {
         account.storage = new VersionedStorage(account.address, base);
@@ -92,13 +91,9 @@ public final class ShardVersions {
     }
   }
 
-  private void settle(CreditBatch credits, Verdicts verdicts) {
-    VersionedAccount there = find(credits.address());
-    VersionedAccount account =
-        there == null ? added(credits.address(), base.account(credits.address())) : there;
-    for (int i = 0; i < credits.size(); i++) {
-      account.settleCredit(credits.tx(i), credits.wei(i), base, verdicts);
-    }
+  private VersionedAccount accountOf(Address address) {
+    VersionedAccount there = find(address);
+    return there == null ? added(address, base.account(address)) : there;
   }
 
   private VersionedAccount added(Address address, @Nullable Account committed) {

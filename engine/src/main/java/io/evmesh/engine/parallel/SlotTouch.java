@@ -18,9 +18,6 @@ sealed class SlotTouch extends Touch permits SlotWrite {
   /** Whether this only takes away what an earlier incarnation had here. */
   final boolean withdraws;
 
-  /** Whether the slot's only writer has found that the transaction must run again. */
-  private boolean disproved;
-
   SlotTouch(
       VersionedSlot slot, int tx, int incarnation, long @Nullable [] seen, boolean withdraws) {
     super(tx, incarnation);
@@ -67,16 +64,6 @@ sealed class SlotTouch extends Touch permits SlotWrite {
     return false;
   }
 
-  @Override
-  boolean overwrites() {
-    return false;
-  }
-
-  @Override
-  Touch after(@Nullable Touch earlier) {
-    return earlier == null ? this : earlier;
-  }
-
   /** Whether the value seen was that of the committed state, with no version of the block below. */
   final boolean isFromBase() {
     return seen == null;
@@ -85,13 +72,5 @@ sealed class SlotTouch extends Touch permits SlotWrite {
   /** Whether the value seen is this one. Asked of those that have not seen the committed one. */
   final boolean saw(long limb0, long limb1, long limb2, long limb3) {
     return seen[0] == limb0 && seen[1] == limb1 && seen[2] == limb2 && seen[3] == limb3;
-  }
-
-  final boolean isDisproved() {
-    return disproved;
-  }
-
-  final void disprove() {
-    disproved = true;
   }
 }

@@ -24,16 +24,6 @@ final class SlotWrite extends SlotTouch {
     return true;
   }
 
-  @Override
-  boolean overwrites() {
-    return true;
-  }
-
-  @Override
-  Touch after(@Nullable Touch earlier) {
-    return this;
-  }
-
   boolean leavesSameAs(SlotWrite that) {
     return next0 == that.next0 && next1 == that.next1 && next2 == that.next2 && next3 == that.next3;
   }

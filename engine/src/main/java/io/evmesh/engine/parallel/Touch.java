@@ -1,10 +1,9 @@
 package io.evmesh.engine.parallel;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What one incarnation of one transaction read and wrote at one place. Never changes once made, so
- * that lanes may look at it while the place's only writer keeps it in its list.
+ * What one incarnation of one transaction read and wrote at one place. But for the mark of the
+ * place's only writer it never changes once made, so that lanes may look at it while that keeps it
+ * in its list.
  */
 abstract sealed class Touch permits AccountTouch, SlotTouch, Wipe {
   /** Index of the transaction in its block. */
@@ -12,6 +11,9 @@ abstract sealed class Touch permits AccountTouch, SlotTouch, Wipe {
 
   /** How often the transaction was executed before in this block. */
   final int incarnation;
+
+  /** Whether the place's only writer has found that the transaction must run again. */
+  private boolean disproved;
 
   Touch(int tx, int incarnation) {
     this.tx = tx;
@@ -21,9 +23,12 @@ abstract sealed class Touch permits AccountTouch, SlotTouch, Wipe {
   /** Whether the value below this touch may differ from the value above it. */
   abstract boolean writes();
 
-  /** Whether what lower transactions wrote can not be seen above this touch. */
-  abstract boolean overwrites();
+  final boolean isDisproved() {
+    return disproved;
+  }
 
-  /** What {@code earlier} wrote and then this, as one touch; conditions do not matter any more. */
-  abstract Touch after(@Nullable Touch earlier);
+  /** Marks that the transaction must run again: once told, it need not be told a second time. */
+  final void disprove() {
+    disproved = true;
+  }
 }

@@ -11,21 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One touch lies here itself, a few in a sorted array with room at its end, which is replaced
  * when one comes between others or goes. Many lie in pages of 64 consecutive transactions, each
- * with a summary of what its transactions wrote, so that neither adding one nor asking for the
- * value below an index takes longer than the number of pages. A reader may see some touches of a
- * change and not others: whatever it concludes is checked when it settles.
+ * with a bit for each of its transactions that writes, so that neither adding one nor asking for
+ * the highest writer below an index has to look at all. A reader may see some touches of a change
+ * and not others: whatever it concludes is checked when it settles.
  */
 abstract class Touches {
   private static final int FEW = 16;
   private static final int PAGE_BITS = 6;
-  private static final int PAGE_SIZE = 1 << PAGE_BITS;
+
+  /** Consecutive transactions whose touches lie together, once there are many. */
+  static final int PAGE_SIZE = 1 << PAGE_BITS;
+
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Touch[].class);
   private static final VarHandle PAGE = MethodHandles.arrayElementVarHandle(Page[].class);
+  private static final VarHandle BITS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle HELD = field(Touches.class, "held", Object.class);
-  private static final VarHandle PAGES = field(Paged.class, "pages", Page[].class);
-  private static final VarHandle LOWEST_WRITER = field(Paged.class, "lowestWriter", int.class);
+  private static final VarHandle INDEX = field(Paged.class, "index", Index.class);
   private static final VarHandle WRITERS = field(Page.class, "writers", long.class);
-  private static final VarHandle SUMMARY = field(Page.class, "summary", Touch.class);
 
   /**
    * A {@link Touch}, a {@code Touch[]} or a {@link Paged}. Set with release and read with acquire:
@@ -41,57 +43,94 @@ abstract class Touches {
     }
   }
 
+  /** The pages. */
+  private static final class Index {
+    final @Nullable Page[] pages;
+
+    /** A bit for each page in which some transaction has ever written. */
+    final long[] written;
+
+    Index(int count) {
+      this(new Page[count], new long[(count + 63) >>> 6]);
+    }
+
+    private Index(@Nullable Page[] pages, long[] written) {
+      this.pages = pages;
+      this.written = written;
+    }
+
+    Index grownTo(int count) {
+      return new Index(Arrays.copyOf(pages, count), Arrays.copyOf(written, (count + 63) >>> 6));
+    }
+
+    @Nullable Page page(int at) {
+      return (Page) PAGE.getAcquire(pages, at);
+    }
+
+    /** The highest page up to {@code at} in which some transaction has ever written; -1 if none. */
+    int writtenAtMost(int at) {
+      int last = Math.min(at, pages.length - 1);
+      for (int word = last >> 6; word >= 0; word--) {
+        long bits = (long) BITS.getAcquire(written, word);
+        if (word == last >> 6) {
+          bits &= -1L >>> 63 - (last & 63);
+        }
+        if (bits != 0) {
+          return (word << 6) + 63 - Long.numberOfLeadingZeros(bits);
+        }
+      }
+      return -1;
+    }
+  }
+
   /** Many touches. */
   private static final class Paged {
-    private @Nullable Page[] pages;
-
-    /** No transaction below has ever written here. */
-    private int lowestWriter = Integer.MAX_VALUE;
-
+    private Index index;
     private int count;
 
     Paged(int highest) {
-      pages = new Page[(highest >>> PAGE_BITS) + 1];
+      index = new Index((highest >>> PAGE_BITS) + 1);
     }
 
     /** The pages, for readers. */
-    @Nullable Page[] pages() {
-      return (Page[]) PAGES.getAcquire(this);
+    Index index() {
+      return (Index) INDEX.getAcquire(this);
     }
 
-    /** Whether no transaction below {@code tx} has ever written here. */
-    boolean isUnwrittenBelow(int tx) {
-      return tx <= (int) LOWEST_WRITER.getAcquire(this);
+    private @Nullable Page pageOf(int tx) {
+      int at = tx >>> PAGE_BITS;
+      return at < index.pages.length ? index.pages[at] : null;
     }
 
     @Nullable Touch get(int tx) {
-      Page page = tx >>> PAGE_BITS < pages.length ? pages[tx >>> PAGE_BITS] : null;
+      Page page = pageOf(tx);
       return page == null ? null : page.touches[tx & PAGE_SIZE - 1];
     }
 
     @Nullable Touch put(Touch touch) {
-      if (touch.tx < lowestWriter && touch.writes()) {
-        LOWEST_WRITER.setRelease(this, touch.tx);
-      }
       int at = touch.tx >>> PAGE_BITS;
-      if (at >= pages.length) {
-        PAGES.setRelease(this, Arrays.copyOf(pages, Math.max(at + 1, 2 * at)));
+      if (at >= index.pages.length) {
+        INDEX.setRelease(this, index.grownTo(Math.max(at + 1, 2 * at)));
       }
-      Page page = pages[at];
+      Page page = index.pages[at];
       if (page == null) {
         page = new Page();
-        PAGE.setRelease(pages, at, page);
+        PAGE.setRelease(index.pages, at, page);
       }
       int slot = touch.tx & PAGE_SIZE - 1;
       Touch before = page.touches[slot];
       count += before == null ? 1 : 0;
       page.write(slot, touch);
+      long bits = index.written[at >> 6];
+      if (touch.writes() && (bits & 1L << at) == 0) {
+        BITS.setRelease(index.written, at >> 6, bits | 1L << at);
+      }
       return before;
     }
 
     void remove(int tx) {
       count--;
-      pages[tx >>> PAGE_BITS].write(tx & PAGE_SIZE - 1, null);
+      pageOf(tx).write(tx & PAGE_SIZE - 1, null);
     }
   }
 
@@ -101,53 +140,46 @@ abstract class Touches {
     /** A bit for each transaction that writes. */
     private long writers;
 
-    /** All that the page's transactions wrote, as one touch; null if they wrote nothing. */
-    private @Nullable Touch summary;
+    /** A bit for each touch that is not disproved; for the writer only. */
+    private long open;
 
-    private int highest = -1;
+    private long present; // for the writer only
 
-    /** The transactions below {@code slot} that write. */
-    long writersBelow(int slot) {
+    /** The highest touch below {@code slot} that writes. */
+    @Nullable Touch writeBelow(int slot) {
       long all = (long) WRITERS.getAcquire(this);
-      return slot == PAGE_SIZE ? all : all & (1L << slot) - 1;
-    }
-
-    @Nullable Touch summary() {
-      return (Touch) SUMMARY.getAcquire(this);
-    }
-
-    @Nullable Touch read(int slot) {
-      return (Touch) SLOT.getAcquire(touches, slot);
+      long below = slot == PAGE_SIZE ? all : all & (1L << slot) - 1;
+      while (below != 0) {
+        int highest = PAGE_SIZE - 1 - Long.numberOfLeadingZeros(below);
+        below ^= 1L << highest;
+        Touch touch = (Touch) SLOT.getAcquire(touches, highest);
+        if (touch != null && touch.writes()) {
+          return touch;
+        }
+      }
+      return null;
     }
 
     void write(int slot, @Nullable Touch touch) {
-      boolean onTop = slot > highest;
+      long bit = 1L << slot;
       SLOT.setRelease(touches, slot, touch);
+      present = touch == null ? present & ~bit : present | bit;
+      open = touch == null || touch.isDisproved() ? open & ~bit : open | bit;
       boolean writes = touch != null && touch.writes();
-      boolean wrote = (writers & 1L << slot) != 0;
-      if (writes != wrote) {
-        WRITERS.setRelease(this, writers ^ 1L << slot);
-      }
-      if (onTop && touch != null) {
-        highest = slot;
-        if (writes) {
-          SUMMARY.setRelease(this, touch.after(summary));
-        }
-      } else if (writes || wrote) {
-        SUMMARY.setRelease(this, fold(this, PAGE_SIZE));
+      if (writes != ((writers & bit) != 0)) {
+        WRITERS.setRelease(this, writers ^ bit);
       }
     }
   }
 
   /** Whether no transaction has a touch here; for the writer only. */
-  boolean isUntouched() {
+  final boolean isUntouched() {
     return held == null;
   }
 
-  /** Whether more than one touch was ever here at once. */
-  final boolean hasSeveral() {
-    Object now = held();
-    return now != null && !(now instanceof Touch);
+  /** Whether there are or were so many touches that they lie in pages. */
+  final boolean isPaged() {
+    return held instanceof Paged;
   }
 
   /** How many transactions have a touch here; for the writer only. */
@@ -163,6 +195,11 @@ abstract class Touches {
 
   private static IllegalStateException unknown() {
     return new IllegalStateException("touches are held in an unknown form");
+  }
+
+  /** The only touch, if there was never another; for the writer only. */
+  final @Nullable Touch only() {
+    return held instanceof Touch one ? one : null;
   }
 
   /** The touch of the lowest transaction, which must be there; for the writer only. */
@@ -269,21 +306,9 @@ abstract class Touches {
     return before;
   }
 
-  /** All that transactions below {@code tx} wrote, as one touch; null if they wrote nothing. */
-  @Nullable Touch below(int tx) {
-    Touch[] found = new Touch[1];
-    forEachWriteBelow(
-        tx,
-        touch -> {
-          found[0] = found[0] == null ? touch : found[0].after(touch);
-          return !found[0].overwrites();
-        });
-    return found[0];
-  }
-
-  /** The highest touch below {@code tx} that writes, or its page's summary; null if none does. */
-  final @Nullable Touch highestWriteBelow(int tx) {
-    return switch (held()) {
+  /** The highest touch below {@code tx} that writes; null if none does. */
+  final @Nullable Touch below(int tx) {
+    return switch ((Object) HELD.getAcquire(this)) {
       case null -> null;
       case Touch one -> one.tx < tx && one.writes() ? one : null;
       case Touch[] few -> {
@@ -295,123 +320,105 @@ abstract class Touches {
         }
         yield null;
       }
-      case Paged many -> many.isUnwrittenBelow(tx) ? null : highestWriteBelow(many.pages(), tx);
+      case Paged many -> below(many.index(), tx);
       default -> throw unknown();
     };
   }
 
-  private static @Nullable Touch highestWriteBelow(@Nullable Page[] paged, int tx) {
-    int at = Math.min(tx >>> PAGE_BITS, paged.length);
-    Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
-    Touch found = own == null ? null : fold(own, tx & PAGE_SIZE - 1);
-    for (int i = at - 1; i >= 0 && found == null; i--) {
-      Page page = (Page) PAGE.getAcquire(paged, i);
-      found = page == null ? null : page.summary();
+  private static @Nullable Touch below(Index index, int tx) {
+    int own = tx >>> PAGE_BITS;
+    int at = index.writtenAtMost(own);
+    while (at >= 0) {
+      Page page = index.page(at);
+      int slot = at == own ? tx & PAGE_SIZE - 1 : PAGE_SIZE;
+      Touch found = page == null ? null : page.writeBelow(slot);
+      if (found != null) {
+        return found;
+      }
+      at = at == 0 ? -1 : index.writtenAtMost(at - 1);
     }
-    return found;
-  }
-
-  private @Nullable Object held() {
-    return HELD.getAcquire(this);
-  }
-
-  /**
-   * Shows what transactions below {@code tx} wrote, highest first, until {@code more} is false:
-   * touch by touch near {@code tx}, page by page further down.
-   */
-  final void forEachWriteBelow(int tx, Predicate<Touch> more) {
-    switch (held()) {
-      case null -> {}
-      case Touch one -> {
-        if (one.tx < tx && one.writes() && !more.test(one)) {
-          return;
-        }
-      }
-      case Touch[] few -> {
-        for (int i = few.length - 1; i >= 0; i--) {
-          Touch touch = (Touch) SLOT.getAcquire(few, i);
-          if (touch != null && touch.tx < tx && touch.writes() && !more.test(touch)) {
-            return;
-          }
-        }
-      }
-      case Paged many -> {
-        if (!many.isUnwrittenBelow(tx)) {
-          forEachWriteBelow(many.pages(), tx, more);
-        }
-      }
-      default -> throw unknown();
-    }
-  }
-
-  private static void forEachWriteBelow(@Nullable Page[] paged, int tx, Predicate<Touch> more) {
-    int at = Math.min(tx >>> PAGE_BITS, paged.length);
-    Page own = at < paged.length ? (Page) PAGE.getAcquire(paged, at) : null;
-    long writers = own == null ? 0 : own.writersBelow(tx & PAGE_SIZE - 1);
-    while (writers != 0) {
-      int slot = PAGE_SIZE - 1 - Long.numberOfLeadingZeros(writers);
-      writers ^= 1L << slot;
-      Touch touch = own.read(slot);
-      if (touch != null && touch.writes() && !more.test(touch)) {
-        return;
-      }
-    }
-    for (int i = at - 1; i >= 0; i--) {
-      Page page = (Page) PAGE.getAcquire(paged, i);
-      Touch summary = page == null ? null : page.summary();
-      if (summary != null && !more.test(summary)) {
-        return;
-      }
-    }
-  }
-
-  /** What the page's transactions below {@code slot} wrote, as one touch. */
-  private static @Nullable Touch fold(Page page, int slot) {
-    Touch found = null;
-    long writers = page.writersBelow(slot);
-    while (writers != 0 && (found == null || !found.overwrites())) {
-      int highest = PAGE_SIZE - 1 - Long.numberOfLeadingZeros(writers);
-      writers ^= 1L << highest;
-      Touch touch = page.read(highest);
-      if (touch != null && touch.writes()) {
-        found = found == null ? touch : found.after(touch);
-      }
-    }
-    return found;
+    return null;
   }
 
   /** Shows the touches above {@code tx}, lowest first, until {@code more} is false. */
-  void forEachAbove(int tx, Predicate<Touch> more) {
-    switch (held()) {
+  final void forEachAbove(int tx, Predicate<Touch> more) {
+    forEachAbove(tx, Integer.MAX_VALUE, false, more);
+  }
+
+  /** The same from {@code from} on and below {@code to}. */
+  final void forEachBetween(int from, int to, Predicate<Touch> more) {
+    forEachAbove(from - 1, to, false, more);
+  }
+
+  /** The same above {@code tx} without those that are disproved and write nothing. */
+  final void forEachOpenAbove(int tx, Predicate<Touch> more) {
+    forEachAbove(tx, Integer.MAX_VALUE, true, more);
+  }
+
+  private void forEachAbove(int tx, int to, boolean open, Predicate<Touch> more) {
+    switch ((Object) HELD.getAcquire(this)) {
       case null -> {}
       case Touch one -> {
-        if (one.tx > tx && !more.test(one)) {
+        if (one.tx > tx && one.tx < to && !more.test(one)) {
           return;
         }
       }
       case Touch[] few -> {
         for (int i = 0; i < few.length; i++) {
           Touch touch = (Touch) SLOT.getAcquire(few, i);
-          if (touch == null || touch.tx > tx && !more.test(touch)) {
+          if (touch == null || touch.tx >= to || touch.tx > tx && !more.test(touch)) {
             return;
           }
         }
       }
-      case Paged many -> forEachAbove(many.pages(), tx, more);
+      case Paged many -> forEachAbove(many, tx, to, open, more);
       default -> throw unknown();
     }
   }
 
-  private static void forEachAbove(@Nullable Page[] paged, int tx, Predicate<Touch> more) {
-    for (int i = tx + 1; i < paged.length << PAGE_BITS; i++) {
-      Page page = (Page) PAGE.getAcquire(paged, i >>> PAGE_BITS);
+  private static void forEachAbove(
+      Paged many, int tx, int to, boolean open, Predicate<Touch> more) {
+    @Nullable Page[] pages = many.index.pages;
+    int first = tx + 1;
+    int end = Math.min(pages.length, (to - 1 >>> PAGE_BITS) + 1);
+    for (int at = first >>> PAGE_BITS; at < end; at++) {
+      Page page = pages[at];
       if (page == null) {
-        i |= PAGE_SIZE - 1;
         continue;
       }
-      Touch touch = page.read(i & PAGE_SIZE - 1);
-      if (touch != null && !more.test(touch)) {
-        return;
+      long left = open ? page.open | page.writers : page.present;
+      if (at == first >>> PAGE_BITS) {
+        left &= -1L << first;
+      }
+      for (; left != 0; left &= left - 1) {
+        Touch touch = page.touches[Long.numberOfTrailingZeros(left)];
+        if (touch != null && (touch.tx >= to || !more.test(touch))) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** The lowest index from {@code from} on of a page that has a touch; -1 if there is none. */
+  final int pageFrom(int from) {
+    if (held instanceof Paged many) {
+      for (int at = from; at < many.index.pages.length; at++) {
+        Page page = many.index.pages[at];
+        if (page != null && page.present != 0) {
+          return at;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Marks a touch of this place as disproved. */
+  final void disprove(Touch touch) {
+    touch.disprove();
+    if (held instanceof Paged many) {
+      Page page = many.pageOf(touch.tx);
+      if (page != null) {
+        page.open &= ~(1L << touch.tx);
       }
     }
   }

@@ -13,18 +13,13 @@ public final class Verdicts {
    *
    * @param reader what the transaction read, and where
    * @param writer index of a lower transaction that wrote there, -1 if it is not known
-   * @param isStale whether the reader itself was just settled
    */
-  record Verdict(Touch reader, int writer, boolean isStale) {}
+  record Verdict(Touch reader, int writer) {}
 
   private final List<Verdict> all = new ArrayList<>(0);
 
-  void addStale(Touch reader, int writer) {
-    all.add(new Verdict(reader, writer, true));
-  }
-
-  void addInvalidated(Touch reader, int writer) {
-    all.add(new Verdict(reader, writer, false));
+  void add(Touch reader, int writer) {
+    all.add(new Verdict(reader, writer));
   }
 
   /** Takes over the verdicts of another place. */

@@ -4,7 +4,6 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One storage slot during a block: the touches of its transactions over the committed value. Limbs
@@ -45,12 +44,6 @@ final class VersionedSlot extends Touches implements TaggedTable.Entry<UInt256> 
   @Override
   public long hash(long salt) {
     return Mixer.mix(salt, key0, key1, key2, key3);
-  }
-
-  /** The highest write below {@code tx}: it hides those below itself. */
-  @Override
-  @Nullable Touch below(int tx) {
-    return highestWriteBelow(tx);
   }
 
   boolean hasKey(long limb0, long limb1, long limb2, long limb3) {

@@ -5,6 +5,7 @@ import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,6 @@ final class VersionedStorage {
   /** The slot, or null if no transaction has touched it. */
   @Nullable VersionedSlot find(long limb0, long limb1, long limb2, long limb3) {
     return slots.find(limb0, limb1, limb2, limb3);
-  }
-
-  @Nullable VersionedSlot find(SlotTouch touch) {
-    VersionedSlot slot = touch.slot;
-    return find(slot.key0, slot.key1, slot.key2, slot.key3);
   }
 
   /** The highest wipe below a transaction, or null. */
@@ -86,8 +82,12 @@ final class VersionedStorage {
 
   /** The slot that was touched; made where it was not touched before. */
   VersionedSlot slotOf(SlotTouch touch) {
-    VersionedSlot slot = find(touch);
-    return slot != null ? slot : added(new VersionedSlot(touch.slot));
+    return slotOf(touch.slot);
+  }
+
+  private VersionedSlot slotOf(VersionedSlot same) {
+    VersionedSlot slot = find(same.key0, same.key1, same.key2, same.key3);
+    return slot != null ? slot : added(new VersionedSlot(same));
   }
 
   private VersionedSlot added(VersionedSlot slot) {
@@ -104,64 +104,136 @@ final class VersionedStorage {
     return all;
   }
 
-  /** Replaces what the touch's transaction had at the slot; checks it and those above. */
-  void settle(SlotTouch touch, Verdicts verdicts) {
-    if (touch.withdraws) {
-      withdraw(touch, verdicts);
+  /** Takes all that a lane's transactions did to the account's storage, and checks it then. */
+  void settle(VersionedStorage settled, Verdicts verdicts) {
+    int[] wiped = {Integer.MAX_VALUE}; // the lowest transaction of which that changes
+    settled.forEachWipe(wipe -> wiped[0] = Math.min(wiped[0], take(wipe)));
+    if (wiped[0] < Integer.MAX_VALUE) {
+      settled.forEachSlot(this::take);
+      slots.forEach(slot -> checkAll(slot, verdicts));
+    } else if (wipes != null) {
+      settled.forEachSlot(slot -> settle(slot, verdicts));
+    } else {
+      slots.addAll(
+          settled.slots,
+          settled.plain ? slot -> {} : slot -> checkAll(slot, verdicts),
+          slot -> settle(slot, verdicts));
+    }
+  }
+
+  /** Takes a wipe or its withdrawal; returns its transaction if that changes anything. */
+  private int take(Wipe wipe) {
+    Wipe.History all = wipeHistory();
+    Touch before = wipe.withdraws ? all.remove(wipe.tx) : all.put(wipe);
+    return (before == null) == wipe.withdraws ? Integer.MAX_VALUE : wipe.tx;
+  }
+
+  /** Takes all touches of a slot, then checks them and those above. */
+  private void settle(VersionedSlot settled, Verdicts verdicts) {
+    VersionedSlot slot = slotOf(settled);
+    SlotTouch only = (SlotTouch) settled.only();
+    if (only != null) {
+      boolean changes = take(slot, only);
+      int last = checkOwn(slot, only, -1, verdicts);
+      if (changes) {
+        checkAbove(slot, Math.max(last, only.tx), verdicts);
+      }
       return;
     }
-    VersionedSlot slot = slotOf(touch);
-    SlotTouch before = (SlotTouch) slot.put(touch);
-    if (!holds(slot, touch)) {
-      Touch below = slot.below(touch.tx);
-      touch.disprove();
-      verdicts.addStale(touch, below == null ? -1 : below.tx);
-    }
+    BitSet changed = new BitSet();
+    settled.forEachAbove(
+        -1,
+        touch -> {
+          if (take(slot, (SlotTouch) touch)) {
+            changed.set(touch.tx);
+          }
+          return true;
+        });
+    int[] last = {-1}; // the highest transaction that was checked
+    settled.forEachAbove(
+        -1,
+        touch -> {
+          last[0] = checkOwn(slot, (SlotTouch) touch, last[0], verdicts);
+          if (changed.get(touch.tx) && touch.tx >= last[0]) {
+            last[0] = checkAbove(slot, touch.tx, verdicts);
+          }
+          return true;
+        });
+  }
+
+  private void take(VersionedSlot settled) {
+    VersionedSlot slot = slotOf(settled);
+    settled.forEachAbove(
+        -1,
+        touch -> {
+          take(slot, (SlotTouch) touch);
+          return true;
+        });
+  }
+
+  /** Replaces what the touch's transaction had at the slot; returns whether others see that. */
+  private static boolean take(VersionedSlot slot, SlotTouch touch) {
+    SlotTouch before = (SlotTouch) (touch.withdraws ? slot.remove(touch.tx) : slot.put(touch));
     boolean same =
         before instanceof SlotWrite last
             ? touch instanceof SlotWrite now && now.leavesSameAs(last)
             : !touch.writes();
-    if (!same) {
-      checkAbove(slot, touch.tx, verdicts);
-    }
+    return !same;
   }
 
-  private void withdraw(SlotTouch touch, Verdicts verdicts) {
-    VersionedSlot slot = find(touch);
-    Touch before = slot == null ? null : slot.remove(touch.tx);
-    if (before != null && before.writes()) {
-      checkAbove(slot, touch.tx, verdicts);
+  /** Checks a settled touch unless all up to {@code checked} are; returns up to where they are. */
+  private int checkOwn(VersionedSlot slot, SlotTouch touch, int checked, Verdicts verdicts) {
+    if (touch.tx <= checked) {
+      return checked;
     }
+    if (!touch.withdraws && !touch.isDisproved() && !holds(slot, touch)) {
+      disprove(slot, touch, verdicts);
+    }
+    return touch.tx;
   }
 
-  /** Settles a wipe or its withdrawal; checks every reader above it. */
-  void settle(Wipe wipe, Verdicts verdicts) {
-    Wipe.History all = wipeHistory();
-    Touch before = wipe.withdraws ? all.remove(wipe.tx) : all.put(wipe);
-    if ((before == null) != wipe.withdraws) {
-      slots.forEach(slot -> checkAbove(slot, wipe.tx, verdicts));
-    }
+  private static void disprove(VersionedSlot slot, SlotTouch touch, Verdicts verdicts) {
+    Touch below = slot.below(touch.tx);
+    slot.disprove(touch);
+    verdicts.add(touch, below == null ? -1 : below.tx);
   }
 
-  private void checkAbove(VersionedSlot slot, int tx, Verdicts verdicts) {
-    boolean wiped = wipes != null;
+  /** Checks who sees what changed at {@code tx}; returns the highest transaction checked. */
+  private int checkAbove(VersionedSlot slot, int tx, Verdicts verdicts) {
     boolean[] falls = {false};
-    slot.forEachAbove(
+    int[] last = {Integer.MAX_VALUE};
+    slot.forEachOpenAbove(
         tx,
         later -> {
           SlotTouch reader = (SlotTouch) later;
-          if (reader.isDisproved()) {
-            return !reader.writes(); // it runs again, and what it leaves will be looked at then
-          }
-          boolean fails = falls[0] || !holds(slot, reader);
+          boolean fails = !reader.isDisproved() && (falls[0] || !holds(slot, reader));
           if (fails) {
-            reader.disprove();
-            verdicts.addInvalidated(reader, tx);
+            slot.disprove(reader);
+            verdicts.add(reader, tx);
           }
           // Who wrote on a wrong value will hardly write the same again: all above it falls too.
-          // What lies above a writer that holds does not see the change.
+          // What lies above another writer does not see the change; if that one runs again, what
+          // it leaves will be looked at then.
           falls[0] |= fails && reader.writes();
-          return falls[0] || wiped || !reader.writes();
+          boolean more = falls[0] && !reader.isDisproved() || fails || !reader.writes();
+          if (!more) {
+            last[0] = reader.tx;
+          }
+          return more;
+        });
+    return last[0];
+  }
+
+  /** Checks all touches of a slot. */
+  private void checkAll(VersionedSlot slot, Verdicts verdicts) {
+    if (slot.only() instanceof SlotTouch one && one.isFromBase() && wipes == null) {
+      return;
+    }
+    slot.forEachOpenAbove(
+        -1,
+        touch -> {
+          checkOwn(slot, (SlotTouch) touch, -1, verdicts);
+          return true;
         });
   }
 
@@ -186,47 +258,8 @@ final class VersionedStorage {
   /** Checks all that was recorded here, where nothing else is known of the storage. */
   void checkAlone(Verdicts verdicts) {
     if (!plain) {
-      slots.forEach(slot -> checkAlone(slot, verdicts));
+      slots.forEach(slot -> checkAll(slot, verdicts));
     }
-  }
-
-  private void checkAlone(VersionedSlot slot, Verdicts verdicts) {
-    if (slot.size() == 1 && ((SlotTouch) slot.lowest()).isFromBase()) {
-      return;
-    }
-    slot.forEachAbove(
-        -1,
-        touch -> {
-          SlotTouch each = (SlotTouch) touch;
-          if (!each.withdraws && !holds(slot, each)) {
-            Touch below = slot.below(each.tx);
-            each.disprove();
-            verdicts.addStale(each, below == null ? -1 : below.tx);
-          }
-          return true;
-        });
-  }
-
-  /** Takes all that a lane's transactions did to the account's storage. */
-  void settle(VersionedStorage settled, Verdicts verdicts) {
-    settled.forEachWipe(wipe -> settle(wipe, verdicts));
-    if (wipes != null) {
-      settled.forEachSlot(slot -> settleEach(slot, verdicts));
-      return;
-    }
-    slots.addAll(
-        settled.slots,
-        settled.plain ? slot -> {} : slot -> checkAlone(slot, verdicts),
-        slot -> settleEach(slot, verdicts));
-  }
-
-  private void settleEach(VersionedSlot settled, Verdicts verdicts) {
-    settled.forEachAbove(
-        -1,
-        touch -> {
-          settle((SlotTouch) touch, verdicts);
-          return true;
-        });
   }
 
   /** Whether any slot was written or the storage wiped. */

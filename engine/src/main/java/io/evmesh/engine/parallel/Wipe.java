@@ -1,7 +1,6 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.types.Address;
-import org.jspecify.annotations.Nullable;
 
 /** A transaction that leaves an account without storage, whatever was there. */
 final class Wipe extends Touch {
@@ -20,16 +19,6 @@ final class Wipe extends Touch {
   @Override
   boolean writes() {
     return !withdraws;
-  }
-
-  @Override
-  boolean overwrites() {
-    return !withdraws;
-  }
-
-  @Override
-  Touch after(@Nullable Touch earlier) {
-    return withdraws && earlier != null ? earlier : this;
   }
 
   /** The wipes of one account. */

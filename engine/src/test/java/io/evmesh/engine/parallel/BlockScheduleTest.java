@@ -37,7 +37,7 @@ class BlockScheduleTest {
   void aStaleTransactionRunsAgain() {
     BlockSchedule schedule = schedule(1);
     give(schedule, 1);
-    schedule.report(List.of(executed(0, 0)), stale(0, 0));
+    schedule.report(List.of(executed(0, 0)), disproved(0, 0));
     assertThat(schedule.isFinished()).isFalse();
     assertThat(give(schedule, 1).getFirst().before()).isNotNull();
     schedule.report(List.of(executed(0, 1)), new Verdicts());
@@ -48,7 +48,7 @@ class BlockScheduleTest {
   void aVerdictThatArrivesBeforeTheReportIsKept() {
     BlockSchedule schedule = schedule(2);
     give(schedule, 2);
-    schedule.report(List.of(executed(0, 0)), invalidated(1, 0));
+    schedule.report(List.of(executed(0, 0)), disproved(1, 0));
     schedule.report(List.of(executed(1, 0)), new Verdicts());
     assertThat(schedule.frontier()).isEqualTo(1);
     assertThat(give(schedule, 1).getFirst().tx()).isEqualTo(1);
@@ -58,9 +58,9 @@ class BlockScheduleTest {
   void aVerdictOnAnEarlierIncarnationDoesNotCount() {
     BlockSchedule schedule = schedule(2);
     give(schedule, 2);
-    schedule.report(List.of(executed(1, 0)), stale(1, 0));
+    schedule.report(List.of(executed(1, 0)), disproved(1, 0));
     give(schedule, 1);
-    schedule.report(List.of(executed(0, 0)), invalidated(1, 0));
+    schedule.report(List.of(executed(0, 0)), disproved(1, 0));
     schedule.report(List.of(executed(1, 1)), new Verdicts());
     assertThat(schedule.isFinished()).isTrue();
   }
@@ -69,7 +69,7 @@ class BlockScheduleTest {
   void aTransactionIsNotFinalWhileItRunsAgain() {
     BlockSchedule schedule = schedule(2);
     give(schedule, 2);
-    schedule.report(List.of(executed(1, 0)), stale(1, 0));
+    schedule.report(List.of(executed(1, 0)), disproved(1, 0));
     give(schedule, 1);
     schedule.report(List.of(executed(0, 0)), new Verdicts());
     assertThat(schedule.frontier()).isEqualTo(1);
@@ -79,7 +79,7 @@ class BlockScheduleTest {
   void aTransactionWhoseRepeatFailedIsNotFinal() {
     BlockSchedule schedule = schedule(2);
     give(schedule, 2);
-    schedule.report(List.of(executed(1, 0)), stale(1, 0));
+    schedule.report(List.of(executed(1, 0)), disproved(1, 0));
     give(schedule, 1);
     assertThat(schedule.failed(1)).isTrue();
     schedule.report(List.of(executed(0, 0)), new Verdicts());
@@ -93,7 +93,7 @@ class BlockScheduleTest {
     BlockSchedule schedule = schedule(2);
     give(schedule, 2);
     schedule.report(List.of(executed(0, 0)), new Verdicts());
-    Verdicts late = invalidated(0, 0);
+    Verdicts late = disproved(0, 0);
     assertThatThrownBy(() -> schedule.report(List.of(), late))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("final transaction 0");
@@ -109,7 +109,7 @@ class BlockScheduleTest {
     Work.Task task = give(schedule, 1).getFirst();
     assertThat(task.refusal()).isEqualTo(Rejection.GAS_ALLOWANCE_EXCEEDED);
     TransactionResult rejected = new Rejected(Rejection.GAS_ALLOWANCE_EXCEEDED);
-    schedule.report(List.of(new Execution(1, 1, rejected, new Touch[0])), new Verdicts());
+    schedule.report(List.of(new Execution(1, 1, rejected, new Touch[0], null)), new Verdicts());
     assertThat(schedule.isFinished()).isTrue();
     assertThat(schedule.results().get(1)).isEqualTo(rejected);
   }
@@ -129,18 +129,12 @@ class BlockScheduleTest {
 
   private static Execution executed(int tx, int incarnation) {
     TransactionResult result = new Executed(true, GAS, List.of(), Bytes.EMPTY, null);
-    return new Execution(tx, incarnation, result, new Touch[0]);
+    return new Execution(tx, incarnation, result, new Touch[0], null);
   }
 
-  private static Verdicts stale(int tx, int incarnation) {
+  private static Verdicts disproved(int tx, int incarnation) {
     Verdicts verdicts = new Verdicts();
-    verdicts.addStale(AccountTouch.withdrawal(Scene.OTHER, tx, incarnation), -1);
-    return verdicts;
-  }
-
-  private static Verdicts invalidated(int tx, int incarnation) {
-    Verdicts verdicts = new Verdicts();
-    verdicts.addInvalidated(AccountTouch.withdrawal(Scene.OTHER, tx, incarnation), -1);
+    verdicts.add(AccountTouch.withdrawal(Scene.OTHER, tx, incarnation), -1);
     return verdicts;
   }
 

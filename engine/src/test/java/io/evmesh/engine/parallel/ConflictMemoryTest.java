@@ -66,6 +66,16 @@ class ConflictMemoryTest {
   }
 
   @Test
+  void groupsCallsWithoutASelectorThatMeet() {
+    ConflictMemory memory = new ConflictMemory();
+    memory.learn(call(1, ""), call(2, ""));
+    memory.learn(call(3, "01"), call(3, "01"));
+    memory.learn(call(4, "01"), call(4, "01"));
+    var block = List.of(call(1, ""), call(2, "01"), call(3, ""), call(2, "01"), call(4, "01"));
+    assertThat(memory.group(block, EmptyState.INSTANCE).lowest()).containsExactly(0, 1, 0, 1, 4);
+  }
+
+  @Test
   void groupsCallsOfTwoKindsOnlyWhileTheyMeetOften() {
     ConflictMemory memory = new ConflictMemory();
     List<RecoveredTransaction> block = new ArrayList<>();

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class VersionedAccountTest {
   private static final int SEEDS = 1000;
-  private static final int STEPS = 60;
+  private static final int STEPS = 60; // of up to four transactions
   private static final Code CODE = Code.of(Bytes.fromHex("0x6001"));
   private static final Code OTHER_CODE = Code.of(Bytes.fromHex("0x6002"));
 
@@ -94,7 +95,12 @@ class VersionedAccountTest {
 
     Play(int seed) {
       random = new SplittableRandom(seed);
-      count = random.nextBoolean() ? 8 : 70; // few touches lie in a list, many in pages
+      count =
+          switch (random.nextInt(4)) { // few touches lie in a list, many in pages
+            case 0, 1 -> 8;
+            case 2 -> 70;
+            default -> 200;
+          };
       base =
           switch (random.nextInt(4)) {
             case 0 -> null;
@@ -128,30 +134,40 @@ class VersionedAccountTest {
       return found == null ? Predictions.NONE : found;
     }
 
+    /** Settles what one to four transactions did since. */
     Verdicts step() {
-      Verdicts verdicts = new Verdicts();
-      int tx = random.nextInt(count);
-      if (tx % 4 == 0) {
-        UInt256 wei = random.nextInt(4) == 0 ? null : UInt256.of(random.nextInt(6));
-        credits.remove(tx);
-        if (wei != null) {
-          credits.put(tx, wei);
-        }
-        account.settleCredit(tx, wei, state, verdicts);
-        return verdicts;
+      VersionedAccount settled = new VersionedAccount(Scene.OTHER, base, Predictions.NONE);
+      CreditBatch given = new CreditBatch(Scene.OTHER);
+      Set<Integer> settling = new TreeSet<>();
+      for (int left = 1 + random.nextInt(4); left > 0; left--) {
+        settling.add(random.nextInt(count));
       }
+      for (int tx : settling) {
+        if (tx % 4 == 0) {
+          UInt256 wei = random.nextInt(4) == 0 ? null : UInt256.of(random.nextInt(6));
+          given.add(tx, wei, wei == null ? credits.remove(tx) : credits.put(tx, wei));
+        } else {
+          settled.record(next(tx));
+        }
+      }
+      Verdicts verdicts = new Verdicts();
+      int lowestCredit = account.take(given);
+      account.settle(settled, state, verdicts);
+      account.checkFrom(lowestCredit, state, verdicts);
+      return verdicts;
+    }
+
+    /** What a transaction does when it is executed again. */
+    private AccountTouch next(int tx) {
       int incarnation = incarnations.merge(tx, 1, Integer::sum);
       if (touches.containsKey(tx) && random.nextInt(3) == 0) {
         touches.remove(tx);
-        AccountTouch withdrawal = AccountTouch.withdrawal(Scene.OTHER, tx, incarnation);
-        account.settle(withdrawal, state, verdicts);
-        return verdicts;
+        return AccountTouch.withdrawal(Scene.OTHER, tx, incarnation);
       }
       int seenAt = random.nextInt(3) == 0 ? random.nextInt(count) : tx;
       AccountTouch touch = touch(tx, incarnation, seenAt);
       touches.put(tx, touch);
-      account.settle(touch, state, verdicts);
-      return verdicts;
+      return touch;
     }
 
     /** Takes what a lane tells first of the account as it is; the first touch saw it committed. */

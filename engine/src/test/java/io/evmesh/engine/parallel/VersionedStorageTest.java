@@ -75,36 +75,42 @@ class VersionedStorageTest {
       storage = new VersionedStorage(Scene.OTHER, state);
     }
 
+    /** Settles what one to four transactions did since, each at one slot or with a wipe. */
     Verdicts step() {
+      VersionedStorage settled = new VersionedStorage(Scene.OTHER, state);
+      Set<Integer> settling = new TreeSet<>();
+      for (int left = 1 + random.nextInt(4); left > 0; left--) {
+        settling.add(random.nextInt(count));
+      }
+      for (int tx : settling) {
+        int incarnation = incarnations.merge(tx, 1, Integer::sum);
+        if (wiping && random.nextInt(6) == 0) {
+          boolean withdraws = !wipes.add(tx) && wipes.remove(tx);
+          settled.record(new Wipe(Scene.OTHER, tx, incarnation, withdraws));
+        } else {
+          settled.record(next(settled, random.nextInt(SLOTS), tx, incarnation));
+        }
+      }
       Verdicts verdicts = new Verdicts();
-      int tx = random.nextInt(count);
-      int incarnation = incarnations.merge(tx, 1, Integer::sum);
-      if (wiping && random.nextInt(6) == 0) {
-        boolean withdraws = !wipes.add(tx) && wipes.remove(tx);
-        storage.settle(new Wipe(Scene.OTHER, tx, incarnation, withdraws), verdicts);
-        return verdicts;
-      }
-      int slot = random.nextInt(SLOTS);
-      SlotTouch before = touches.get(slot).get(tx);
-      if (before != null && random.nextInt(4) == 0) {
-        touches.get(slot).remove(tx);
-        storage.settle(SlotTouch.withdrawal(before.slot, tx, incarnation), verdicts);
-        return verdicts;
-      }
-      SlotTouch touch = touch(slot, tx, incarnation);
-      touches.get(slot).put(tx, touch);
-      storage.settle(touch, verdicts);
+      storage.settle(settled, verdicts);
       return verdicts;
     }
 
-    private SlotTouch touch(int slot, int tx, int incarnation) {
+    private SlotTouch next(VersionedStorage settled, int slot, int tx, int incarnation) {
       boolean fromBase = random.nextInt(4) == 0;
       long seen =
           fromBase ? base(slot) : value(slot, random.nextInt(3) == 0 ? random.nextInt(count) : tx);
       long next = random.nextBoolean() ? seen : random.nextInt(3);
       long[] words = {slot, 0, 0, 0, seen, 0, 0, 0, next, 0, 0, 0};
-      VersionedSlot noted = new VersionedSlot(Scene.OTHER, words, 0);
-      return SlotTouch.of(noted, tx, incarnation, words, 4, 8, fromBase);
+      VersionedSlot known = settled.find(slot, 0, 0, 0);
+      VersionedSlot noted = known == null ? settled.add(words, 0) : known;
+      if (touches.get(slot).containsKey(tx) && random.nextInt(4) == 0) {
+        touches.get(slot).remove(tx);
+        return SlotTouch.withdrawal(noted, tx, incarnation);
+      }
+      SlotTouch touch = SlotTouch.of(noted, tx, incarnation, words, 4, 8, fromBase);
+      touches.get(slot).put(tx, touch);
+      return touch;
     }
 
     long base(int slot) {

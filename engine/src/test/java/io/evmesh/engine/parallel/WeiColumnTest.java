@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class CreditColumnTest {
+class WeiColumnTest {
   @Test
-  void sumsWhatLowerTransactionsGave() {
+  void sumsTheNumbersOfAnyRange() {
     for (int seed = 0; seed < 300; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      int count = 1 + random.nextInt(400);
-      CreditColumn column = new CreditColumn();
+      int count = 1 + random.nextInt(random.nextBoolean() ? 400 : 5000);
+      WeiColumn column = new WeiColumn();
       TreeMap<Integer, UInt256> all = new TreeMap<>();
       for (int step = 0; step < 100; step++) {
         int tx = random.nextInt(count);
@@ -24,6 +24,11 @@ class CreditColumnTest {
         int below = random.nextInt(count + 100);
         UInt256 sum = all.headMap(below).values().stream().reduce(UInt256.ZERO, UInt256::plus);
         assertThat(column.below(below)).as("seed %d, step %d", seed, step).isEqualTo(sum);
+        int from = random.nextInt(below + 1);
+        UInt256 lower = all.headMap(from).values().stream().reduce(UInt256.ZERO, UInt256::plus);
+        assertThat(column.between(from, below))
+            .as("seed %d, step %d", seed, step)
+            .isEqualTo(sum.minus(lower));
       }
     }
   }
