@@ -62,7 +62,8 @@ public final class TransactionRules {
     if (fault == null) {
       fault = fees(block, transaction);
     }
-    return Optional.ofNullable(fault == null ? ofType(block, transaction) : fault);
+    return Optional.ofNullable(
+        fault == null ? ofType(block.fork(), block.blobBaseFee(), transaction) : fault);
   }
 
   /**
@@ -77,7 +78,8 @@ public final class TransactionRules {
       faults.add(Rejection.INVALID_CHAIN_ID);
     }
     Optional.ofNullable(fees(block, transaction)).ifPresent(faults::add);
-    Optional.ofNullable(ofType(block, transaction)).ifPresent(faults::add);
+    Optional.ofNullable(ofType(block.fork(), block.blobBaseFee(), transaction))
+        .ifPresent(faults::add);
     if (!feesFit(transaction)) {
       faults.add(Rejection.FEE_OVERFLOW);
     }
@@ -87,6 +89,18 @@ public final class TransactionRules {
   /** The first rule that {@code transaction} breaks under {@code fork}, whatever the block. */
   public static Optional<Rejection> checkAlone(Fork fork, Transaction transaction) {
     return Optional.ofNullable(alone(fork, transaction));
+  }
+
+  /**
+   * The same and, of a chain with this id, what else holds in whatever block: for who gathers
+   * transactions before there is one.
+   */
+  public static Optional<Rejection> checkAlone(Fork fork, long chainId, Transaction transaction) {
+    Rejection fault = alone(fork, transaction);
+    if (fault == null && !isForChain(chainId, transaction)) {
+      fault = Rejection.INVALID_CHAIN_ID;
+    }
+    return Optional.ofNullable(fault == null ? ofType(fork, UInt256.ZERO, transaction) : fault);
   }
 
   private static @Nullable Rejection alone(Fork fork, Transaction transaction) {
@@ -136,16 +150,18 @@ public final class TransactionRules {
         : null;
   }
 
-  private static @Nullable Rejection ofType(BlockContext block, Transaction transaction) {
+  private static @Nullable Rejection ofType(
+      Fork fork, UInt256 blobBaseFee, Transaction transaction) {
     return switch (transaction.type()) {
       case LEGACY, ACCESS_LIST, DYNAMIC_FEE -> null;
-      case BLOB -> blobs(block, transaction);
+      case BLOB -> blobs(fork, blobBaseFee, transaction);
       case SET_CODE -> authorizations(transaction);
     };
   }
 
-  private static @Nullable Rejection blobs(BlockContext block, Transaction transaction) {
-    boolean isFirstOfBlobs = !block.fork().isAtLeast(Fork.PRAGUE);
+  private static @Nullable Rejection blobs(
+      Fork fork, UInt256 blobBaseFee, Transaction transaction) {
+    boolean isFirstOfBlobs = !fork.isAtLeast(Fork.PRAGUE);
     if (isFirstOfBlobs && transaction.isCreation()) {
       return Rejection.BLOB_CREATION;
     }
@@ -153,7 +169,7 @@ public final class TransactionRules {
     if (count == 0) {
       return Rejection.NO_BLOBS;
     }
-    if (block.fork().isAtLeast(Fork.OSAKA) && count > MAX_BLOBS_PER_TRANSACTION) {
+    if (fork.isAtLeast(Fork.OSAKA) && count > MAX_BLOBS_PER_TRANSACTION) {
       return Rejection.TOO_MANY_BLOBS;
     }
     for (Hash hash : transaction.blobVersionedHashes()) {
@@ -161,7 +177,7 @@ public final class TransactionRules {
         return Rejection.BLOB_VERSION_UNKNOWN;
       }
     }
-    if (transaction.maxFeePerBlobGas().compareTo(block.blobBaseFee()) < 0) {
+    if (transaction.maxFeePerBlobGas().compareTo(blobBaseFee) < 0) {
       return Rejection.BLOB_FEE_BELOW_BASE_FEE;
     }
     return transaction.isCreation() ? Rejection.BLOB_CREATION : null;
