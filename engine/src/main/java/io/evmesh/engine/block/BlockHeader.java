@@ -88,7 +88,7 @@ public record BlockHeader(
   }
 
   /** The header with what came out of executing the block, in place of what it had. */
-  BlockHeader with(Hash rootOfTransactions, BlockResult result) {
+  public BlockHeader with(Hash rootOfTransactions, BlockResult result) {
     return new BlockHeader(
         parentHash,
         ommersHash,

@@ -37,7 +37,7 @@ final class BodyExecution {
   private final WorldState world;
   private final List<Bytes> requests = new ArrayList<>();
   private List<TransactionResult> results = List.of();
-  private List<Receipt> receipts = List.of();
+  private final List<Receipt> receipts = new ArrayList<>();
   private long gasUsed;
   private long blobGasUsed;
 
@@ -49,11 +49,25 @@ final class BodyExecution {
    */
   BodyExecution(
       ChainConfig config, ParentBlock parent, BlockHeader header, TransactionExecutor system) {
+    this(config, parent, header, BlockProcessor.context(config, header), system);
+  }
+
+  /**
+   * The same in a block that transactions see otherwise.
+   *
+   * @param context what they see
+   */
+  BodyExecution(
+      ChainConfig config,
+      ParentBlock parent,
+      BlockHeader header,
+      BlockContext context,
+      TransactionExecutor system) {
     this.config = config;
     this.parent = parent;
     this.header = header;
+    this.context = context;
     this.system = system;
-    context = BlockProcessor.context(config, header);
     world = new WorldState(new AncestorHashes(parent));
   }
 
@@ -90,7 +104,6 @@ final class BodyExecution {
                     }
                   });
     }
-    receipts = new ArrayList<>(results.size());
     BlockFault fault = null;
     for (int i = 0; i < results.size(); i++) {
       switch (results.get(i)) {
@@ -113,6 +126,22 @@ final class BodyExecution {
       }
     }
     return BlockFault.of(allowance.checkUnsigned(transaction));
+  }
+
+  /** The world as it is now, for who executes transactions alone. */
+  WorldState world() {
+    return world;
+  }
+
+  /** The gas that was used so far, in gas units. */
+  long gasUsed() {
+    return gasUsed;
+  }
+
+  /** Takes the receipt of a transaction that was executed on {@link #world}. */
+  void add(Transaction transaction, Executed executed) {
+    boolean hasRoot = !context.fork().isAtLeast(Fork.BYZANTIUM);
+    addReceipt(transaction, executed, hasRoot ? parent.roots().after(world) : null);
   }
 
   private void addReceipt(Transaction transaction, Executed executed, @Nullable Hash root) {

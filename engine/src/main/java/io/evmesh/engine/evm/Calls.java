@@ -128,7 +128,7 @@ final class Calls {
     if (op == Opcodes.CALL || op == Opcodes.STATICCALL) {
       machine.transfer(f.self, target, value);
     }
-    Precompile precompile = machine.rules.precompile(target.address());
+    Precompile precompile = machine.precompile(target.address());
     if (precompile != null) {
       if (precompile instanceof Identity) {
         copied(f, inputStart, inputEnd - inputStart, gas, checkpoint);

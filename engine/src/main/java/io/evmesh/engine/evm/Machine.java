@@ -11,6 +11,7 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine implements Evm {
   private final @Nullable Tracer tracer;
+  private Map<Address, Address> moved = Map.of();
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
 
@@ -48,6 +50,22 @@ public final class Machine implements Evm {
   /** The small numbers that are addresses of precompiled contracts in a fork. */
   public static boolean[] precompiles(Fork fork) {
     return Rules.of(fork).warmNumbers;
+  }
+
+  /**
+   * Lets precompiled contracts be elsewhere than the fork has them, for messages that are only
+   * tried out.
+   *
+   * @param places for an address, the one whose precompiled contract is there; the zero address for
+   *     none. Empty for those of the fork
+   */
+  public void movePrecompiles(Map<Address, Address> places) {
+    moved = Map.copyOf(places);
+  }
+
+  /** The precompiled contract at an address; null if there is none. */
+  @Nullable Precompile precompile(Address address) {
+    return rules.precompile(moved.isEmpty() ? address : moved.getOrDefault(address, address));
   }
 
   @Override
@@ -79,7 +97,7 @@ public final class Machine implements Evm {
     AccountEntry target = state.account(message.target());
     int checkpoint = state.checkpoint();
     transfer(state.account(message.caller()), target, message.value());
-    Precompile precompile = rules.precompile(message.target());
+    Precompile precompile = precompile(message.target());
     if (precompile != null) {
       return precompiled(precompile, message, checkpoint);
     }

@@ -42,6 +42,7 @@ public final class TransactionExecutor {
   private final Evm evm;
   private final TransactionState state;
   private final long[] key = new long[4];
+  private @Nullable CallOutcome lastOutcome;
 
   /** An executor with a machine of its own. */
   public TransactionExecutor() {
@@ -72,22 +73,36 @@ public final class TransactionExecutor {
    * {@link #state()} until the next transaction.
    */
   public TransactionResult run(StateView view, BlockContext block, RecoveredTransaction recovered) {
+    return run(view, block, recovered, Strictness.BLOCK);
+  }
+
+  /** The same for a transaction that is only tried out and need not meet all rules. */
+  public TransactionResult run(
+      StateView view, BlockContext block, RecoveredTransaction recovered, Strictness strictness) {
     Transaction tx = recovered.transaction();
     Fork fork = block.fork();
     boolean warmCoinbase = fork.isAtLeast(Fork.SHANGHAI); // EIP-3651
     state.begin(view, Machine.precompiles(fork), warmCoinbase ? block.coinbase() : null);
-    Optional<Rejection> fault = TransactionRules.check(block, tx);
+    Optional<Rejection> fault =
+        switch (strictness) {
+          case BLOCK -> TransactionRules.check(block, tx);
+          case VALIDATED -> TransactionRules.checkTrial(block, tx, false);
+          case CALL -> TransactionRules.checkTrial(block, tx, true);
+        };
     if (fault.isPresent()) {
       return new Rejected(fault.get());
     }
     AccountEntry sender = state.account(recovered.sender());
-    Rejection refusal = checkSender(tx, sender);
+    Rejection refusal = checkSender(tx, sender, strictness);
     if (refusal != null) {
       return new Rejected(refusal);
     }
-    UInt256 gasPrice = effectiveGasPrice(block, tx);
+    boolean isFree = strictness == Strictness.CALL && tx.maxFeePerGas().isZero();
+    UInt256 gasPrice = isFree ? UInt256.ZERO : effectiveGasPrice(block, tx);
     UInt256 price = gasPrice.times(tx.gasLimit());
-    price = price.plus(block.blobBaseFee().times(blobGas(tx)));
+    if (strictness != Strictness.CALL || !tx.maxFeePerBlobGas().isZero()) {
+      price = price.plus(block.blobBaseFee().times(blobGas(tx)));
+    }
     state.subtractBalance(sender, price);
     state.setNonce(sender, sender.nonce() + 1);
     warmUp(block, tx, sender);
@@ -101,8 +116,9 @@ public final class TransactionExecutor {
       refund += returned.refund();
     }
     long gasUsed = gasUsed(fork, tx, outcome.gasLeft(), refund);
+    lastOutcome = outcome;
     state.addBalance(sender, gasPrice.times(tx.gasLimit() - gasUsed));
-    UInt256 tip = gasPrice.minus(block.baseFee());
+    UInt256 tip = isFree ? UInt256.ZERO : gasPrice.minus(block.baseFee());
     state.credit(block.coinbase(), tip.times(gasUsed));
     state.end(fork.isAtLeast(Fork.SPURIOUS_DRAGON));
     return result(outcome, message, gasUsed);
@@ -113,16 +129,28 @@ public final class TransactionExecutor {
     return state;
   }
 
+  /** How the message of the last transaction ended that was executed, before any refund. */
+  public CallOutcome lastOutcome() {
+    CallOutcome outcome = lastOutcome;
+    if (outcome == null) {
+      throw new IllegalStateException("no transaction was executed");
+    }
+    return outcome;
+  }
+
   /** The sender's part of the order that {@link TransactionRules} tells. */
-  private @Nullable Rejection checkSender(Transaction tx, AccountEntry sender) {
+  private @Nullable Rejection checkSender(
+      Transaction tx, AccountEntry sender, Strictness strictness) {
     int order = Long.compareUnsigned(tx.nonce(), sender.nonce());
-    if (order != 0) {
+    if (order != 0 && strictness != Strictness.CALL) {
       return order < 0 ? Rejection.NONCE_TOO_LOW : Rejection.NONCE_TOO_HIGH;
     }
     if (!canPay(tx, sender)) {
       return Rejection.INSUFFICIENT_FUNDS;
     }
-    return sender.hasCode() && state.code(sender).delegate() == null
+    return strictness == Strictness.BLOCK
+            && sender.hasCode()
+            && state.code(sender).delegate() == null
         ? Rejection.SENDER_NOT_EOA
         : null;
   }

@@ -67,6 +67,36 @@ public final class TransactionRules {
   }
 
   /**
+   * The same for a transaction that is only tried out: without a cap of its gas limit.
+   *
+   * @param mayBeFree whether fees of zero are high enough
+   */
+  public static Optional<Rejection> checkTrial(
+      BlockContext block, Transaction transaction, boolean mayBeFree) {
+    Rejection fault = alone(block.fork(), transaction);
+    if (fault == Rejection.GAS_LIMIT_ABOVE_CAP) {
+      fault = null; // the last that is looked for
+    }
+    if (fault == null && !isForChain(block.chainId(), transaction)) {
+      fault = Rejection.INVALID_CHAIN_ID;
+    }
+    boolean isFree =
+        transaction.maxFeePerGas().isZero() && transaction.maxPriorityFeePerGas().isZero();
+    if (fault == null && !(mayBeFree && isFree)) {
+      fault = fees(block, transaction);
+    }
+    if (fault != null) {
+      return Optional.of(fault);
+    }
+    Rejection ofType = ofType(block.fork(), block.blobBaseFee(), transaction);
+    boolean isForgiven =
+        ofType == Rejection.BLOB_FEE_BELOW_BASE_FEE
+            && mayBeFree
+            && transaction.maxFeePerBlobGas().isZero();
+    return isForgiven ? Optional.empty() : Optional.ofNullable(ofType);
+  }
+
+  /**
    * The first rule of each kind that {@code transaction} breaks in {@code block}: of what it is
    * alone, the chain, the fees and its type. For tests that others made, who checked in another
    * order.
