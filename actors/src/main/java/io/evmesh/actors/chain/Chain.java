@@ -71,6 +71,10 @@ public final class Chain implements AutoCloseable {
   private final Tries tries;
   private final KnownBlocks known;
   private final ConcurrentSkipListMap<Long, LayeredState> views = new ConcurrentSkipListMap<>();
+
+  /** The tries of the last blocks, among them those that the read tables do not have yet. */
+  private final ConcurrentSkipListMap<Long, StateRoot> roots = new ConcurrentSkipListMap<>();
+
   private final Thread filling;
   private volatile LayeredState latest;
   private volatile @Nullable Head head;
@@ -146,6 +150,7 @@ public final class Chain implements AutoCloseable {
               projection,
               ending,
               threads);
+      putRoot(last, tries.known());
       done = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -244,6 +249,24 @@ public final class Chain implements AutoCloseable {
   /** The state after the last block that was executed, which need not be committed. */
   public StateView executedState() {
     return latest;
+  }
+
+  private void putRoot(long number, StateRoot root) {
+    if (number >= 0 && settings.roots().includes(number)) {
+      roots.put(number, root);
+      while (roots.size() > 2 * settings.mostInFlight() + 1) {
+        roots.pollFirstEntry();
+      }
+    }
+  }
+
+  /**
+   * The tries after one of the last blocks; empty for others. Nodes that are not in memory are read
+   * from the database, which keeps those of one state only: a {@link
+   * io.evmesh.engine.trie.MissingNodeException} says that the chain has gone on.
+   */
+  public Optional<StateRoot> tries(long number) {
+    return Optional.ofNullable(roots.get(number));
   }
 
   /**
@@ -430,6 +453,9 @@ public final class Chain implements AutoCloseable {
     long number = numberOf(block);
     Hash hash = block.header().hash();
     StateRoot root = tries.accept(result.world());
+    if (root != null) {
+      putRoot(number, root);
+    }
     LayeredState after = latest.with(new Layer(number, result.world().difference()));
     views.put(number, after);
     latest = after;

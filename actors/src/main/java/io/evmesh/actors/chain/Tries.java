@@ -42,6 +42,11 @@ final class Tries {
     return policy.includes(number) ? this::checkedAfter : _ -> believed;
   }
 
+  /** The tries after the last block that has a root. */
+  StateRoot known() {
+    return known;
+  }
+
   /** Nodes are told by their hashes, so that a damaged one is found where it is read. */
   private Hash checkedAfter(WorldState world) {
     try {

@@ -88,6 +88,26 @@ public final class StoredBlocks {
         });
   }
 
+  /** The hashes of a block's transactions, in their order; none if there is no block. */
+  public List<Hash> transactionHashes(long number) {
+    String sql =
+        "select \"hash\" from \"transactions\" where \"id\" between ? and ? order by \"id\"";
+    return database.read(
+        connection -> {
+          List<Hash> hashes = new ArrayList<>();
+          try (var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, Position.of(number, 0));
+            statement.setLong(2, Position.of(number, Position.MAX_INDEX));
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                hashes.add(Hash.read(rows.getBytes(1), 0));
+              }
+            }
+          }
+          return hashes;
+        });
+  }
+
   /** The transaction with this hash; of two with the same (before EIP-155), the last. */
   public Optional<StoredTransaction> transaction(Hash hash) {
     return database.read(
