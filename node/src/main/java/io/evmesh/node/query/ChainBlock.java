@@ -33,7 +33,7 @@ public final class ChainBlock {
   }
 
   /** The same with the hashes of the transactions, where they are known. */
-  ChainBlock(
+  public ChainBlock(
       Hash hash,
       Block block,
       List<Address> senders,

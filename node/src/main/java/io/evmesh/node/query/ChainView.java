@@ -6,9 +6,11 @@ import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.table.StoredBlocks;
+import io.evmesh.persistence.table.StoredLogs;
 import io.evmesh.persistence.table.StoredTransaction;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class ChainView {
   private final Chain chain;
   private final StoredBlocks stored;
   private final RecentBlocks recent;
+  private final PastTries pastTries;
   private final List<Consumer<ChainBlock>> listeners = new CopyOnWriteArrayList<>();
   private volatile ChainBlock head;
   private volatile Finality finality;
@@ -41,6 +44,7 @@ public final class ChainView {
     this.finality = finality;
     stored = new StoredBlocks(chain.database());
     recent = new RecentBlocks(LEAST_RECENT, recentBytes);
+    pastTries = new PastTries(chain);
     head =
         fromTables(chain.committed())
             .orElseThrow(() -> new IllegalArgumentException("the chain has not begun"));
@@ -159,6 +163,25 @@ public final class ChainView {
                     block(found.block()).map(block -> new TransactionPlace(block, found.index())));
   }
 
+  /** The hashes of a block's transactions; none if there is no such block. */
+  List<Hash> transactionHashes(long number) {
+    return recent
+        .find(number)
+        .map(ChainBlock::transactionHashes)
+        .orElseGet(() -> stored.transactionHashes(number));
+  }
+
+  /** The oldest block that is in memory with all that come after it. */
+  long firstInMemory() {
+    Long first = recent.first();
+    return first == null ? head.number() + 1 : first;
+  }
+
+  /** The logs in the tables. */
+  StoredLogs storedLogs() {
+    return new StoredLogs(chain.database());
+  }
+
   private Optional<ChainBlock> fromTables(long number) {
     Optional<Hash> hash = stored.hash(number);
     Optional<Block> bare = stored.header(number).flatMap(_ -> stored.block(number));
@@ -170,6 +193,21 @@ public final class ChainView {
     List<Receipt> receipts = rows.stream().map(StoredTransaction::receipt).toList();
     List<Hash> hashes = rows.stream().map(StoredTransaction::hash).toList();
     return Optional.of(new ChainBlock(hash.get(), bare.get(), senders, receipts, hashes));
+  }
+
+  /** What is done with the tries of a state. */
+  @FunctionalInterface
+  public interface UseOfTries<T> {
+    T with(StateRoot tries);
+  }
+
+  /**
+   * Does something with the tries of the state after a block; it may begin again.
+   *
+   * @throws UnreachableStateException if it is too far back
+   */
+  public <T> T withTries(ChainBlock block, UseOfTries<T> use) throws InterruptedException {
+    return pastTries.use(block.number(), block.header().stateRoot(), use);
   }
 
   /**

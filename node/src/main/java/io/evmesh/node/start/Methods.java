@@ -1,18 +1,30 @@
 package io.evmesh.node.start;
 
 import io.evmesh.node.build.BlockProducer;
+import io.evmesh.node.call.CallSettings;
+import io.evmesh.node.call.Calls;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.LogSearch;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.codec.TransactionJson;
+import io.evmesh.node.rpc.debug.RawMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
+import io.evmesh.node.rpc.eth.CallMethods;
 import io.evmesh.node.rpc.eth.ChainMethods;
+import io.evmesh.node.rpc.eth.FeeMethods;
+import io.evmesh.node.rpc.eth.Filters;
+import io.evmesh.node.rpc.eth.LogMethods;
+import io.evmesh.node.rpc.eth.ProofMethods;
 import io.evmesh.node.rpc.eth.SendMethods;
+import io.evmesh.node.rpc.eth.SimulateMethods;
 import io.evmesh.node.rpc.eth.StateMethods;
 import io.evmesh.node.rpc.eth.TransactionMethods;
+import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
+import io.evmesh.persistence.table.LogFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +55,15 @@ final class Methods {
                                 TransactionJson.pending(
                                     out, found.transaction(), found.hash(), found.sender()))));
     all.addAll(StateMethods.all(view, pool::nextNonce));
+    Calls calls = new Calls(CallSettings.USUAL);
+    all.addAll(CallMethods.all(view, calls, producer::next));
+    all.addAll(FeeMethods.all(view));
+    Filters filters = new Filters(view, Filters.Settings.USUAL, System::nanoTime);
+    all.addAll(LogMethods.all(view, new LogSearch(view, LogFilter.MAX_LIMIT), filters));
+    all.addAll(SimulateMethods.all(view, calls));
+    all.addAll(ProofMethods.all(view));
+    all.addAll(RawMethods.all(view));
+    all.addAll(PoolMethods.all(pool));
     all.addAll(SendMethods.all(pool, producer));
     return MethodTable.of(Web3Methods.withModules(all));
   }

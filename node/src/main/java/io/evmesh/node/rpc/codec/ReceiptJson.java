@@ -9,8 +9,8 @@ import io.evmesh.engine.evm.Log;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionRules;
 import io.evmesh.engine.transaction.TransactionType;
-import io.evmesh.engine.types.Hash;
 import io.evmesh.node.query.ChainBlock;
+import io.evmesh.node.query.FoundLog;
 import io.evmesh.node.query.TransactionPlace;
 import io.evmesh.node.rpc.JsonOut;
 
@@ -71,44 +71,31 @@ public final class ReceiptJson {
   }
 
   private static void log(JsonOut out, Log log, TransactionPlace place, int index) {
+    ChainBlock block = place.block();
     log(
         out,
-        log,
-        place.block().hash(),
-        place.block().header(),
-        place.hash(),
-        place.index(),
-        index,
+        new FoundLog(block.hash(), block.header(), place.hash(), place.index(), index, log),
         false);
   }
 
   /**
    * A log.
    *
-   * @param index in the block
    * @param removed whether its block has left the chain
    */
-  public static void log(
-      JsonOut out,
-      Log log,
-      Hash blockHash,
-      BlockHeader header,
-      Hash transactionHash,
-      int transactionIndex,
-      int index,
-      boolean removed) {
+  public static void log(JsonOut out, FoundLog found, boolean removed) {
     out.startObject();
-    out.field("address").address(log.address());
+    out.field("address").address(found.log().address());
     out.field("topics").startArray();
-    log.topics().forEach(out::hash);
+    found.log().topics().forEach(out::hash);
     out.endArray();
-    out.field("data").data(log.data());
-    out.field("blockNumber").quantity(header.number());
-    out.field("transactionHash").hash(transactionHash);
-    out.field("transactionIndex").quantity(transactionIndex);
-    out.field("blockHash").hash(blockHash);
-    out.field("blockTimestamp").quantity(header.timestamp());
-    out.field("logIndex").quantity(index);
+    out.field("data").data(found.log().data());
+    out.field("blockNumber").quantity(found.header().number());
+    out.field("transactionHash").hash(found.transactionHash());
+    out.field("transactionIndex").quantity(found.transaction());
+    out.field("blockHash").hash(found.blockHash());
+    out.field("blockTimestamp").quantity(found.header().timestamp());
+    out.field("logIndex").quantity(found.index());
     out.field("removed").bool(removed);
     out.endObject();
   }

@@ -147,12 +147,12 @@ public final class TransactionJson {
       return;
     }
     UInt256 v = UInt256.of(signature.yParity());
-    if (tx.type() == TransactionType.LEGACY) {
+    if (tx.type() == TransactionType.LEGACY && !signature.r().isZero()) {
       v =
           tx.chainId() == null
               ? v.plus(UInt256.of(V_WITHOUT_CHAIN))
               : v.plus(tx.chainId().times(2)).plus(FIRST_REPLAY_PROTECTED_V);
-    } else {
+    } else if (tx.type() != TransactionType.LEGACY) {
       out.field("yParity").quantity(v);
     }
     out.field("v").quantity(v);

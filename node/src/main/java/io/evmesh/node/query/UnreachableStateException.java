@@ -1,0 +1,10 @@
+package io.evmesh.node.query;
+
+/** The tries of a past state can not be made, or not for what that would cost. */
+public final class UnreachableStateException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnreachableStateException(String message) {
+    super(message, null, false, false);
+  }
+}

@@ -1,0 +1,5 @@
+/** The namespaces {@code debug} and {@code testing}. */
+@NullMarked
+package io.evmesh.node.rpc.debug;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.evmesh.node.rpc.eth;
+
+import io.evmesh.engine.block.BlockProcessor;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.node.call.BlockOverride;
+import io.evmesh.node.call.CallFault;
+import io.evmesh.node.call.CallRequest;
+import io.evmesh.node.call.CallSite;
+import io.evmesh.node.call.Calls;
+import io.evmesh.node.call.GasEstimate;
+import io.evmesh.node.call.StateOverrides;
+import io.evmesh.node.query.BlockRef;
+import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.Snapshot;
+import io.evmesh.node.rpc.Answer;
+import io.evmesh.node.rpc.Call;
+import io.evmesh.node.rpc.Method;
+import io.evmesh.node.rpc.Parameter;
+import io.evmesh.node.rpc.RpcException;
+import io.evmesh.node.rpc.codec.Blocks;
+import io.evmesh.node.rpc.codec.CallTypes;
+import io.evmesh.node.rpc.codec.Types;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Message calls that change nothing. */
+public final class CallMethods {
+  private static final Parameter<CallRequest> CALL =
+      Parameter.required("Transaction", CallTypes.CALL);
+  private static final Parameter<BlockRef> BLOCK =
+      Parameter.optional("Block", Types.BLOCK, BlockRef.Tag.LATEST);
+  private static final Parameter<StateOverrides> STATES =
+      Parameter.optional("State overrides", CallTypes.STATES, StateOverrides.NONE);
+  private static final Parameter<BlockOverride> BLOCKS =
+      Parameter.optional("Block overrides", CallTypes.BLOCK, BlockOverride.NONE);
+
+  private final ChainView chain;
+  private final Blocks blocks;
+  private final Calls calls;
+  private final Supplier<BlockContext> next;
+
+  private CallMethods(ChainView chain, Calls calls, Supplier<BlockContext> next) {
+    this.chain = chain;
+    this.calls = calls;
+    this.next = next;
+    blocks = new Blocks(chain);
+  }
+
+  /**
+   * The methods.
+   *
+   * @param next what the next block is like, for calls at "pending"
+   */
+  public static List<Method> all(ChainView chain, Calls calls, Supplier<BlockContext> next) {
+    CallMethods own = new CallMethods(chain, calls, next);
+    return List.of(
+        Method.of(
+            "eth_call",
+            "What a message call returns on the state after a block; nothing is changed.",
+            List.of(CALL, BLOCK, STATES, BLOCKS),
+            "data",
+            call -> {
+              Bytes output = own.call(call);
+              return out -> out.data(output);
+            }),
+        Method.of(
+            "eth_estimateGas",
+            "A gas limit with which a transaction succeeds, little above the least.",
+            List.of(CALL, BLOCK, STATES, BLOCKS),
+            "quantity",
+            call -> Answer.quantity(own.estimate(call))));
+  }
+
+  private Bytes call(Call call) throws InterruptedException {
+    try {
+      return calls.call(site(call), call.get(CALL));
+    } catch (CallFault fault) {
+      throw asError(fault);
+    }
+  }
+
+  private long estimate(Call call) throws InterruptedException {
+    try {
+      return GasEstimate.of(calls, site(call), call.get(CALL));
+    } catch (CallFault fault) {
+      throw asError(fault);
+    }
+  }
+
+  private CallSite site(Call call) {
+    BlockRef ref = call.get(BLOCK);
+    Snapshot state = blocks.state(ref);
+    BlockContext context =
+        ref == BlockRef.Tag.PENDING
+            ? next.get()
+            : BlockProcessor.context(chain.config(), state.block().header());
+    return new CallSite(state, context).with(call.get(STATES), call.get(BLOCKS));
+  }
+
+  /** The error that tells of a call without a result. */
+  public static RpcException asError(CallFault fault) {
+    String message = String.valueOf(fault.getMessage());
+    return switch (fault) {
+      case CallFault.Reverted reverted ->
+          RpcException.of(RpcException.REVERTED, message, out -> out.data(reverted.output()));
+      case CallFault.Failed _, CallFault.Malformed _ -> RpcException.server(message);
+    };
+  }
+}
