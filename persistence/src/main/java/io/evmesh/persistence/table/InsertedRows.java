@@ -15,6 +15,7 @@ final class InsertedRows implements Rows {
   private final @Nullable Object[] cells;
   private @Nullable PreparedStatement full;
   private int used;
+  private long bytes;
 
   InsertedRows(Connection connection, Table table) {
     this(connection, table, ROWS_PER_STATEMENT);
@@ -34,6 +35,7 @@ final class InsertedRows implements Rows {
   @Override
   public void bytes(byte[] value) {
     cells[used++] = value;
+    bytes += value.length;
   }
 
   @Override
@@ -50,6 +52,8 @@ final class InsertedRows implements Rows {
         full = statement;
       }
       insert(statement);
+    } else if (bytes >= Batch.MOST_BYTES) {
+      end();
     }
   }
 
@@ -73,6 +77,7 @@ final class InsertedRows implements Rows {
     }
     statement.executeUpdate();
     used = 0;
+    bytes = 0;
   }
 
   @Override

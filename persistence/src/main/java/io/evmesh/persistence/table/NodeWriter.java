@@ -5,19 +5,13 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Dialect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** Writes what it is told of trie nodes within a transaction, many rows at a time. */
 final class NodeWriter implements NodeSink, AutoCloseable {
-  /** Rows that are sent together. */
-  private static final int BATCH = 1_000;
-
-  private final PreparedStatement store;
-  private final PreparedStatement remove;
-  private final PreparedStatement removeAll;
-  private int stored;
-  private int removed;
+  private final Batch store;
+  private final Batch remove;
+  private final Batch removeAll;
 
   /** What a sink can not throw as it is. */
   static final class Failure extends RuntimeException {
@@ -34,11 +28,13 @@ final class NodeWriter implements NodeSink, AutoCloseable {
   }
 
   NodeWriter(Connection connection, Dialect dialect) throws SQLException {
-    store = connection.prepareStatement(storeSql(dialect));
+    store = new Batch(connection.prepareStatement(storeSql(dialect)));
     remove =
-        connection.prepareStatement(
-            "delete from \"trie_nodes\" where \"owner\" = ? and \"path\" = ?");
-    removeAll = connection.prepareStatement("delete from \"trie_nodes\" where \"owner\" = ?");
+        new Batch(
+            connection.prepareStatement(
+                "delete from \"trie_nodes\" where \"owner\" = ? and \"path\" = ?"));
+    removeAll =
+        new Batch(connection.prepareStatement("delete from \"trie_nodes\" where \"owner\" = ?"));
   }
 
   private static String storeSql(Dialect dialect) {
@@ -55,38 +51,26 @@ final class NodeWriter implements NodeSink, AutoCloseable {
 
   @Override
   public void store(Bytes owner, Bytes path, Hash hash, Bytes coding) {
-    try {
-      store.setBytes(1, owner.unsafeArray());
-      store.setBytes(2, TrieNodes.packed(path).unsafeArray());
-      store.setBytes(3, coding.unsafeArray());
-      store.addBatch();
-      if (++stored % BATCH == 0) {
-        store.executeBatch();
-      }
-    } catch (SQLException e) {
-      throw new Failure(e);
-    }
+    add(store, owner.unsafeArray(), TrieNodes.packed(path).unsafeArray(), coding.unsafeArray());
   }
 
   @Override
   public void remove(Bytes owner, Bytes path) {
-    try {
-      remove.setBytes(1, owner.unsafeArray());
-      remove.setBytes(2, TrieNodes.packed(path).unsafeArray());
-      remove.addBatch();
-      if (++removed % BATCH == 0) {
-        remove.executeBatch();
-      }
-    } catch (SQLException e) {
-      throw new Failure(e);
-    }
+    add(remove, owner.unsafeArray(), TrieNodes.packed(path).unsafeArray());
   }
 
+  /** Told before anything else of its owner, and so sent before it. */
   @Override
   public void removeAll(Bytes owner) {
+    add(removeAll, owner.unsafeArray());
+  }
+
+  private void add(Batch batch, Object... cells) {
     try {
-      removeAll.setBytes(1, owner.unsafeArray());
-      removeAll.executeUpdate();
+      if (batch != removeAll) {
+        removeAll.send();
+      }
+      batch.add(cells);
     } catch (SQLException e) {
       throw new Failure(e);
     }
@@ -94,16 +78,16 @@ final class NodeWriter implements NodeSink, AutoCloseable {
 
   /** Sends what is left. A place is either stored or removed, so their order does not matter. */
   void end() throws SQLException {
-    store.executeBatch();
-    remove.executeBatch();
+    removeAll.send();
+    store.send();
+    remove.send();
   }
 
   @Override
   public void close() throws SQLException {
     try (store;
-        remove;
-        removeAll) {
-      stored = 0;
+        remove) {
+      removeAll.close();
     }
   }
 }

@@ -179,14 +179,12 @@ public final class ReadTables {
         part.codes().forEach(code -> codes.put(code.hash(), code));
       }
     }
-    try (var statement = connection.prepareStatement(sql)) {
+    try (Batch batch = new Batch(connection.prepareStatement(sql))) {
       for (Code code : codes.values()) {
         byte[] hash = BlockRows.bytes(code.hash());
-        statement.setBytes(1, hash);
-        statement.setBytes(2, code.bytes().unsafeArray());
-        statement.setBytes(3, hash);
-        statement.executeUpdate();
+        batch.add(hash, code.bytes().unsafeArray(), hash);
       }
+      batch.send();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.evmesh.persistence.table;
 
 import io.evmesh.persistence.database.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,23 +88,22 @@ public final class Retention {
         }
       }
     }
-    try (var statement = connection.prepareStatement(delete)) {
+    try (Batch statement = new Batch(connection.prepareStatement(delete))) {
       deleteEach(statement, keys, key.length, block);
     }
   }
 
-  private static void deleteEach(PreparedStatement delete, List<byte[]> keys, int width, long block)
+  private static void deleteEach(Batch delete, List<byte[]> keys, int width, long block)
       throws SQLException {
+    Object[] cells = new Object[width + 1];
+    cells[width] = block;
     for (int i = 0; i < keys.size(); i += width) {
       for (int column = 0; column < width; column++) {
-        delete.setBytes(1 + column, keys.get(i + column));
+        cells[column] = keys.get(i + column);
       }
-      delete.setLong(1 + width, block);
-      delete.addBatch();
+      delete.add(cells);
     }
-    if (!keys.isEmpty()) {
-      delete.executeBatch();
-    }
+    delete.send();
   }
 
   /** Slots from before a wipe, and older wipes: no state before needs them any more. */
@@ -113,7 +111,7 @@ public final class Retention {
     String wiped = "select \"address\" from \"wipes\" where \"block\" = ?";
     String slots = "delete from \"slot_changes\" where \"address\" = ? and \"block\" < ?";
     try (var find = connection.prepareStatement(wiped);
-        var delete = connection.prepareStatement(slots);
+        Batch delete = new Batch(connection.prepareStatement(slots));
         var end = connection.prepareStatement("delete from \"wipes\" where \"block\" < ?")) {
       find.setLong(1, block);
       List<byte[]> addresses = new ArrayList<>();
