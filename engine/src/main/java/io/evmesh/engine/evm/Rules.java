@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  * rules, as plain fields that the handlers read.
  */
 final class Rules {
+  /**
+   * What instructions need, 256 entries for each fork: static gas in the low 32 bits, the least
+   * stack pointer in the next 16, what may be above it in the highest 16. An instruction that the
+   * fork does not have needs a stack pointer that there is not.
+   */
+  static final long[] NEEDS = new long[16 << 8];
+
+  /** A mask for {@link #row}. */
+  static final int ROWS = 0xf00;
+
   private static final Map<Fork, Rules> ALL = new EnumMap<>(Fork.class);
 
   static {
@@ -24,12 +34,8 @@ final class Rules {
 
   final Fork fork;
 
-  /**
-   * By opcode what the instruction needs: static gas in the low 32 bits, the least stack pointer in
-   * the next 16, the greatest in the highest 16. An instruction that the fork does not have needs a
-   * stack pointer that there is not.
-   */
-  final long[] needs = new long[256];
+  /** Where this fork's entries of {@link #NEEDS} begin. */
+  final int row;
 
   /** By opcode: what the instruction adds to the stack pointer, in limbs. */
   final int[] rise = new int[256];
@@ -98,9 +104,10 @@ final class Rules {
 
   private Rules(Fork fork) {
     this.fork = fork;
+    row = fork.ordinal() << 8;
     rows = Opcodes.table(fork);
     for (int opcode = 0; opcode < 256; opcode++) {
-      needs[opcode] = needs(rows[opcode]);
+      NEEDS[row + opcode] = needs(rows[opcode]);
       rise[opcode] = 4 * (pushes(opcode) - pops(opcode));
     }
     expByteGas = from(Fork.SPURIOUS_DRAGON) ? 50 : 10;
@@ -133,8 +140,8 @@ final class Rules {
     }
     int rise = row.pushes() - row.pops();
     long least = Frame.STACK_BASE + 4L * row.pops();
-    long greatest = Frame.STACK_BASE + 4L * (Opcodes.STACK_LIMIT - rise);
-    return greatest << 48 | least << 32 | row.gas();
+    long above = 4L * (Opcodes.STACK_LIMIT - rise - row.pops());
+    return above << 48 | least << 32 | row.gas();
   }
 
   boolean isDefined(int opcode) {

@@ -21,6 +21,8 @@ import java.nio.ByteOrder;
  *       of them, and keeps it in memory. So gas and stack are checked in one place, each case masks
  *       the stack pointer by bits of its own that change nothing, and a fence, which costs nothing
  *       on this kind of processor, keeps what it reads of the frame inside the case.
+ *   <li>What needs no check is shown to need none: the table of needs is a constant with an entry
+ *       for whatever {@code op} and {@code row} may be, and the switch has all bytes.
  *   <li>A method above 8,000 bytecodes is never compiled.
  * </ul>
  */
@@ -53,8 +55,7 @@ final class StraightLine {
   static int run(Frame f) {
     final long[] s = f.stack;
     final byte[] ops = f.ops;
-    final long[] needs = f.machine.rules.needs;
-    final long[] destinations = f.destinations;
+    final int row = f.machine.rules.row & Rules.ROWS; // the mask tells the compiler the range
     int pc = f.pc;
     int sp = f.sp;
     long gas = f.gas;
@@ -65,9 +66,11 @@ final class StraightLine {
       straight:
       while (true) {
         op = ops[pc++] & 0xff;
-        long need = needs[op];
+        long need = Rules.NEEDS[row + op];
         gas -= (int) need;
-        if ((gas | sp - ((int) (need >>> 32) & 0xffff) | (int) (need >>> 48) - sp) < 0) {
+        if (gas < 0
+            || Integer.compareUnsigned(sp - ((int) (need >>> 32) & 0xffff), (int) (need >>> 48))
+                > 0) {
           gas += (int) need;
           op = IMPOSSIBLE;
           break run;
@@ -123,37 +126,42 @@ final class StraightLine {
             long b2 = s[p - 6];
             long r3 = a0 * s[p - 5] + a1 * b2 + a2 * b1 + s[p - 1] * b0;
             s[p - 8] = a0 * b0;
-            // column 1: a0b0 high, a0b1 low, a1b0 low
-            long r1 = Math.unsignedMultiplyHigh(a0, b0);
-            long q = a0 * b1;
-            r1 += q;
-            long carry = Long.compareUnsigned(r1, q) < 0 ? 1 : 0;
-            q = a1 * b0;
-            r1 += q;
-            carry += Long.compareUnsigned(r1, q) < 0 ? 1 : 0;
-            s[p - 7] = r1;
-            // column 2: the carry of column 1, two high and three low halves
-            long r2 = Math.unsignedMultiplyHigh(a0, b1);
-            q = Math.unsignedMultiplyHigh(a1, b0);
-            r2 += q;
-            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
-            r2 += carry;
-            r3 += Long.compareUnsigned(r2, carry) < 0 ? 1 : 0;
-            q = a0 * b2;
-            r2 += q;
-            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
-            q = a1 * b1;
-            r2 += q;
-            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
-            q = a2 * b0;
-            r2 += q;
-            r3 += Long.compareUnsigned(r2, q) < 0 ? 1 : 0;
-            s[p - 6] = r2;
-            s[p - 5] =
-                r3
-                    + Math.unsignedMultiplyHigh(a0, b2)
-                    + Math.unsignedMultiplyHigh(a1, b1)
-                    + Math.unsignedMultiplyHigh(a2, b0);
+            long x = Math.unsignedMultiplyHigh(a0, b0);
+            if ((a1 | b1 | a2 | b2 | r3) == 0) {
+              s[p - 7] = x;
+              s[p - 6] = 0;
+            } else {
+              // column 1: a0b0 high, a0b1 low, a1b0 low
+              long y = a0 * b1;
+              long r = x + y;
+              long carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+              y = a1 * b0;
+              x = r + y;
+              carry += ((r & y) | ((r | y) & ~x)) >>> 63;
+              s[p - 7] = x;
+              // column 2: the carry of column 1, two high and three low halves
+              x = Math.unsignedMultiplyHigh(a0, b1);
+              y = Math.unsignedMultiplyHigh(a1, b0);
+              r = x + y;
+              r3 += ((x & y) | ((x | y) & ~r)) >>> 63;
+              x = r + carry;
+              r3 += (r & ~x) >>> 63;
+              y = a0 * b2;
+              r = x + y;
+              r3 += ((x & y) | ((x | y) & ~r)) >>> 63;
+              y = a1 * b1;
+              x = r + y;
+              r3 += ((r & y) | ((r | y) & ~x)) >>> 63;
+              y = a2 * b0;
+              r = x + y;
+              r3 += ((x & y) | ((x | y) & ~r)) >>> 63;
+              s[p - 6] = r;
+              r3 +=
+                  Math.unsignedMultiplyHigh(a0, b2)
+                      + Math.unsignedMultiplyHigh(a1, b1)
+                      + Math.unsignedMultiplyHigh(a2, b0);
+            }
+            s[p - 5] = r3;
             sp = p - 4;
           }
           case LT -> {
@@ -650,7 +658,7 @@ final class StraightLine {
           }
           case PUSH9, PUSH10, PUSH11, PUSH12, PUSH13, PUSH14, PUSH15, PUSH16 -> {
             int p = sp & (PUSH9 << OWN | ROOM);
-            int size = (op & 0x1f) + 1;
+            int size = (op | 0x20) - 0x5f;
             s[p] = (long) LONG.get(ops, pc + size - 8);
             s[p + 1] = (long) LONG.get(ops, pc) >>> 128 - 8 * size;
             s[p + 2] = 0;
@@ -733,11 +741,15 @@ final class StraightLine {
             s[with + 2] = x2;
             s[with + 3] = x3;
           }
+          case STOP, SELFDESTRUCT -> { // the ends of the table, so that it needs no check
+            break run;
+          }
           default -> {
             break run;
           }
         }
       }
+      long[] destinations = f.destinations;
       long word = target >>> 6;
       if (word >= destinations.length || (destinations[(int) word] >>> target & 1) == 0) {
         f.target = target;
