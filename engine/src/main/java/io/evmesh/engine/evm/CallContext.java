@@ -12,9 +12,20 @@ import java.util.List;
  * @param origin the transaction's sender
  * @param gasPrice wei per gas that the sender pays
  * @param blobVersionedHashes the transaction's (EIP-4844)
+ * @param refund gas units that the transaction has earned before; only told to tracers
  */
 public record CallContext(
-    BlockContext block, Address origin, UInt256 gasPrice, List<Hash> blobVersionedHashes) {
+    BlockContext block,
+    Address origin,
+    UInt256 gasPrice,
+    List<Hash> blobVersionedHashes,
+    long refund) {
+  /** The context of a transaction that has earned nothing before. */
+  public CallContext(
+      BlockContext block, Address origin, UInt256 gasPrice, List<Hash> blobVersionedHashes) {
+    this(block, origin, gasPrice, blobVersionedHashes, 0);
+  }
+
   /** What a machine shows before its first message. */
   static final CallContext NONE =
       new CallContext(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** CALL, CALLCODE, DELEGATECALL and STATICCALL: gas, checks, and the child frame that runs. */
 final class Calls {
-  private static final int VALUE_GAS = 9000;
-  private static final int NEW_ACCOUNT_GAS = 25_000;
+  static final int VALUE_GAS = 9000;
+  static final int NEW_ACCOUNT_GAS = 25_000;
   private static final int STIPEND = 2300;
 
   /** Frames that may wait below a running one (Yellow Paper 8, I_e). */
@@ -79,7 +79,7 @@ final class Calls {
   }
 
   /** EIP-161 charges for reviving an empty account with value, older forks for an absent one. */
-  private static boolean createsAccount(Rules rules, AccountEntry target, boolean sendsValue) {
+  static boolean createsAccount(Rules rules, AccountEntry target, boolean sendsValue) {
     return rules.removesEmpty ? sendsValue && target.isEmpty() : !target.exists();
   }
 
@@ -119,7 +119,15 @@ final class Calls {
       int inputStart,
       int inputEnd) {
     Machine machine = f.machine;
+    Tracing tracing = machine.tracing;
+    if (tracing != null) {
+      tracing.call(f, op, target, value, gas, inputStart, inputEnd);
+    }
     if (f.depth == DEPTH_LIMIT || !f.self.covers(value)) {
+      if (tracing != null) {
+        String why = f.depth == DEPTH_LIMIT ? Tracing.DEPTH : Tracing.BALANCE;
+        tracing.left(f.depth + 1, Bytes.EMPTY, gas, why);
+      }
       f.gas += gas;
       f.push(0);
       return Frame.NEXT;
@@ -130,15 +138,18 @@ final class Calls {
     }
     Precompile precompile = machine.precompile(target.address());
     if (precompile != null) {
-      if (precompile instanceof Identity) {
+      if (precompile instanceof Identity && tracing == null) {
         copied(f, inputStart, inputEnd - inputStart, gas, checkpoint);
       } else {
         Bytes input = Bytes.copyOf(f.memory.bytes, inputStart, inputEnd);
-        precompiled(f, precompile, input, gas, checkpoint);
+        precompiled(f, precompile, target.address(), input, gas, checkpoint);
       }
       return Frame.NEXT;
     }
     if (code.isEmpty()) {
+      if (tracing != null) {
+        tracing.left(f.depth + 1, Bytes.EMPTY, gas, null);
+      }
       f.gas += gas;
       f.push(1);
       return Frame.NEXT;
@@ -171,9 +182,13 @@ final class Calls {
   }
 
   private static void precompiled(
-      Frame f, Precompile precompile, Bytes input, long gas, int checkpoint) {
+      Frame f, Precompile precompile, Address address, Bytes input, long gas, int checkpoint) {
     long cost = precompile.gas(input);
     Optional<Bytes> output = cost > gas ? Optional.empty() : precompile.run(input);
+    Tracing tracing = f.machine.tracing;
+    if (tracing != null) {
+      tracing.precompiled(f.depth + 1, precompile, address, input, output.orElse(null));
+    }
     if (output.isEmpty()) {
       f.machine.state.revertTo(checkpoint);
       f.push(0);

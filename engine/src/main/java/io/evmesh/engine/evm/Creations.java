@@ -9,6 +9,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
 
 /** CREATE and CREATE2, and what all creations of contracts share. */
 public final class Creations {
@@ -51,9 +52,7 @@ public final class Creations {
     }
     int size = (int) s[sp - 12];
     int offset = size == 0 ? 0 : (int) s[sp - 8];
-    int wordGas =
-        (rules.initCodeMetered ? INIT_WORD_GAS : 0) + (op == Opcodes.CREATE2 ? HASH_WORD_GAS : 0);
-    f.gas -= (long) wordGas * MemoryInstructions.words(size);
+    f.gas -= (long) wordGas(rules, op) * MemoryInstructions.words(size);
     if (f.gas < 0 || rules.initCodeMetered && size > MAX_INIT_CODE) {
       return f.halted();
     }
@@ -63,7 +62,8 @@ public final class Creations {
     f.outputSize = 0; // what it returns is return data alone
     f.outputOffset = 0;
     long nonce = f.self.nonce();
-    if (f.depth == Calls.DEPTH_LIMIT || nonce == -1 || !f.self.covers(value)) {
+    String refusal = refusal(f, nonce, value);
+    if (refusal != null && f.machine.tracing == null) {
       f.push(0);
       return Frame.NEXT;
     }
@@ -75,13 +75,42 @@ public final class Creations {
                 f.self.address(),
                 Hash.ofLimbs(s[sp - 16], s[sp - 15], s[sp - 14], s[sp - 13]),
                 Keccak256.hash(initCode));
-    return start(f, address, initCode, value);
+    return start(f, op, address, initCode, value, refusal);
   }
 
-  private static int start(Frame f, Address address, Bytes initCode, UInt256 value) {
+  /** Why nothing can be created at all, which costs the child's gas nothing; null if it can. */
+  private static @Nullable String refusal(Frame f, long nonce, UInt256 value) {
+    if (f.depth == Calls.DEPTH_LIMIT) {
+      return Tracing.DEPTH;
+    }
+    if (!f.self.covers(value)) {
+      return Tracing.BALANCE;
+    }
+    return nonce == -1 ? Tracing.NONCE : null;
+  }
+
+  /** Gas units of a word of init code. */
+  static int wordGas(Rules rules, int op) {
+    return (rules.initCodeMetered ? INIT_WORD_GAS : 0)
+        + (op == Opcodes.CREATE2 ? HASH_WORD_GAS : 0);
+  }
+
+  private static int start(
+      Frame f, int op, Address address, Bytes initCode, UInt256 value, @Nullable String refusal) {
     Machine machine = f.machine;
+    Tracing tracing = machine.tracing;
     TransactionState state = machine.state;
     long gas = machine.rules.keepsGasBack ? f.gas - f.gas / 64 : f.gas;
+    if (tracing != null) {
+      tracing.entered(f.depth + 1, op, f.self.address(), address, initCode, gas, value);
+    }
+    if (refusal != null) {
+      if (tracing != null) {
+        tracing.left(f.depth + 1, Bytes.EMPTY, gas, refusal);
+      }
+      f.push(0);
+      return Frame.NEXT;
+    }
     f.gas -= gas;
     state.setNonce(f.self, f.self.nonce() + 1);
     AccountEntry target = state.account(address);
@@ -89,6 +118,9 @@ public final class Creations {
       state.warmUp(target);
     }
     if (isTaken(state, target)) {
+      if (tracing != null) {
+        tracing.left(f.depth + 1, Bytes.EMPTY, 0, Tracing.COLLISION);
+      }
       f.push(0); // the child's gas is lost
       return Frame.NEXT;
     }
@@ -126,9 +158,6 @@ public final class Creations {
   static int deposit(Frame f) {
     Rules rules = f.machine.rules;
     int size = f.resultSize;
-    if (size > rules.maxCodeSize) {
-      return f.halted(Halt.CODE_TOO_LARGE);
-    }
     if (rules.rejectsEfCode && size > 0 && f.memory.bytes[f.resultOffset] == (byte) 0xef) {
       return f.halted(Halt.CODE_STARTS_WITH_EF);
     }
@@ -138,6 +167,9 @@ public final class Creations {
       return rules.depositMustBePaid ? f.halted() : Frame.RETURNED;
     }
     f.gas -= cost;
+    if (size > rules.maxCodeSize) {
+      return f.halted(Halt.CODE_TOO_LARGE);
+    }
     f.machine.state.setCode(f.self, Code.of(f.result()));
     return Frame.RETURNED;
   }

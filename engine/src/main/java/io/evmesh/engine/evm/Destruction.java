@@ -23,12 +23,14 @@ final class Destruction {
     if (rules.accessLists && state.warmUp(heir)) {
       f.gas -= COLD_ACCOUNT;
     }
-    boolean createsHeir = rules.removesEmpty ? heir.isEmpty() && !balance.isZero() : !heir.exists();
-    if (createsHeir) {
+    if (createsHeir(rules, heir, balance)) {
       f.gas -= rules.destroyNewAccountGas;
     }
     if (f.gas < 0) {
       return f.halted();
+    }
+    if (f.machine.tracing != null) {
+      f.machine.tracing.destroyed(f, heir, balance);
     }
     boolean destroys = !rules.destroysOnlyCreated || self.isCreated();
     state.addBalance(heir, heir == self ? UInt256.ZERO : balance);
@@ -39,5 +41,10 @@ final class Destruction {
       f.machine.refund += rules.destroyRefund;
     }
     return Frame.RETURNED;
+  }
+
+  /** Whether the heir comes to be by what it gets, which costs more. */
+  static boolean createsHeir(Rules rules, AccountEntry heir, UInt256 balance) {
+    return rules.removesEmpty ? heir.isEmpty() && !balance.isZero() : !heir.exists();
   }
 }

@@ -8,8 +8,8 @@ import io.evmesh.engine.word.Words;
 
 /** Instructions that look at the message, the transaction, the block and other accounts. */
 final class Environment {
-  private static final int COLD_ACCOUNT = 2600; // EIP-2929
-  private static final int WARM = 100;
+  static final int COLD_ACCOUNT = 2600; // EIP-2929
+  static final int WARM = 100;
 
   private Environment() {}
 

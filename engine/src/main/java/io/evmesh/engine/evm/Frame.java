@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * first; {@code sp} is the index of the first free limb. Behind the last item is room for scratch
  * values.
  */
-final class Frame implements FrameView {
+final class Frame {
   /** Where the lowest stack item lies; no instruction looks further below the stack pointer. */
   static final int STACK_BASE = 72;
 
@@ -227,40 +227,9 @@ final class Frame implements FrameView {
     return halted(overflows ? Halt.STACK_OVERFLOW : Halt.OUT_OF_GAS);
   }
 
-  @Override
-  public int depth() {
-    return depth;
-  }
-
-  @Override
-  public int programCounter() {
-    return pc;
-  }
-
-  @Override
-  public long gas() {
-    return gas;
-  }
-
-  @Override
-  public long refund() {
-    return machine.refund;
-  }
-
-  @Override
-  public int memorySize() {
-    return memory.size;
-  }
-
-  @Override
-  public int stackSize() {
+  /** Items on the stack. */
+  int stackSize() {
     return (sp - STACK_BASE) / 4;
-  }
-
-  @Override
-  public UInt256 stackItem(int index) {
-    int at = STACK_BASE + 4 * index;
-    return UInt256.ofLimbs(stack[at], stack[at + 1], stack[at + 2], stack[at + 3]);
   }
 
   /** Gives back what should not be kept while the frame waits in its pool. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * serves one thread at a time.
  */
 public final class Machine implements Evm {
-  private final @Nullable Tracer tracer;
+  final @Nullable Tracing tracing;
   private Map<Address, Address> moved = Map.of();
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
@@ -44,7 +44,7 @@ public final class Machine implements Evm {
 
   /** A machine that tells {@code tracer} of every instruction. */
   public Machine(@Nullable Tracer tracer) {
-    this.tracer = tracer;
+    tracing = tracer == null ? null : new Tracing(tracer, this);
   }
 
   /** The small numbers that are addresses of precompiled contracts in a fork. */
@@ -80,6 +80,16 @@ public final class Machine implements Evm {
       releaseAll();
     }
     interrupted = true;
+    if (tracing != null) {
+      tracing.entered(
+          0,
+          message.isCreation() ? Opcodes.CREATE : Opcodes.CALL,
+          message.caller(),
+          message.target(),
+          message.data(),
+          message.gas(),
+          message.value());
+    }
     CallOutcome outcome = message.isCreation() ? create(message) : call(message);
     interrupted = false;
     return outcome;
@@ -107,6 +117,9 @@ public final class Machine implements Evm {
       code = state.code(state.account(delegate));
     }
     if (code.isEmpty()) {
+      if (tracing != null) {
+        tracing.left(0, Bytes.EMPTY, message.gas(), null);
+      }
       return new CallOutcome.Returned(message.gas(), 0, Bytes.EMPTY, List.of());
     }
     Frame frame = frame(0);
@@ -122,6 +135,9 @@ public final class Machine implements Evm {
     long cost = precompile.gas(message.data());
     Optional<Bytes> output =
         cost > message.gas() ? Optional.empty() : precompile.run(message.data());
+    if (tracing != null) {
+      tracing.precompiled(0, precompile, message.target(), message.data(), output.orElse(null));
+    }
     if (output.isEmpty()) {
       state.revertTo(checkpoint);
       return new CallOutcome.Halted(
@@ -133,6 +149,9 @@ public final class Machine implements Evm {
   private CallOutcome create(Message message) {
     AccountEntry target = state.account(message.target());
     if (Creations.isTaken(state, target)) {
+      if (tracing != null) {
+        tracing.left(0, Bytes.EMPTY, 0, Tracing.COLLISION);
+      }
       return new CallOutcome.Halted(Halt.ADDRESS_COLLISION);
     }
     Frame frame = frame(0);
@@ -161,15 +180,15 @@ public final class Machine implements Evm {
 
   /** Completes a creation and takes back what a failed frame changed. */
   private int finish(Frame frame, int step) {
+    long gasBefore = frame.gas;
     int end = step == Frame.RETURNED && frame.isCreation ? Creations.deposit(frame) : step;
     if (end != Frame.RETURNED) {
       state.revertTo(frame.checkpoint);
       refund = frame.refundMark;
       logs.subList(frame.logMark, logs.size()).clear();
     }
-    if (tracer != null) {
-      Bytes output = end == Frame.HALTED ? Bytes.EMPTY : frame.result();
-      tracer.ended(frame, output, end == Frame.RETURNED, frame.halt);
+    if (tracing != null) {
+      tracing.ended(frame, step, end, gasBefore);
     }
     return end;
   }
@@ -231,14 +250,14 @@ public final class Machine implements Evm {
 
   /** What lets a frame go through a code step by step, if a tracer watches; otherwise null. */
   @Nullable Stepping stepping(Code code) {
-    return tracer == null ? null : new Stepping(code);
+    return tracing == null ? null : new Stepping(code);
   }
 
   /** Tells the tracer of the frame's next instruction; false if that is not possible. */
   boolean steps(Frame frame, Stepping stepping) {
     int opcode = frame.code.padded()[frame.pc] & 0xff;
-    if (tracer != null) {
-      tracer.instruction(frame, opcode);
+    if (tracing != null) {
+      tracing.instruction(frame, opcode);
     }
     stepping.show(frame.pc);
     return rules.isDefined(opcode);

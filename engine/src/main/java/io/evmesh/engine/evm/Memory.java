@@ -72,8 +72,8 @@ final class Memory {
   }
 
   /** Gas units of that many active words (Yellow Paper H.1, C_mem). */
-  private static long cost(long words) {
-    return 3 * words + words * words / 512;
+  static long cost(long words) {
+    return 3 * words + (words * words >>> 9);
   }
 
   /**

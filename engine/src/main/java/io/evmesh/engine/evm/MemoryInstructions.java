@@ -13,9 +13,9 @@ import java.util.List;
  * gas, negative if that does not suffice or another reason to halt was noted in the frame.
  */
 final class MemoryInstructions {
-  private static final int COPY_WORD = 3;
-  private static final int KECCAK_WORD = 6;
-  private static final int LOG_BYTE = 8;
+  static final int COPY_WORD = 3;
+  static final int KECCAK_WORD = 6;
+  static final int LOG_BYTE = 8;
 
   private MemoryInstructions() {}
 
@@ -143,7 +143,11 @@ final class MemoryInstructions {
     }
     int offset = size == 0 ? 0 : (int) s[sp - 4];
     Bytes data = Bytes.copyOf(f.memory.bytes, offset, offset + size);
-    f.machine.logs.add(new Log(f.self.address(), topics(topicCount, s, sp - 12), data));
+    Log log = new Log(f.self.address(), topics(topicCount, s, sp - 12), data);
+    f.machine.logs.add(log);
+    if (f.machine.tracing != null) {
+      f.machine.tracing.logged(log);
+    }
     return left;
   }
 

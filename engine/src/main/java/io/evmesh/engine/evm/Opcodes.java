@@ -193,12 +193,6 @@ final class Opcodes {
     return TABLES.get(fork).clone();
   }
 
-  /** The name of an opcode in the newest fork, or its number where there is none. */
-  static String nameOf(int opcode) {
-    Row row = TABLES.get(Fork.OSAKA)[opcode];
-    return row != null ? row.name() : "opcode 0x%02x not defined".formatted(opcode);
-  }
-
   private static void addChanges(Fork fork, Row[] t) {
     switch (fork) {
       case FRONTIER -> frontier(t);

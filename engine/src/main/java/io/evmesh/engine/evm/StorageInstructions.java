@@ -7,10 +7,10 @@ import io.evmesh.engine.state.TransactionState;
  * suffice or another reason to halt was noted in the frame.
  */
 final class StorageInstructions {
-  private static final int COLD_SLOT = 2100; // EIP-2929
+  static final int COLD_SLOT = 2100; // EIP-2929
   private static final int WARM = 100;
   private static final int SET_GAS = 20_000;
-  private static final int STIPEND = 2300;
+  static final int STIPEND = 2300;
 
   private StorageInstructions() {}
 
@@ -61,7 +61,7 @@ final class StorageInstructions {
   }
 
   /** Gas of the write itself; counts the refund. */
-  private static int price(Machine machine, Rules rules, int slot, long[] s, int next) {
+  static int price(Machine machine, Rules rules, int slot, long[] s, int next) {
     long[] words = machine.state.slotWords();
     int original = TransactionState.originalAt(slot);
     int current = TransactionState.currentAt(slot);

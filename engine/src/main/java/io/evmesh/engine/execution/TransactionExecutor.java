@@ -110,7 +110,7 @@ public final class TransactionExecutor {
     long gas = tx.gasLimit() - TransactionRules.intrinsicGas(fork, tx);
     Message message = message(fork, tx, recovered.sender(), gas);
     CallContext context =
-        new CallContext(block, recovered.sender(), gasPrice, tx.blobVersionedHashes());
+        new CallContext(block, recovered.sender(), gasPrice, tx.blobVersionedHashes(), refund);
     CallOutcome outcome = evm.execute(message, context, state);
     if (outcome instanceof Returned returned) {
       refund += returned.refund();

@@ -63,7 +63,8 @@ final class PointEvaluation {
     return c.isPresent() && proof.isPresent() && isProven(c.get(), z, y, proof.get());
   }
 
-  private static Optional<P1_Affine> point(byte[] compressed) {
+  /** The point of G1 that these 48 bytes write; empty if there is none. */
+  static Optional<P1_Affine> point(byte[] compressed) {
     if (compressed[0] >= 0) {
       return Optional.empty(); // without the flag of compression the library would expect 96 bytes
     }

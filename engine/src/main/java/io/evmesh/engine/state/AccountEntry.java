@@ -156,6 +156,11 @@ public final class AccountEntry {
     return !covers(UInt256.ONE) && !hasCode() && nonce() == 0;
   }
 
+  /** Whether it was looked at before (EIP-2929). */
+  public boolean isWarm() {
+    return warm;
+  }
+
   /** Whether a contract was created here by the running transaction (EIP-6780). */
   public boolean isCreated() {
     return created;

@@ -309,6 +309,11 @@ public final class TransactionState {
     return slot;
   }
 
+  /** Whether the slot was looked at before (EIP-2929). */
+  public boolean isWarmSlot(int slot) {
+    return slots.warm[slot];
+  }
+
   /** Makes the slot warm (EIP-2929); returns whether it was cold. */
   public boolean warmUpSlot(int slot) {
     if (slots.warm[slot]) {

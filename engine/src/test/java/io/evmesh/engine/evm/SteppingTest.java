@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Programs do the same without a stop, with instructions taken together, as step by step. */
@@ -55,14 +54,7 @@ class SteppingTest {
     "1515"
   };
 
-  private static final Tracer SILENT =
-      new Tracer() {
-        @Override
-        public void instruction(FrameView frame, int opcode) {}
-
-        @Override
-        public void ended(FrameView frame, Bytes output, boolean success, @Nullable Halt halt) {}
-      };
+  private static final Tracer SILENT = new Tracer() {};
 
   @Test
   void randomProgramsDoTheSameSteppedAndStraight() {

@@ -223,7 +223,7 @@ public final class Scene {
     private @Nullable Ending ending;
 
     @Override
-    public void instruction(FrameView frame, int opcode) {
+    public void instruction(FrameView frame, int opcode, long cost, @Nullable String error) {
       if (frame.depth() == 0) {
         gas.add(frame.gas());
         List<UInt256> stack = new ArrayList<>();
@@ -233,9 +233,6 @@ public final class Scene {
         stacks.add(stack);
       }
     }
-
-    @Override
-    public void ended(FrameView frame, Bytes output, boolean success, @Nullable Halt halt) {}
 
     /** How it ended. */
     public Ending ending() {
