@@ -5,6 +5,7 @@ import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.node.fixture.BlockTestRunner;
+import io.evmesh.node.fixture.CaseListener;
 import io.evmesh.node.fixture.FixtureRunner;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -28,7 +29,10 @@ public final class BlockTestCommand implements Callable<Integer> {
 
   @Option(
       names = "--trace",
-      description = "Print a line for each instruction (EIP-3155), one file at a time.")
+      description = {
+        "Print a JSON line for each instruction (EIP-3155), behind a line that names the case."
+            + " Failures and the count go to standard error."
+      })
   private boolean trace;
 
   @Override
@@ -37,9 +41,12 @@ public final class BlockTestCommand implements Callable<Integer> {
     PrintWriter out = own.commandLine().getOut();
     Supplier<FixtureRunner> runners =
         () -> {
-          Machine machine = trace ? new Machine(new JsonLineTracer(out::println)) : new Machine();
+          JsonLineTracer tracer = new JsonLineTracer(out::println);
+          Machine machine = trace ? new Machine(tracer) : new Machine();
+          CaseListener listener =
+              trace ? CaseListener.tracing(tracer, out::println) : CaseListener.NONE;
           TransactionExecutor executor = new TransactionExecutor(machine);
-          return new BlockTestRunner(new SequentialBlockExecutor(executor), executor);
+          return new BlockTestRunner(new SequentialBlockExecutor(executor), executor, listener);
         };
     return options.run(runners, own, trace);
   }

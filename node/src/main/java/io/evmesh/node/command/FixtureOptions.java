@@ -57,8 +57,11 @@ final class FixtureOptions {
   /**
    * Runs the cases, prints the failures and the count; returns the exit status. A file that can not
    * be used is told on standard error and the others run all the same.
+   *
+   * @param traces whether the runners themselves print, one case after the other; then standard
+   *     output is theirs alone
    */
-  int run(Supplier<FixtureRunner> runners, CommandSpec command, boolean oneByOne) {
+  int run(Supplier<FixtureRunner> runners, CommandSpec command, boolean traces) {
     if (fork != null && ForkNames.find(fork).isEmpty() && !TRANSITION.matcher(fork).matches()) {
       throw new InputException(
           "--fork: '" + fork + "' is not known; known are " + ForkNames.known());
@@ -66,15 +69,15 @@ final class FixtureOptions {
     if (jobs < 1 || jobs > MAX_JOBS) {
       throw new InputException("--jobs: " + jobs + " is not from 1 to " + MAX_JOBS);
     }
-    PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
+    PrintWriter out = traces ? err : command.commandLine().getOut();
     AtomicInteger unusable = new AtomicInteger();
     CaseFilter filter = new CaseFilter(Optional.ofNullable(fork), Optional.ofNullable(run));
     FixtureSuite.Counts counts =
         FixtureSuite.run(
             paths,
             filter,
-            oneByOne ? 1 : jobs,
+            traces ? 1 : jobs,
             runners,
             result -> print(result, out),
             fault -> {
@@ -95,16 +98,12 @@ final class FixtureOptions {
     if (json) {
       out.println(
           "{\"name\":%s,\"outcome\":\"%s\",\"detail\":%s}"
-              .formatted(quoted(result.name()), result.outcome(), quoted(result.detail())));
+              .formatted(
+                  CaseResult.quoted(result.name()),
+                  result.outcome(),
+                  CaseResult.quoted(result.detail())));
     } else if (result.outcome() != CaseResult.Outcome.PASSED) {
       out.println(result.outcome() + " " + result.name() + ": " + result.detail());
     }
-  }
-
-  private static String quoted(String text) {
-    return '"'
-        + new String(
-            com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance().quoteAsString(text))
-        + '"';
   }
 }

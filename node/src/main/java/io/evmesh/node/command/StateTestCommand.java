@@ -4,6 +4,7 @@ import io.evmesh.engine.evm.JsonLineTracer;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.node.fixture.CaseListener;
 import io.evmesh.node.fixture.FixtureRunner;
 import io.evmesh.node.fixture.StateTestRunner;
 import java.io.PrintWriter;
@@ -28,7 +29,10 @@ public final class StateTestCommand implements Callable<Integer> {
 
   @Option(
       names = "--trace",
-      description = "Print a line for each instruction (EIP-3155), one file at a time.")
+      description = {
+        "Print a JSON line for each instruction (EIP-3155), behind a line that names the case."
+            + " Failures and the count go to standard error."
+      })
   private boolean trace;
 
   @Override
@@ -37,8 +41,12 @@ public final class StateTestCommand implements Callable<Integer> {
     PrintWriter out = own.commandLine().getOut();
     Supplier<FixtureRunner> runners =
         () -> {
-          Machine machine = trace ? new Machine(new JsonLineTracer(out::println)) : new Machine();
-          return new StateTestRunner(new SequentialBlockExecutor(new TransactionExecutor(machine)));
+          JsonLineTracer tracer = new JsonLineTracer(out::println);
+          Machine machine = trace ? new Machine(tracer) : new Machine();
+          CaseListener listener =
+              trace ? CaseListener.tracing(tracer, out::println) : CaseListener.NONE;
+          return new StateTestRunner(
+              new SequentialBlockExecutor(new TransactionExecutor(machine)), listener);
         };
     return options.run(runners, own, trace);
   }
