@@ -20,7 +20,9 @@ import io.evmesh.engine.parallel.BlockKind;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.ConflictMemory;
 import io.evmesh.engine.parallel.CostModel;
+import io.evmesh.engine.parallel.GiveUp;
 import io.evmesh.engine.parallel.Groups;
+import io.evmesh.engine.parallel.LaneBudget;
 import io.evmesh.engine.parallel.Place;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.state.WorldState;
@@ -49,6 +51,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final long SHUTDOWN_SECONDS = 20;
   private static final long LOOK_SECONDS = 1; // how soon the end of all actors is noticed
+  private static final Supplier<@Nullable Tape> NO_TAPES = () -> null;
 
   private final ActorSystem<Void> system;
   private final CompletableFuture<Void> ended;
@@ -60,20 +63,22 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final int lanes;
   private final boolean alwaysInLanes;
   private final Supplier<@Nullable Tape> tapes;
+  private final boolean isRecorded;
   private final InPlaceExecutor inPlace = new InPlaceExecutor();
   private final Executor threads;
   private final TransferExecutor transfers;
   private final @Nullable BlockMeters meters;
   private final AtomicBoolean isBusy = new AtomicBoolean(); // with a block
-  private volatile Ended last = new Ended(BlockStats.NONE, 0, null);
+  private volatile Ended last = new Ended(BlockStats.NONE, 0, null, 0);
 
   /**
    * What is told of a block that was executed.
    *
    * @param hotPlaces where its transactions met
    * @param tape if it is recorded
+   * @param nanosInPlace that it took in place after it had given lanes up
    */
-  private record Ended(BlockStats stats, int hotPlaces, @Nullable Tape tape) {
+  private record Ended(BlockStats stats, int hotPlaces, @Nullable Tape tape, long nanosInPlace) {
     boolean isInPlace(int transactions) {
       return stats.transactions() == transactions && stats.messages() == 0 && tape == null;
     }
@@ -89,6 +94,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     this.system = system;
     this.ended = ended;
     this.tapes = tapes;
+    isRecorded = tapes != NO_TAPES;
     MailboxDepths depths = MailboxDepths.of(Adapter.toClassic(system));
     meters =
         registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size, depths);
@@ -161,7 +167,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   /** Starts a node with a membrane around the actors. */
   static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, Membrane membrane) {
-    return start(settings, registry, membrane, () -> null);
+    return start(settings, registry, membrane, NO_TAPES);
   }
 
   private static ActorBlockExecutor start(
@@ -180,7 +186,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
    */
   public static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
-    return start(settings, registry, Membrane.NONE, () -> null, resource, setups);
+    return start(settings, registry, Membrane.NONE, NO_TAPES, resource, setups);
   }
 
   private static ActorBlockExecutor start(
@@ -262,7 +268,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       return inPlace(world, block, transactions).results();
     }
     if (alwaysInLanes) {
-      return inLanes(world, block, transactions).results();
+      return inLanes(LaneBudget.UNLIMITED, world, block, transactions).results();
     }
     if (CostModel.isTiny(transactions)) {
       return inPlace(world, block, transactions).results();
@@ -278,7 +284,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
     if (favoursLanes) {
       BlockResults done = sideBySide(kind, world, block, transactions);
-      costs.ranInLanes(kind, System.nanoTime() - start, done.gasUsed());
+      if (last.stats().gaveUp() != null) {
+        costs.gaveLanesUp(kind, last.nanosInPlace(), done.gasUsed());
+      } else {
+        costs.ranInLanes(kind, System.nanoTime() - start, done.gasUsed());
+      }
       return done.results();
     }
     BlockResults done = inPlace(world, block, transactions);
@@ -291,7 +301,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     BlockResults done = inPlace.execute(world, block, transactions);
     if (!last.isInPlace(transactions.size())) { // else it tells the same
-      last = new Ended(BlockStats.inPlace(transactions.size()), 0, null);
+      last = new Ended(BlockStats.inPlace(transactions.size()), 0, null, 0);
     }
     return done;
   }
@@ -301,22 +311,37 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
-    Optional<BlockResults> done =
-        kind.isPlain() ? transfers.execute(world, block, transactions) : Optional.empty();
-    if (done.isEmpty()) {
-      return inLanes(world, block, transactions);
+    BlockStats parts = BlockStats.inParts(transactions.size(), lanes);
+    Optional<BlockResults> done;
+    try {
+      done = kind.isPlain() ? transfers.execute(world, block, transactions) : Optional.empty();
+    } catch (BlockFailedException e) {
+      return afterLanes(GiveUp.FAULT, new Ended(parts, 0, null, 0), world, block, transactions, e);
     }
-    last = new Ended(BlockStats.inParts(transactions.size(), lanes), 0, null);
+    if (done.isEmpty()) {
+      double gasLimit = 0;
+      for (RecoveredTransaction transaction : transactions) {
+        gasLimit += (double) transaction.transaction().gasLimit();
+      }
+      double nanos = costs.sequentialNanos(kind, gasLimit);
+      LaneBudget budget = LaneBudget.of(transactions.size(), nanos);
+      return inLanes(budget, world, block, transactions);
+    }
+    last = new Ended(parts, 0, null, 0);
     return done.get();
   }
 
   private BlockResults inLanes(
-      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+      LaneBudget budget,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
     Supplier<Groups> grouping = () -> memory.group(transactions, world);
     CompletableFuture<@Nullable Groups> groups =
         CompletableFuture.supplyAsync(grouping, threads).exceptionally(failure -> null);
     BlockPlan plan = BlockPlan.of(shards, transactions);
     Set<Place> places = new HashSet<>();
+    Turns turns = new Turns();
     BlockJob job =
         new BlockJob(
             block,
@@ -328,15 +353,72 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
               memory.learn(transactions.get(writer), transactions.get(reader));
               places.add(place);
             },
+            budget,
+            System::nanoTime,
+            turns,
             tapes);
     return switch (ask(job)) {
       case BlockOutcome.Executed executed -> {
         world.adopt(executed.sealed());
-        last = new Ended(executed.stats(), places.size(), executed.tape());
+        last = new Ended(executed.stats(), places.size(), executed.tape(), 0);
         yield executed.results();
       }
-      case BlockOutcome.Failed failed -> throw BlockFailedException.of(block.number(), failed);
+      case BlockOutcome.GaveUp gaveUp -> {
+        BlockFailedException slow =
+            BlockFailedException.of(
+                block.number(),
+                new BlockOutcome.Failed("it takes too much in lanes: " + gaveUp.reason(), null));
+        close(turns, slow);
+        Ended ended = new Ended(gaveUp.stats(), places.size(), null, 0);
+        yield afterLanes(gaveUp.reason(), ended, world, block, transactions, slow);
+      }
+      case BlockOutcome.Failed failed -> {
+        BlockFailedException fault = BlockFailedException.of(block.number(), failed);
+        close(turns, fault);
+        if (isRecorded) {
+          throw fault; // it is to show itself
+        }
+        BlockStats none = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);
+        Ended ended = new Ended(none, places.size(), null, 0);
+        yield afterLanes(GiveUp.FAULT, ended, world, block, transactions, fault);
+      }
     };
+  }
+
+  /** Sees to it that nobody looks at the world any more, which is about to change. */
+  private void close(Turns turns, BlockFailedException why) {
+    if (!turns.close(patience)) {
+      throw why;
+    }
+  }
+
+  /**
+   * Executes in place what did not do well in lanes.
+   *
+   * @param ended what it has taken so far
+   * @param why it did not do well, for whoever looks for the cause if it fails in place too
+   */
+  private BlockResults afterLanes(
+      GiveUp reason,
+      Ended ended,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions,
+      BlockFailedException why) {
+    if (reason == GiveUp.FAULT) {
+      system.log().warn("a block is executed in place", why);
+    }
+    long start = System.nanoTime();
+    BlockResults done;
+    try {
+      done = inPlace.execute(world, block, transactions);
+    } catch (BlockFailedException e) {
+      e.addSuppressed(why);
+      throw e;
+    }
+    long nanos = System.nanoTime() - start;
+    last = new Ended(ended.stats().givenUp(reason), ended.hotPlaces(), null, nanos);
+    return done;
   }
 
   private BlockOutcome ask(BlockJob job) {

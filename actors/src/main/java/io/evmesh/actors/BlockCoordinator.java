@@ -72,16 +72,18 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private Behavior<CoordinatorCommand> step(OfTurn command) {
-    return orFail(
-        () -> {
-          switch (command) {
-            case Ready ready -> run.ready(ready.lane(), ready.nanos());
-            case Settled settled -> run.settled(settled.report());
-            case Sealed ledger -> run.countSealed();
-            case TransactionFailed failed -> transactionFailed(failed);
-            case ActorFailed failed -> again(failed.name() + " failed", failed.cause());
-          }
-        });
+    run.turn().during(() -> orFail(() -> take(command)));
+    return Behaviors.same();
+  }
+
+  private void take(OfTurn command) {
+    switch (command) {
+      case Ready ready -> run.ready(ready.lane(), ready.nanos());
+      case Settled settled -> run.settled(settled.report());
+      case Sealed ledger -> run.countSealed();
+      case TransactionFailed failed -> transactionFailed(failed);
+      case ActorFailed failed -> again(failed.name() + " failed", failed.cause());
+    }
   }
 
   private Behavior<CoordinatorCommand> look() {
@@ -101,8 +103,8 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private Behavior<CoordinatorCommand> orFail(Runnable step) {
     try {
       step.run();
-      if (run != null && run.isDone()) {
-        end(run.outcome());
+      if (run != null) {
+        run.ended().ifPresent(this::end);
       }
     } catch (RuntimeException | Error e) {
       end(new Failed("the schedule failed", e));
@@ -117,8 +119,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private void begin(int attempt) {
-    run = new BlockRun(blocks.job(), lanes, homes, getContext().getSelf(), attempt);
-    run.feedAll();
+    run = BlockRun.begin(blocks.job(), lanes, homes, getContext().getSelf(), attempt);
   }
 
   private void again(String reason, @Nullable Throwable cause) {

@@ -5,8 +5,10 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockPlan;
 import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.parallel.Groups;
+import io.evmesh.engine.parallel.LaneBudget;
 import io.evmesh.engine.state.StateView;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param grouping makes the groups; asked once for each attempt
  * @param conflicts is told of conditions that did not hold, by the coordinator
+ * @param budget for lanes
+ * @param clock in nanoseconds, against which the budget is held
+ * @param turns is told of each attempt
  * @param tapes makes the tape of each attempt; null if its schedule is neither written down nor
  *     followed
  */
@@ -25,4 +30,7 @@ record BlockJob(
     BlockPlan plan,
     Supplier<Groups> grouping,
     ConflictListener conflicts,
+    LaneBudget budget,
+    LongSupplier clock,
+    Turns turns,
     Supplier<@Nullable Tape> tapes) {}

@@ -1,11 +1,15 @@
 package io.evmesh.actors;
 
+import io.evmesh.engine.parallel.GiveUp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -23,6 +27,7 @@ final class BlockMeters {
   private final Counter messages;
   private final Counter restarts;
   private final Counter inPlace;
+  private final Map<GiveUp, Counter> gaveUp = new EnumMap<>(GiveUp.class);
   private final DistributionSummary hotLocations;
   private final MeterRegistry registry;
 
@@ -46,6 +51,11 @@ final class BlockMeters {
     messages = counter("evmesh.messages");
     restarts = counter("evmesh.block.restarts");
     inPlace = counter("evmesh.block.in.place");
+    for (GiveUp reason : GiveUp.values()) {
+      String name = reason.name().toLowerCase(Locale.ROOT);
+      gaveUp.put(
+          reason, Counter.builder("evmesh.block.gave.up").tag("reason", name).register(registry));
+    }
     Gauge.builder("evmesh.lanes", () -> lanes).register(registry);
     Gauge.builder("evmesh.hot.kinds", hotKinds::getAsInt).register(registry);
     hotLocations = DistributionSummary.builder("evmesh.hot.locations").register(registry);
@@ -77,6 +87,9 @@ final class BlockMeters {
     add(settles, stats.settles());
     add(messages, stats.messages());
     add(inPlace, stats.messages() == 0 ? 1 : 0);
+    if (stats.gaveUp() != null) {
+      gaveUp.get(stats.gaveUp()).increment();
+    }
     add(restarts, Math.max(0, stats.attempts() - 1));
   }
 

@@ -4,10 +4,13 @@ import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.BlockScope;
 import io.evmesh.engine.parallel.Lane;
+import io.evmesh.engine.parallel.LaneBudget;
 import io.evmesh.engine.parallel.PublishedViews;
 import io.evmesh.engine.parallel.SealedBlock;
 import io.evmesh.engine.parallel.Work;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** One attempt at a block: the schedule, and how much each lane has in hand. */
 final class BlockRun {
@@ -32,14 +35,20 @@ final class BlockRun {
   private long progressSeen = -1;
   private int looksWithout; // progress
   private int unsealed = -1; // ledgers; negative before they are asked to
+  private final LaneBudget budget;
+  private final LongSupplier clock;
+  private final long begun;
 
-  BlockRun(
+  private BlockRun(
       BlockJob job,
       List<ActorRef<LaneCommand>> lanes,
       Homes homes,
       ActorRef<CoordinatorCommand> coordinator,
       int attempt) {
     this.lanes = lanes;
+    clock = job.clock();
+    begun = clock.getAsLong();
+    budget = job.budget();
     this.homes = homes;
     this.attempt = attempt;
     Tape tape = job.tapes().get();
@@ -50,6 +59,7 @@ final class BlockRun {
             coordinator,
             lanes.size(),
             tape);
+    job.turns().add(turn);
     schedule =
         new BlockSchedule(
             job.transactions(),
@@ -67,6 +77,18 @@ final class BlockRun {
   void end() {
     turn.end();
     lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn)));
+  }
+
+  /** Begins an attempt: every lane gets work. */
+  static BlockRun begin(
+      BlockJob job,
+      List<ActorRef<LaneCommand>> lanes,
+      Homes homes,
+      ActorRef<CoordinatorCommand> coordinator,
+      int attempt) {
+    BlockRun run = new BlockRun(job, lanes, homes, coordinator, attempt);
+    run.feedAll();
+    return run;
   }
 
   BlockTurn turn() {
@@ -90,7 +112,7 @@ final class BlockRun {
   }
 
   /** Whether all transactions are final and all ledgers have sealed; lets them do so. */
-  boolean isDone() {
+  private boolean isDone() {
     if (schedule.isFinished() && unsealed < 0) {
       seal();
     }
@@ -112,22 +134,37 @@ final class BlockRun {
     unsealed--;
   }
 
-  BlockOutcome outcome() {
-    BlockStats stats =
-        new BlockStats(
-            turn.scope().transactions().size(),
-            schedule.executions(),
-            schedule.invalidations(),
-            flushes,
-            settles,
-            told + progress + 2 * settles, // each settle has an answer
-            busyNanos,
-            attempt);
+  private BlockOutcome outcome() {
     return new BlockOutcome.Executed(
         new BlockResults(schedule.results(), schedule.gasUsed()),
         new SealedBlock(turn.scope()),
-        stats,
+        stats(),
         turn.tape());
+  }
+
+  private BlockStats stats() {
+    return new BlockStats(
+        turn.scope().transactions().size(),
+        schedule.executions(),
+        schedule.invalidations(),
+        flushes,
+        settles,
+        told + progress + 2 * settles, // each settle has an answer
+        busyNanos,
+        attempt,
+        null);
+  }
+
+  /** What to answer, once the block is done or has taken more in lanes than it may. */
+  Optional<BlockOutcome> ended() {
+    if (isDone()) {
+      return Optional.of(outcome());
+    }
+    return schedule.isFinished()
+        ? Optional.empty()
+        : budget
+            .exceeded(schedule.executions(), schedule.invalidations(), clock.getAsLong() - begun)
+            .map(reason -> new BlockOutcome.GaveUp(reason, stats()));
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */
@@ -157,7 +194,7 @@ final class BlockRun {
     return mends;
   }
 
-  void feedAll() {
+  private void feedAll() {
     for (int lane = 0; lane < lanes.size(); lane++) {
       feed(lane);
     }

@@ -2,6 +2,8 @@ package io.evmesh.actors;
 
 import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.BlockScope;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ final class BlockTurn {
   private final ActorRef<CoordinatorCommand> coordinator;
   private final @Nullable Tape tape;
   private final AtomicLongArray executed;
+  private final AtomicInteger inside = new AtomicInteger(); // actors that are at work
+  private final CompletableFuture<Void> quiet = new CompletableFuture<>();
   private volatile boolean over;
 
   /**
@@ -55,9 +59,31 @@ final class BlockTurn {
     return sum;
   }
 
+  /** Lets an actor look at the state below the block, unless the turn is over. */
+  void during(Runnable work) {
+    inside.incrementAndGet();
+    try {
+      if (!over) {
+        work.run();
+      }
+    } finally {
+      if (inside.decrementAndGet() == 0 && over) {
+        quiet.complete(null);
+      }
+    }
+  }
+
+  /** Comes when the turn is over and nobody is at work in it any more. */
+  CompletableFuture<Void> quiet() {
+    return quiet;
+  }
+
   /** Nobody needs what still comes of it: set before anything of a later turn is sent. */
   void end() {
     over = true;
+    if (inside.get() == 0) {
+      quiet.complete(null);
+    }
   }
 
   boolean isOver() {

@@ -68,11 +68,16 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   }
 
   private Behavior<LaneCommand> run(LaneCommand.Run command) {
-    flushAfter = command.work().flushAfter();
+    turn.during(() -> execute(command.work()));
+    return Behaviors.same();
+  }
+
+  private void execute(Work work) {
+    flushAfter = work.flushAfter();
     long start = System.nanoTime();
-    for (Work.Task task : command.work().tasks()) {
+    for (Work.Task task : work.tasks()) {
       if (turn.isOver()) {
-        return Behaviors.same();
+        return;
       }
       execute(task);
       turn.countExecuted(number);
@@ -80,7 +85,6 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     long nanos = System.nanoTime() - start;
     flushIfDue();
     turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number, nanos));
-    return Behaviors.same();
   }
 
   private void execute(Work.Task task) {

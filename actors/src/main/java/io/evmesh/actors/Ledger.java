@@ -48,6 +48,11 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> settle(SettleShard command) {
+    command.turn().during(() -> take(command));
+    return Behaviors.same();
+  }
+
+  private void take(SettleShard command) {
     BlockTurn asked = command.turn();
     ShardVersions versions = block.of(asked);
     if (versions == null) {
@@ -56,7 +61,6 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
       block.begin(asked, versions);
     }
     command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
-    return Behaviors.same();
   }
 
   private Behavior<AccountCommand> seal(Seal command) {

@@ -55,6 +55,11 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> settle(SettleStorage command) {
+    command.turn().during(() -> take(command));
+    return Behaviors.same();
+  }
+
+  private void take(SettleStorage command) {
     BlockTurn asked = command.turn();
     StorageVersions versions = block.of(asked);
     if (versions == null) {
@@ -63,7 +68,6 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
       block.begin(asked, versions);
     }
     command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
-    return Behaviors.same();
   }
 
   /** Between blocks: the turn at hand would be lost with the account. */

@@ -2,6 +2,7 @@ package io.evmesh.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.engine.parallel.GiveUp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,8 @@ class BlockMetersTest {
 
   @Test
   void blocksAddUp() {
-    meters.record(new BlockStats(10, 12, 5, 2, 8, 40, 3_000, 1), 4, 7_000);
-    meters.record(new BlockStats(20, 20, 0, 1, 4, 20, 2_000, 2), 0, 3_000);
+    meters.record(new BlockStats(10, 12, 5, 2, 8, 40, 3_000, 1, null), 4, 7_000);
+    meters.record(new BlockStats(20, 20, 0, 1, 4, 20, 2_000, 2, GiveUp.TIME), 0, 3_000);
 
     assertThat(count("evmesh.transactions")).isEqualTo(30);
     assertThat(count("evmesh.executions")).isEqualTo(32);
@@ -24,6 +25,10 @@ class BlockMetersTest {
     assertThat(count("evmesh.settles")).isEqualTo(12);
     assertThat(count("evmesh.messages")).isEqualTo(60);
     assertThat(count("evmesh.block.restarts")).isEqualTo(1);
+    assertThat(registry.get("evmesh.block.gave.up").tag("reason", "time").counter().count())
+        .isEqualTo(1);
+    assertThat(registry.get("evmesh.block.gave.up").tag("reason", "fault").counter().count())
+        .isZero();
     assertThat(registry.get("evmesh.hot.locations").summary().totalAmount()).isEqualTo(4);
     assertThat(registry.get("evmesh.block").timer().count()).isEqualTo(2);
     assertThat(registry.get("evmesh.block").timer().totalTime(TimeUnit.MICROSECONDS)).isEqualTo(10);

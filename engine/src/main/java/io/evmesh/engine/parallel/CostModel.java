@@ -66,6 +66,7 @@ public final class CostModel {
       };
 
   private final int lanes;
+  private double nanosInLanes; // of all blocks
 
   // What the slowest block took lately in place, by length
   private final double[] slowest = new double[Integer.SIZE + 1];
@@ -108,6 +109,8 @@ public final class CostModel {
     /** What blocks take in lanes, by what they take in place: each trial counts as all before. */
     double lanesByPlace = FIRST_GUESS;
 
+    int givenUp; // how often lanes were, each of which doubles the rest until they are tried again
+
     Latest usual = new Latest(); // where blocks run but for trials
     Latest trial = new Latest(); // where they run in a trial
     int untilTrial; // blocks
@@ -118,7 +121,25 @@ public final class CostModel {
 
     /** Whether lanes have not yet run long enough to be compared. */
     boolean isNew() {
-      return nanosInLanes < WARMING_NANOS || blocksInLanes < WARMING_BLOCKS;
+      return givenUp == 0 && (nanosInLanes < WARMING_NANOS || blocksInLanes < WARMING_BLOCKS);
+    }
+
+    /** Lanes were given up: blocks of this kind run in place until the next trial. */
+    void giveUp() {
+      givenUp++;
+      usesLanes = false;
+      usual = new Latest();
+      usual.add(inPlace);
+      period = (int) Math.min((long) SHORTEST_PERIOD << Math.min(givenUp, 16), LONGEST_PERIOD);
+      beginRest();
+      trialBefore = 0;
+    }
+
+    private void beginRest() {
+      untilTrial = period;
+      trial = new Latest();
+      tried = 0;
+      lost = 0;
     }
 
     /** A block in lanes that are new. */
@@ -189,10 +210,7 @@ public final class CostModel {
       }
       period = soon ? SHORTEST_PERIOD : (int) Math.min(rest, LONGEST_PERIOD);
       trialBefore = turns ? 0 : taken;
-      untilTrial = period;
-      trial = new Latest();
-      tried = 0;
-      lost = 0;
+      beginRest();
     }
   }
 
@@ -262,6 +280,31 @@ public final class CostModel {
     } else {
       known.ran(true, each);
     }
+    nanosInLanes += (double) nanos;
+  }
+
+  /**
+   * Learns that a block gave lanes up: even while they are new to its kind, one is enough.
+   *
+   * @param nanos that it took in place afterwards
+   */
+  public void gaveLanesUp(BlockKind kind, long nanos, long gas) {
+    Experience known = experience(kind);
+    known.inPlace = known.count(nanos, gas);
+    known.giveUp();
+  }
+
+  /**
+   * What a block of the kind is expected to take in sequence, in nanoseconds; infinite if that is
+   * not known, or lanes have not run long enough for time to tell anything.
+   *
+   * @param gasLimit of all its transactions
+   */
+  public double sequentialNanos(BlockKind kind, double gasLimit) {
+    Experience known = experiences.get(kind);
+    return known == null || nanosInLanes < WARMING_NANOS
+        ? Double.POSITIVE_INFINITY
+        : known.inPlace * Math.min(known.gas, gasLimit);
   }
 
   private Experience experience(BlockKind kind) {

@@ -70,6 +70,38 @@ class CostModelTest {
   }
 
   @Test
+  void oneBlockThatGivesLanesUpEndsTheirWarmUpUntilTheyAreTriedAgain() {
+    lanesIn(4, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    costs.gaveLanesUp(kind(7), 100 * MILLI, GAS);
+    assertThat(lanesIn(8, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isZero();
+    assertThat(lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(40);
+  }
+
+  @Test
+  void lanesThatAreGivenUpAgainAndAgainAreHardlyTried() {
+    int tried = 0;
+    for (int i = 0; i < 1_000; i++) {
+      if (costs.favoursLanes(kind(7), () -> 2)) {
+        costs.gaveLanesUp(kind(7), 100 * MILLI, GAS);
+        tried++;
+      } else {
+        costs.ranInPlace(kind(7), 100 * MILLI, GAS);
+      }
+    }
+    assertThat(tried).isBetween(2, 8);
+  }
+
+  @Test
+  void timeIsExpectedOnceLanesHaveRunForSomeSeconds() {
+    lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(costs.sequentialNanos(kind(7), GAS)).isInfinite();
+    lanesIn(100, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(costs.sequentialNanos(kind(7), GAS)).isEqualTo(100.0 * MILLI);
+    assertThat(costs.sequentialNanos(kind(7), GAS / 2.0)).isEqualTo(50.0 * MILLI);
+    assertThat(costs.sequentialNanos(kind(8), GAS)).isInfinite();
+  }
+
+  @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
     lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     costs.ranInLanes(kind(7), 200 * MILLI, GAS);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** With an executor in place of the one on actors, which would have to be started. */
 class ParallelMeterTest {
-  private static final BlockStats STATS = new BlockStats(600, 660, 60, 1, 2, 40, 0, 1);
+  private static final BlockStats STATS = new BlockStats(600, 660, 60, 1, 2, 40, 0, 1, null);
 
   @Test
   void figuresAreOfOneBlock() {
