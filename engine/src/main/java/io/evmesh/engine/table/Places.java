@@ -128,7 +128,8 @@ public abstract class Places<K extends Comparable<K>> {
     } else if (!place(entry, mixed)) {
       if (remixesLeft > 0) {
         remixesLeft--;
-        placeAll(new long[places.length]);
+        free(entry);
+        placeAll(places);
       } else {
         spill(entry);
       }
@@ -156,15 +157,7 @@ public abstract class Places<K extends Comparable<K>> {
 
   /** Forgets all entries; takes as long as they are many, however large the table is. */
   protected final void removeAll() {
-    if (places.length <= CHEAP_TO_FILL || count >= places.length / SPARSE) {
-      Arrays.fill(places, 0);
-      clearings += places.length;
-    } else {
-      for (int entry = 0; entry < count; entry++) {
-        isTakenOut(entry);
-      }
-      clearings += count;
-    }
+    free(count);
     forget();
   }
 
@@ -180,6 +173,19 @@ public abstract class Places<K extends Comparable<K>> {
     remixesLeft = REMIXES;
   }
 
+  /** Frees the places of the first entries, in a table in which no others have any. */
+  private void free(int entries) {
+    if (places.length <= CHEAP_TO_FILL || entries >= places.length / SPARSE) {
+      Arrays.fill(places, 0);
+      clearings += places.length;
+    } else {
+      for (int entry = 0; entry < entries; entry++) {
+        isTakenOut(entry);
+      }
+      clearings += entries;
+    }
+  }
+
   private void placeAll(long[] into) {
     places = into;
     while (true) {
@@ -192,7 +198,7 @@ public abstract class Places<K extends Comparable<K>> {
       placings += entry;
       if (entry < count && remixesLeft > 0) {
         remixesLeft--;
-        Arrays.fill(places, 0);
+        free(entry);
         continue;
       }
       for (; entry < count; entry++) {
@@ -267,7 +273,7 @@ public abstract class Places<K extends Comparable<K>> {
    * @param steps places that are looked at to find every entry once
    * @param spilled entries that found no place
    * @param placings how often an entry was placed anew, since the table was made
-   * @param clearings how many places were set free when all entries were forgotten, since then
+   * @param clearings how many places were set free, since the table was made
    * @param places the size of the table
    */
   public record Work(long steps, int spilled, long placings, long clearings, int places) {}

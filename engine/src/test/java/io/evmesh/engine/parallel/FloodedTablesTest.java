@@ -7,10 +7,13 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.table.Floods;
 import io.evmesh.engine.table.Floods.Flood;
+import io.evmesh.engine.trie.NodePlace;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +102,23 @@ class FloodedTablesTest {
   private static VersionedSlot slot(UInt256 key) {
     return new VersionedSlot(
         Address.ZERO, new long[] {key.limb0(), key.limb1(), key.limb2(), key.limb3()}, 0);
+  }
+
+  /** Only keys with an order of their own let the JDK's hash maps make trees of full bins. */
+  @Test
+  void keysOfTheLibrarysMapsHaveAnOrder() {
+    for (Class<?> key :
+        List.of(
+            Address.class,
+            Bytes.class,
+            Hash.class,
+            UInt256.class,
+            NodePlace.class,
+            Place.class,
+            Meeting.Kind.class)) {
+      assertThat(Arrays.stream(key.getGenericInterfaces()).map(Object::toString))
+          .contains("java.lang.Comparable<" + key.getTypeName() + ">");
+    }
   }
 
   @Test

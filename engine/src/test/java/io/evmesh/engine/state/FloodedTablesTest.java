@@ -101,6 +101,30 @@ class FloodedTablesTest {
         });
   }
 
+  @Test
+  void aFewKeysThatMeetInALargeTableDoNotCostItsSize() {
+    SlotTable table = new SlotTable();
+    for (int slot = 0; slot < 2 * KEYS; slot++) {
+      table.add(7, new long[] {slot, 0, 0, 0}, 0);
+    }
+    table.clear();
+    long cleared = table.work().clearings();
+    long keys = 0;
+    int spilled = 0;
+    // From the last salt down, so that one flood begins at the table's
+    for (Floods.Flood<UInt256> flood : Floods.ofWords(40).reversed()) {
+      if (!flood.againstAll()) {
+        continue;
+      }
+      flood.keys().forEach(key -> table.add(7, limbs(key), 0));
+      keys += flood.keys().size();
+      spilled += table.work().spilled();
+      table.clear();
+    }
+    assertThat(spilled).isPositive();
+    assertThat(table.work().clearings() - cleared).isLessThan(4 * keys);
+  }
+
   /** Loops that meet a key after the other, each the sum of the one before and a constant. */
   @ParameterizedTest
   @ValueSource(
