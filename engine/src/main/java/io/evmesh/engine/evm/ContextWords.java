@@ -16,6 +16,7 @@ final class ContextWords {
   private @Nullable BlockContext shown;
 
   /** Goes on to a transaction. */
+  @SuppressWarnings("ReferenceEquality") // to compare is dearer than to copy what is equal
   void show(CallContext context, Rules rules) {
     if (context.block() != shown) {
       shown = context.block();

@@ -1,7 +1,6 @@
 package io.evmesh.engine.evm;
 
 import io.evmesh.engine.state.AccountEntry;
-import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.engine.word.Words;
@@ -78,13 +77,6 @@ final class Environment {
     } else {
       Words.setLong(s, at, 0);
     }
-  }
-
-  private static void push(long[] s, int at, Address address) {
-    s[at] = address.limb0();
-    s[at + 1] = address.limb1();
-    s[at + 2] = address.limb2();
-    s[at + 3] = 0;
   }
 
   private static void push(long[] s, int at, UInt256 value) {

@@ -423,7 +423,7 @@ final class StraightLine {
                 }
               }
             }
-            s[p - 4] = above + Long.numberOfLeadingZeros(limb);
+            s[p - 4] = (long) above + Long.numberOfLeadingZeros(limb);
             s[p - 3] = 0;
             s[p - 2] = 0;
             s[p - 1] = 0;
@@ -483,7 +483,7 @@ final class StraightLine {
           case CALLDATASIZE -> {
             VarHandle.loadLoadFence();
             int p = sp & (CALLDATASIZE << OWN | ROOM);
-            s[p] = f.inputEnd - f.inputStart;
+            s[p] = (long) f.inputEnd - f.inputStart;
             s[p + 1] = 0;
             s[p + 2] = 0;
             s[p + 3] = 0;
@@ -581,7 +581,7 @@ final class StraightLine {
           }
           case PC -> {
             int p = sp & (PC << OWN | ROOM);
-            s[p] = pc - 1;
+            s[p] = pc - 1L;
             s[p + 1] = 0;
             s[p + 2] = 0;
             s[p + 3] = 0;

@@ -193,9 +193,10 @@ public final class Refusals {
         if (legendre.compareTo(BigInteger.ONE) > 0) {
           yield "invalid compressed coordinate: square root doesn't exist";
         }
-        boolean isInGroup =
-            PointEvaluation.point(Inputs.range(input, from, COMPRESSED)).isPresent();
-        yield isInGroup ? null : "invalid point: subgroup check failed";
+        if (PointEvaluation.point(Inputs.range(input, from, COMPRESSED)).isEmpty()) {
+          yield "invalid point: subgroup check failed";
+        }
+        yield null;
       }
     };
   }

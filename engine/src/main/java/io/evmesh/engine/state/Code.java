@@ -94,7 +94,7 @@ public final class Code {
 
   /** Heap that it takes, about, with what a machine finds out about it. */
   public long heapBytes() {
-    return OBJECT_BYTES + padded.length + padded.length / Byte.SIZE;
+    return (long) OBJECT_BYTES + padded.length + padded.length / Byte.SIZE;
   }
 
   /** What a machine found out about the code and keeps with it; null at first. */
