@@ -51,7 +51,6 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final long SHUTDOWN_SECONDS = 20;
   private static final long LOOK_SECONDS = 1; // how soon the end of all actors is noticed
-  private static final Supplier<@Nullable Tape> NO_TAPES = () -> null;
 
   private final ActorSystem<Void> system;
   private final CompletableFuture<Void> ended;
@@ -62,8 +61,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final CostModel costs;
   private final int lanes;
   private final boolean alwaysInLanes;
-  private final Supplier<@Nullable Tape> tapes;
-  private final boolean isRecorded;
+  private final @Nullable Supplier<Tape> tapes; // null if schedules are not recorded
   private final InPlaceExecutor inPlace = new InPlaceExecutor();
   private final Executor threads;
   private final TransferExecutor transfers;
@@ -90,11 +88,10 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       MeshSettings settings,
       @Nullable MeterRegistry registry,
       Membrane membrane,
-      Supplier<@Nullable Tape> tapes) {
+      @Nullable Supplier<Tape> tapes) {
     this.system = system;
     this.ended = ended;
     this.tapes = tapes;
-    isRecorded = tapes != NO_TAPES;
     MailboxDepths depths = MailboxDepths.of(Adapter.toClassic(system));
     meters =
         registry == null ? null : new BlockMeters(registry, settings.lanes(), memory::size, depths);
@@ -146,7 +143,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** The same, with a membrane around the actors. */
   static ActorBlockExecutor startRecording(MeshSettings settings, Membrane membrane) {
-    Supplier<@Nullable Tape> blank =
+    Supplier<Tape> blank =
         () -> new Tape(settings.lanes(), settings.shards().nibbles(), null);
     return start(settings.alwaysInLanes(true), null, membrane.around(new Recorder()), blank);
   }
@@ -167,14 +164,14 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   /** Starts a node with a membrane around the actors. */
   static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, Membrane membrane) {
-    return start(settings, registry, membrane, NO_TAPES);
+    return start(settings, registry, membrane, null);
   }
 
   private static ActorBlockExecutor start(
       MeshSettings settings,
       @Nullable MeterRegistry registry,
       Membrane membrane,
-      Supplier<@Nullable Tape> tapes) {
+      @Nullable Supplier<Tape> tapes) {
     return start(settings, registry, membrane, tapes, "evmesh-local");
   }
 
@@ -186,14 +183,14 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
    */
   public static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
-    return start(settings, registry, Membrane.NONE, NO_TAPES, resource, setups);
+    return start(settings, registry, Membrane.NONE, null, resource, setups);
   }
 
   private static ActorBlockExecutor start(
       MeshSettings settings,
       @Nullable MeterRegistry registry,
       Membrane membrane,
-      Supplier<@Nullable Tape> tapes,
+      @Nullable Supplier<Tape> tapes,
       String resource,
       Setup... setups) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -375,7 +372,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       case BlockOutcome.Failed failed -> {
         BlockFailedException fault = BlockFailedException.of(block.number(), failed);
         close(turns, fault);
-        if (isRecorded) {
+        if (tapes != null) {
           throw fault; // it is to show itself
         }
         BlockStats none = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);

@@ -33,4 +33,4 @@ record BlockJob(
     LaneBudget budget,
     LongSupplier clock,
     Turns turns,
-    Supplier<@Nullable Tape> tapes) {}
+    @Nullable Supplier<Tape> tapes) {}

@@ -51,7 +51,7 @@ final class BlockRun {
     budget = job.budget();
     this.homes = homes;
     this.attempt = attempt;
-    Tape tape = job.tapes().get();
+    Tape tape = job.tapes() == null ? null : job.tapes().get();
     PublishedViews views = new PublishedViews(job.plan());
     turn =
         new BlockTurn(
