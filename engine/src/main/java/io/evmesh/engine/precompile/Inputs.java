@@ -9,9 +9,9 @@ final class Inputs {
   private Inputs() {}
 
   /** Bytes {@code [from, from + length)}, padded with zeros. */
-  static byte[] range(Bytes input, int from, int length) {
-    int start = Math.min(from, input.size());
-    int end = Math.min(from + length, input.size());
+  static byte[] range(Bytes input, long from, int length) {
+    int start = (int) Math.min(from, input.size());
+    int end = (int) Math.min(from + length, input.size());
     byte[] out = new byte[length];
     System.arraycopy(input.unsafeArray(), start, out, 0, end - start);
     return out;

@@ -1,5 +1,6 @@
 package io.evmesh.engine.precompile;
 
+import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -10,7 +11,13 @@ import java.util.Optional;
  */
 final class Modexp {
   private static final int HEADER = 96;
+  private static final int WORD = 32;
   private static final int MAX_LENGTH = 1024; // EIP-7823
+
+  /** Exponents up to this one, and moduli up to this size, are best left to {@link SmallPower}. */
+  private static final int SMALL_EXPONENT = 255;
+
+  private static final int SMALL_BYTES = 512;
 
   private Modexp() {}
 
@@ -19,107 +26,115 @@ final class Modexp {
   static final Precompile OSAKA =
       Contract.of(Modexp::gasOsaka, input -> isTooLong(input) ? Optional.empty() : run(input));
 
-  private static BigInteger length(Bytes input, int index) {
-    return Inputs.number(input, 32 * index, 32);
+  /** A length of the header: of the base (0), the exponent (1) or the modulus (2). */
+  private static long length(Bytes input, int index) {
+    int from = WORD * index;
+    if (input.size() < from + WORD) {
+      BigInteger length = Inputs.number(input, from, WORD);
+      return length.bitLength() < Long.SIZE ? length.longValue() : Long.MAX_VALUE;
+    }
+    byte[] bytes = input.unsafeArray();
+    long high =
+        BigEndian.getLong(bytes, from)
+            | BigEndian.getLong(bytes, from + 8)
+            | BigEndian.getLong(bytes, from + 16);
+    long low = BigEndian.getLong(bytes, from + 24);
+    return high != 0 || low < 0 ? Long.MAX_VALUE : low;
   }
 
   private static boolean isTooLong(Bytes input) {
-    BigInteger max = BigInteger.valueOf(MAX_LENGTH);
-    return length(input, 0).compareTo(max) > 0
-        || length(input, 1).compareTo(max) > 0
-        || length(input, 2).compareTo(max) > 0;
+    return length(input, 0) > MAX_LENGTH
+        || length(input, 1) > MAX_LENGTH
+        || length(input, 2) > MAX_LENGTH;
   }
 
   private static Optional<Bytes> run(Bytes input) {
-    // The gas was there, so a modulus or base of absurd length has been refused already
-    if (length(input, 2).signum() == 0) {
+    long baseSize = length(input, 0);
+    long exponentSize = length(input, 1);
+    long modulusSize = length(input, 2);
+    if (modulusSize == 0) {
       return Optional.of(Bytes.EMPTY);
     }
-    int modulusSize = length(input, 2).intValueExact();
-    int baseSize = length(input, 0).intValueExact();
-    BigInteger exponentSize = length(input, 1);
-    if (exponentSize.bitLength() > 31) {
+    if (Math.max(baseSize, Math.max(exponentSize, modulusSize)) > Integer.MAX_VALUE) {
       return Optional.empty(); // only with gas that no block has
     }
-    int exponentAt = HEADER + baseSize;
-    BigInteger modulus = tail(input, (long) exponentAt + exponentSize.intValue(), modulusSize);
-    BigInteger result = BigInteger.ZERO;
-    if (modulus.compareTo(BigInteger.ONE) > 0) {
-      BigInteger base = tail(input, HEADER, baseSize);
-      BigInteger exponent = tail(input, exponentAt, exponentSize.intValue());
-      result = base.mod(modulus).modPow(exponent, modulus);
-    }
-    return Optional.of(Bytes.wrap(Inputs.padded(result, modulusSize)));
+    long exponentAt = HEADER + baseSize;
+    BigInteger exponent = tail(input, exponentAt, exponentSize);
+    byte[] modulus = Inputs.range(input, exponentAt + exponentSize, (int) modulusSize);
+    boolean isSmall =
+        exponent.signum() > 0
+            && exponent.bitLength() < Integer.SIZE
+            && exponent.intValue() <= SMALL_EXPONENT
+            && modulusSize <= SMALL_BYTES
+            && SmallPower.takes(modulus);
+    return Optional.of(
+        Bytes.wrap(
+            isSmall
+                ? SmallPower.of(
+                    Inputs.range(input, HEADER, (int) baseSize), exponent.intValue(), modulus)
+                : power(tail(input, HEADER, baseSize), exponent, modulus)));
+  }
+
+  private static byte[] power(BigInteger base, BigInteger exponent, byte[] modulus) {
+    BigInteger m = new BigInteger(1, modulus);
+    return m.compareTo(BigInteger.ONE) > 0
+        ? Inputs.padded(base.mod(m).modPow(exponent, m), modulus.length)
+        : new byte[modulus.length];
   }
 
   /** The number in {@code size} bytes from {@code from}, which may lie behind the input's end. */
-  private static BigInteger tail(Bytes input, long from, int size) {
-    return from >= input.size() ? BigInteger.ZERO : Inputs.number(input, (int) from, size);
+  private static BigInteger tail(Bytes input, long from, long size) {
+    return from >= input.size() ? BigInteger.ZERO : Inputs.number(input, (int) from, (int) size);
   }
 
   private static long gasByzantium(Bytes input) {
-    BigInteger longest = length(input, 0).max(length(input, 2));
-    BigInteger iterations = iterations(input, 8).max(BigInteger.ONE);
-    return saturated(
-        complexityByzantium(longest).multiply(iterations).divide(BigInteger.valueOf(20)));
+    long longest = Math.max(length(input, 0), length(input, 2));
+    long gas = product(complexityByzantium(longest), iterations(input, 8));
+    return gas == Long.MAX_VALUE ? gas : gas / 20;
   }
 
-  private static BigInteger complexityByzantium(BigInteger x) {
-    BigInteger square = x.multiply(x);
-    if (x.compareTo(BigInteger.valueOf(64)) <= 0) {
+  private static long complexityByzantium(long x) {
+    long square = product(x, x);
+    if (x <= 64 || square == Long.MAX_VALUE) {
       return square;
     }
-    if (x.compareTo(BigInteger.valueOf(1024)) <= 0) {
-      return square
-          .divide(BigInteger.valueOf(4))
-          .add(x.multiply(BigInteger.valueOf(96)))
-          .subtract(BigInteger.valueOf(3072));
-    }
-    return square
-        .divide(BigInteger.valueOf(16))
-        .add(x.multiply(BigInteger.valueOf(480)))
-        .subtract(BigInteger.valueOf(199_680));
+    return x <= 1024 ? square / 4 + 96 * x - 3072 : square / 16 + 480 * x - 199_680;
   }
 
   private static long gasBerlin(Bytes input) {
-    BigInteger words = words(length(input, 0).max(length(input, 2)));
-    BigInteger iterations = iterations(input, 8).max(BigInteger.ONE);
-    long gas = saturated(words.multiply(words).multiply(iterations).divide(BigInteger.valueOf(3)));
-    return Math.max(200, gas);
+    long words = words(input);
+    long gas = product(product(words, words), iterations(input, 8));
+    return gas == Long.MAX_VALUE ? gas : Math.max(200, gas / 3);
   }
 
   private static long gasOsaka(Bytes input) {
-    BigInteger longest = length(input, 0).max(length(input, 2));
-    BigInteger words = words(longest);
-    BigInteger complexity =
-        longest.compareTo(BigInteger.valueOf(32)) <= 0
-            ? BigInteger.valueOf(16)
-            : words.multiply(words).shiftLeft(1);
-    BigInteger iterations = iterations(input, 16).max(BigInteger.ONE);
-    return Math.max(500, saturated(complexity.multiply(iterations)));
+    long words = words(input);
+    long complexity = words <= 4 ? 16 : product(2, product(words, words));
+    return Math.max(500, product(complexity, iterations(input, 16)));
   }
 
-  private static BigInteger words(BigInteger length) {
-    return length.add(BigInteger.valueOf(7)).shiftRight(3);
+  /** The longer one of base and modulus, in words of eight bytes. */
+  private static long words(Bytes input) {
+    long longest = Math.max(length(input, 0), length(input, 2));
+    return (longest >>> 3) + ((longest & 7) == 0 ? 0 : 1);
   }
 
   /** How often a square is taken, nearly: by the exponent's length and its first 32 bytes. */
-  private static BigInteger iterations(Bytes input, int perByte) {
-    BigInteger size = length(input, 1);
-    BigInteger thirtyTwo = BigInteger.valueOf(32);
-    BigInteger baseSize = length(input, 0);
-    int headSize = size.min(thirtyTwo).intValue();
-    BigInteger head =
-        baseSize.bitLength() > 31
-            ? BigInteger.ZERO
-            : tail(input, HEADER + baseSize.longValue(), headSize);
-    BigInteger bits = BigInteger.valueOf(Math.max(0, head.bitLength() - 1));
-    return size.compareTo(thirtyTwo) <= 0
-        ? bits
-        : size.subtract(thirtyTwo).multiply(BigInteger.valueOf(perByte)).add(bits);
+  private static long iterations(Bytes input, int perByte) {
+    long size = length(input, 1);
+    long from = HEADER + length(input, 0); // negative where the length is beyond all bounds
+    int headBits = from < 0 ? 0 : tail(input, from, Math.min(size, WORD)).bitLength();
+    int bits = Math.max(0, headBits - 1);
+    if (size <= WORD) {
+      return Math.max(1, bits);
+    }
+    long behind = product(perByte, size - WORD);
+    return behind > Long.MAX_VALUE - bits ? Long.MAX_VALUE : behind + bits;
   }
 
-  private static long saturated(BigInteger gas) {
-    return gas.bitLength() > 62 ? Long.MAX_VALUE : gas.longValue();
+  /** The product of numbers that are not negative; {@link Long#MAX_VALUE} from there on. */
+  private static long product(long x, long y) {
+    long low = x * y;
+    return Math.multiplyHigh(x, y) != 0 || low < 0 ? Long.MAX_VALUE : low;
   }
 }

@@ -139,6 +139,18 @@ public final class Division {
     }
   }
 
+  /**
+   * Leaves of the number in {@code s[u, u + m]} its remainder by that in {@code s[v, v + n)}: in
+   * {@code s[u, u + n)}. The divisor has at least two limbs and its highest bit set; the number's
+   * highest limb is below the divisor's.
+   */
+  public static void reduce(long[] s, int u, int m, int v, int n) {
+    long reciprocal = reciprocal(s[v + n - 1]);
+    for (int k = m - n; k >= 0; k--) {
+      quotientLimb(s, u + k, v, n, reciprocal);
+    }
+  }
+
   /** Divides {@code m + 1} limbs at {@code u} by one; the remainder stays in the lowest. */
   private static void divideByLimb(long[] s, int u, int m, long d, long reciprocal, int q) {
     long rest = s[u + m];
@@ -259,7 +271,7 @@ public final class Division {
   }
 
   /** Shifts {@code n} limbs left by 0 to 63 bits; returns what leaves at the top. */
-  private static long shiftLeft(long[] s, int from, int n, int bits, int to) {
+  public static long shiftLeft(long[] s, int from, int n, int bits, int to) {
     long carry = 0;
     for (int i = 0; i < n; i++) {
       long x = s[from + i];
@@ -269,7 +281,8 @@ public final class Division {
     return carry;
   }
 
-  private static void shiftRight(long[] s, int at, int n, int bits) {
+  /** Shifts {@code n} limbs right by 0 to 63 bits, in place. */
+  public static void shiftRight(long[] s, int at, int n, int bits) {
     if (bits == 0) {
       return;
     }

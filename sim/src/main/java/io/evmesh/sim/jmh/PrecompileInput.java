@@ -25,6 +25,7 @@ public enum PrecompileInput {
   SHA256_1_KIB(0x02, () -> random(1024)),
   RIPEMD160_1_KIB(0x03, () -> random(1024)),
   MODEXP_2048_BITS(0x05, PrecompileInput::modexp),
+  MODEXP_2112_BITS_CUBE(0x05, PrecompileInput::cube),
   BN254_ADD(0x06, () -> hex(Points.BN_G1, Points.BN_G1)),
   BN254_MUL(0x07, () -> hex(Points.BN_G1, "f".repeat(64))),
   BN254_MUL_SHORT(0x07, () -> join(hex(Points.BN_G1), number(1234))),
@@ -78,6 +79,14 @@ public enum PrecompileInput {
     byte[] operands = random(3 * 256).toArray();
     operands[operands.length - 1] |= 1;
     return join(number(256), number(256), number(256), Bytes.wrap(operands));
+  }
+
+  /** The cube of 264 bytes modulo an even number of as many. */
+  private static Bytes cube() {
+    byte[] operands = random(264 + 1 + 264).toArray();
+    operands[264] = 3;
+    operands[operands.length - 1] &= (byte) 0xfe;
+    return join(number(264), number(1), number(264), Bytes.wrap(operands));
   }
 
   private static Bytes p256Signature() {
