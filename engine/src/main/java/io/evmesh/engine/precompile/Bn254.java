@@ -21,12 +21,7 @@ final class Bn254 {
       Contract.of(input -> 45_000 + 34_000L * (input.size() / PAIR_SIZE), Bn254::pairing);
 
   private static Optional<Bytes> add(Bytes input) {
-    Optional<CurvePoint<Limbs>> a = Bn254Points.g1(input, 0);
-    Optional<CurvePoint<Limbs>> b = Bn254Points.g1(input, 64);
-    if (a.isEmpty() || b.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(sum(a.get(), b.get()));
+    return Bn254Points.g1(input, 0).flatMap(a -> Bn254Points.g1(input, 64).map(b -> sum(a, b)));
   }
 
   /** The sum of affine points by the line through them: it takes one inversion. */

@@ -46,7 +46,7 @@ final class Bn254Fp2 {
   }
 
   void multiply(Bn254Fp2 x, Bn254Fp2 y) {
-    Bn254Fp.P.negate(spare, x.b);
+    Bn254Multiples.complement(spare, x.b);
     Bn254Fp.P.sumOfProducts(spare, x.a, y.a, spare, y.b);
     Bn254Fp.P.sumOfProducts(b, x.a, y.b, x.b, y.a);
     a.copy(spare);
@@ -68,19 +68,24 @@ final class Bn254Fp2 {
 
   /** The product with 9 + i. */
   void timesXi(Bn254Fp2 x) {
-    timesNine(spare, x.a);
-    timesNine(other, x.b);
-    Bn254Fp.P.subtract(spare, spare, x.b);
-    Bn254Fp.P.add(other, other, x.a);
+    Bn254Multiples.complement(spare, x.b);
+    Bn254Multiples.nineTimesPlus(spare, x.a, spare);
+    Bn254Multiples.nineTimesPlus(b, x.b, x.a);
     a.copy(spare);
-    b.copy(other);
   }
 
-  private static void timesNine(Limbs out, Limbs x) {
-    Bn254Fp.P.add(out, x, x);
-    Bn254Fp.P.add(out, out, out);
-    Bn254Fp.P.add(out, out, out);
-    Bn254Fp.P.add(out, out, x);
+  /** 3 x + 2 y. */
+  void thricePlusTwice(Bn254Fp2 x, Bn254Fp2 y) {
+    Bn254Multiples.thricePlusTwice(a, x.a, y.a);
+    Bn254Multiples.thricePlusTwice(b, x.b, y.b);
+  }
+
+  /** 3 x - 2 y. */
+  void thriceLessTwice(Bn254Fp2 x, Bn254Fp2 y) {
+    Bn254Multiples.complement(spare, y.a);
+    Bn254Multiples.thricePlusTwice(a, x.a, spare); // 3 x + 2 (p - y)
+    Bn254Multiples.complement(spare, y.b);
+    Bn254Multiples.thricePlusTwice(b, x.b, spare);
   }
 
   void invert(Bn254Fp2 x) {

@@ -37,9 +37,11 @@ final class Bn254Points {
   /** Reads a coordinate; says whether it is below the prime. */
   private static boolean read(Limbs out, Bytes input, int from) {
     out.read(input, from);
-    boolean inRange = out.isBelow(Bn254Fp.PLAIN_PRIME);
+    if (!out.isBelow(Bn254Fp.PLAIN_PRIME)) {
+      return false;
+    }
     Bn254Fp.P.enter(out, out);
-    return inRange;
+    return true;
   }
 
   private static <E> Optional<CurvePoint<E>> onCurve(Field<E> field, E x, E y, E b) {

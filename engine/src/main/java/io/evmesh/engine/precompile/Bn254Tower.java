@@ -127,13 +127,13 @@ final class Bn254Tower {
     squarePair(aa, bb, x.a.a, x.b.b);
     squarePair(cc, ab, x.b.a, x.a.c);
     squarePair(bc, t, x.a.b, x.b.c);
-    thriceLessTwice(out.a.a, aa, x.a.a);
-    thricePlusTwice(out.b.b, bb, x.b.b);
-    thriceLessTwice(out.a.b, cc, x.a.b);
-    thricePlusTwice(out.b.c, ab, x.b.c);
-    thriceLessTwice(out.a.c, bc, x.a.c);
+    out.a.a.thriceLessTwice(aa, x.a.a);
+    out.b.b.thricePlusTwice(bb, x.b.b);
+    out.a.b.thriceLessTwice(cc, x.a.b);
+    out.b.c.thricePlusTwice(ab, x.b.c);
+    out.a.c.thriceLessTwice(bc, x.a.c);
     t.timesXi(t);
-    thricePlusTwice(out.b.a, t, x.b.a);
+    out.b.a.thricePlusTwice(t, x.b.a);
   }
 
   /** (x + y w^3)^2, whose parts are x^2 + (9 + i) y^2 and 2 x y. */
@@ -144,20 +144,6 @@ final class Bn254Tower {
     real.add(real, s);
     imaginary.multiply(x, y);
     imaginary.add(imaginary, imaginary);
-  }
-
-  /** 3 x - 2 y. */
-  private void thriceLessTwice(Bn254Fp2 out, Bn254Fp2 x, Bn254Fp2 y) {
-    s.subtract(x, y);
-    s.add(s, s);
-    out.add(s, x);
-  }
-
-  /** 3 x + 2 y. */
-  private void thricePlusTwice(Bn254Fp2 out, Bn254Fp2 x, Bn254Fp2 y) {
-    s.add(x, y);
-    s.add(s, s);
-    out.add(s, x);
   }
 
   void invert(Bn254Fp12 out, Bn254Fp12 x) {

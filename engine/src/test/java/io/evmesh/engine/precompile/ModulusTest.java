@@ -63,6 +63,24 @@ class ModulusTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {BN254, P256_PRIME, P256_ORDER, "3", "10001"})
+  void inversesAreThoseOfBigIntegers(String digits) {
+    BigInteger p = new BigInteger(digits, 16);
+    Modulus modulus = Modulus.of(p);
+    Random random = new Random(SEED);
+    for (int i = 0; i < 5000; i++) {
+      BigInteger a =
+          (i < 512
+                  ? BigInteger.ONE.shiftLeft(i / 2).subtract(BigInteger.valueOf(i & 1))
+                  : new BigInteger(random.nextInt(257), random))
+              .mod(p);
+      assertThat(unary(modulus, modulus::invert, a))
+          .as("1 / %x, seed %d", a, SEED)
+          .isEqualTo(a.signum() == 0 ? a : a.modInverse(p));
+    }
+  }
+
   /** Any plain number below 2^256 may enter, whether it is below the modulus or not. */
   @ParameterizedTest
   @ValueSource(strings = {BN254, P256_PRIME, P256_ORDER})
