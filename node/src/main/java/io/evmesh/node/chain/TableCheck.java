@@ -8,6 +8,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.AccountChange;
 import io.evmesh.persistence.event.BlockCommitted;
 import io.evmesh.persistence.event.ShardSealed;
@@ -62,7 +63,18 @@ final class TableCheck {
     }
     checkTransactions(commit);
     if (number >= head.get().retainedFrom()) {
-      checkChanges(committed);
+      unlessGivenUp(() -> checkChanges(committed));
+    }
+  }
+
+  /** A process that writes meanwhile may give up old states. */
+  private static void unlessGivenUp(Runnable check) {
+    try {
+      check.run();
+    } catch (DatabaseException e) {
+      if (e.fault() != DatabaseException.Fault.PRUNED) {
+        throw e;
+      }
     }
   }
 
@@ -144,7 +156,7 @@ final class TableCheck {
           head.get().block(), "the tables end with it, the journal with block " + last);
     }
     if (head.get().block() == last) {
-      checkWholeState(last);
+      unlessGivenUp(() -> checkWholeState(last));
     }
   }
 

@@ -147,19 +147,38 @@ public final class JournalReader {
   }
 
   /**
-   * Tells all committed blocks above {@code after} in their order.
+   * Tells all committed blocks above {@code after} in their order, up to the last that is there
+   * when this begins. Another process may write meanwhile: events have their place in the order
+   * from when they are inserted, and may be committed in another order, so that of later blocks
+   * some might be passed over. What seems to be missing is looked for once more before it is called
+   * damage.
    *
    * @param after a block's number; -1 for all
    */
   public void forEachBlock(long after, Consumer<CommittedBlock> reader) {
-    Pass pass = new Pass(after, reader);
-    long ordering = database.read(connection -> start(connection, after));
-    while (true) {
+    long end = lastBlock().orElse(-1L);
+    Pass pass = new Pass(after, end, reader);
+    try {
+      read(pass);
+    } catch (Missing first) {
+      try {
+        read(new Pass(pass.last, end, reader));
+      } catch (Missing still) {
+        throw new DatabaseException(Fault.DAMAGED, String.valueOf(still.getMessage()), still);
+      }
+    }
+  }
+
+  private void read(Pass pass) {
+    long ordering = database.read(connection -> start(connection, pass.after));
+    while (pass.last < pass.end) {
       long from = ordering;
-      Page page = database.read(connection -> page(connection, from, after));
+      Page page = database.read(connection -> page(connection, from, pass));
       page.events().forEach(pass::accept);
       if (page.last() == from) {
-        return;
+        throw new Missing(
+            "the journal ends with block %d, and block %d was not found"
+                .formatted(pass.end, pass.last + 1));
       }
       ordering = page.last();
     }
@@ -195,7 +214,7 @@ public final class JournalReader {
    */
   private record Page(List<Read> events, long last) {}
 
-  private static Page page(Connection connection, long above, long after) throws SQLException {
+  private static Page page(Connection connection, long above, Pass pass) throws SQLException {
     String sql =
         "select \"ordering\", \"persistence_id\", \"sequence_number\", \"event_payload\""
             + " from \"event_journal\" where \"ordering\" > ? order by \"ordering\" limit "
@@ -209,7 +228,7 @@ public final class JournalReader {
           String id = rows.getString(2);
           long sequence = rows.getLong(3);
           byte[] payload = rows.getBytes(4);
-          if (beginning(id, sequence, payload).block() > after) {
+          if (pass.concerns(beginning(id, sequence, payload).block())) {
             events.add(new Read(id, sequence, decode(id, sequence, payload)));
           }
           last = rows.getLong(1);
@@ -224,19 +243,34 @@ public final class JournalReader {
     return new DatabaseException(Fault.DAMAGED, which + " is damaged: " + e.getMessage(), e);
   }
 
+  /** What belongs to a commit was not found. */
+  private static final class Missing extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Missing(String sentence) {
+      super(sentence);
+    }
+  }
+
   /** One reading: finds to each commit what its shards sealed. */
   private static final class Pass {
     private final Map<Key, ShardSealed> sealed = new HashMap<>();
     private final Consumer<CommittedBlock> reader;
     private final long after;
+    private final long end;
     private long last;
 
     private record Key(long epoch, long block, int shard) {}
 
-    Pass(long after, Consumer<CommittedBlock> reader) {
+    Pass(long after, long end, Consumer<CommittedBlock> reader) {
       this.after = after;
+      this.end = end;
       this.reader = reader;
       last = after;
+    }
+
+    boolean concerns(long block) {
+      return block > after && block <= end;
     }
 
     void accept(Read read) {
@@ -248,7 +282,7 @@ public final class JournalReader {
           }
         }
         case BlockCommitted commit -> {
-          if (commit.block() > after) {
+          if (concerns(commit.block())) {
             tell(read, commit);
           }
         }
@@ -257,8 +291,7 @@ public final class JournalReader {
 
     private void tell(Read read, BlockCommitted commit) {
       if (last >= 0 && commit.block() != last + 1) {
-        throw new DatabaseException(
-            Fault.DAMAGED,
+        throw new Missing(
             "event %d of %s commits block %d after block %d"
                 .formatted(read.sequence(), read.id(), commit.block(), last));
       }
@@ -266,8 +299,7 @@ public final class JournalReader {
       for (int shard : commit.shards()) {
         @Nullable ShardSealed part = sealed.get(new Key(commit.epoch(), commit.block(), shard));
         if (part == null) {
-          throw new DatabaseException(
-              Fault.DAMAGED,
+          throw new Missing(
               "what shard %d sealed for block %d is not in the journal"
                   .formatted(shard, commit.block()));
         }
