@@ -21,10 +21,27 @@ public record MeshSettings(
     Duration idleStorage,
     boolean alwaysInLanes) {
   private static final int MOST_LANES = 1024;
+  private static final int MOST_ATTEMPTS = 10; // each is four times as patient as the one before
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   public MeshSettings {
     if (lanes < 1 || lanes > MOST_LANES) {
       throw new IllegalArgumentException(lanes + " lanes are not from 1 to " + MOST_LANES);
+    }
+    check("stallTimeout", stallTimeout);
+    check("idleStorage", idleStorage);
+    if (mostAttempts < 1 || mostAttempts > MOST_ATTEMPTS) {
+      throw new IllegalArgumentException(
+          mostAttempts + " attempts are not from 1 to " + MOST_ATTEMPTS);
+    }
+  }
+
+  private static void check(String name, Duration wait) {
+    if (wait.compareTo(SHORTEST_WAIT) < 0 || wait.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "%s must lie between %s and %s, not %s"
+              .formatted(name, SHORTEST_WAIT, LONGEST_WAIT, wait));
     }
   }
 

@@ -39,14 +39,19 @@ public record ChainSettings(
     Duration answerTimeout,
     Duration patience,
     long retainBlocks) {
+  private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(1).toMillis();
+
   /** Every state is kept. */
   public static final long RETAIN_ALL = Long.MAX_VALUE;
 
   public ChainSettings {
     check("mostInFlight", mostInFlight, 1, JournalReader.MOST_AHEAD);
     check("cacheEntries", cacheEntries, 2, Integer.MAX_VALUE);
-    check("filterLog2Bits", filterLog2Bits, 6, 36);
+    check("filterLog2Bits", filterLog2Bits, KeyFilter.LEAST_LOG2_BITS, KeyFilter.MOST_LOG2_BITS);
+    check("trieBytes", trieBytes, 0, Long.MAX_VALUE);
     check("checkpointBlocks", checkpointBlocks, 1, 100_000);
+    check("answerTimeout in ms", answerTimeout.toMillis(), 1, LONGEST_WAIT_MILLIS);
+    check("patience in ms", patience.toMillis(), 0, LONGEST_WAIT_MILLIS);
     check("retainBlocks", retainBlocks, 1, RETAIN_ALL);
   }
 

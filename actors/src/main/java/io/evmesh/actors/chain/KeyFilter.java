@@ -17,6 +17,12 @@ final class KeyFilter implements WrittenKeys.Visitor {
   private static final int PROBES = 4;
   private static final int LOG2_BLOCK = 9; // bits
 
+  /** One block. */
+  static final int LEAST_LOG2_BITS = LOG2_BLOCK;
+
+  /** As many words as an array can have, 8 GiB. */
+  static final int MOST_LOG2_BITS = 36;
+
   private final long[] words;
   private final int blockMask;
   private volatile boolean complete;

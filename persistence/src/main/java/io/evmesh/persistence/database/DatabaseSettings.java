@@ -2,8 +2,13 @@ package io.evmesh.persistence.database;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
 /**
  * Where the database is and how to use it. The constructor checks each value.
@@ -56,6 +61,8 @@ public record DatabaseSettings(
 
   /** In weeks: H2's own thread never does anything, see {@link FileUpkeep}. */
   private static final String H2_WRITES_NOTHING = ";WRITE_DELAY=" + Integer.MAX_VALUE;
+
+  private static final Set<String> HERE = Set.of("", "localhost", "127.0.0.1", "::1", "[::1]");
 
   private static final String H2_TABLES = "chain";
   private static final String H2_JOURNAL = "journal";
@@ -156,6 +163,26 @@ public record DatabaseSettings(
   public DatabaseSettings withTimeouts(long connectMillis, long answerMillis) {
     return new DatabaseSettings(
         url, folder, user, password, connections, connectMillis, answerMillis);
+  }
+
+  /**
+   * Why a server can not be told from somebody who pretends to be it, in one sentence; empty if it
+   * can, or is on this machine.
+   */
+  Optional<String> doubt() {
+    Properties parsed = dialect() == Dialect.H2 ? null : Driver.parseURL(url, null);
+    if (parsed == null) {
+      return Optional.empty();
+    }
+    String hosts = parsed.getProperty("PGHOST", "localhost");
+    String mode = parsed.getProperty("sslmode", "prefer");
+    if (mode.equals("verify-full") || Arrays.stream(hosts.split(",")).allMatch(HERE::contains)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "whoever answers as %s is believed to be the database: sslmode=%s does not verify it; use"
+                .formatted(hosts, mode)
+            + " sslmode=verify-full with sslrootcert=FILE");
   }
 
   public Dialect dialect() {

@@ -2,7 +2,6 @@ package io.evmesh.persistence.database;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +61,7 @@ final class DiskRoom implements AutoCloseable {
 
   /** A write found no room. Returns when it should try again, or throws what it found. */
   synchronized void await(IOException found) throws IOException {
-    if (!isLack(found) || !patient) {
+    if (!FullDisk.isTold(found) || !patient) {
       throw found;
     }
     if (lack == null) {
@@ -89,18 +88,6 @@ final class DiskRoom implements AutoCloseable {
       lack = null;
       LOG.warn("the database {} has room again", folder);
     }
-  }
-
-  /** Whether an exception says that the disk is full, or what its owner may use of it. */
-  static boolean isLack(Throwable thrown) {
-    String text = thrown.getMessage();
-    if (text == null) {
-      return false;
-    }
-    String lower = text.toLowerCase(Locale.ROOT);
-    return lower.contains("no space left on device")
-        || lower.contains("disk quota exceeded")
-        || lower.contains("not enough space on the disk");
   }
 
   @Override

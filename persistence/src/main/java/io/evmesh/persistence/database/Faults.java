@@ -1,7 +1,6 @@
 package io.evmesh.persistence.database;
 
 import io.evmesh.persistence.database.DatabaseException.Fault;
-import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +17,29 @@ final class Faults {
 
   private Faults() {}
 
-  /** The fault of the first exception in the chain of causes that tells one. */
+  /**
+   * The fault of the first exception in the chain of causes that tells one; but that the disk is
+   * full is told by the innermost, which the others wrap in what failed for it.
+   */
   static Fault of(Throwable thrown) {
+    Fault found = Fault.OTHER;
     for (Throwable at = thrown; at != null; at = at.getCause()) {
-      Fault fault =
-          switch (at) {
-            case DatabaseException known -> known.fault();
-            case SQLException sql -> of(sql);
-            default -> ofText(at);
-          };
-      if (fault != Fault.OTHER) {
-        return fault;
+      if (FullDisk.isTold(at)) {
+        return Fault.FULL;
+      }
+      if (found == Fault.OTHER) {
+        found =
+            switch (at) {
+              case DatabaseException known -> known.fault();
+              case SQLException sql -> of(sql);
+              default -> Fault.OTHER;
+            };
       }
     }
-    return Fault.OTHER;
+    return found;
   }
 
   private static Fault of(SQLException sql) {
-    Fault byText = ofText(sql);
-    if (byText != Fault.OTHER) {
-      return byText;
-    }
     return switch (sql.getErrorCode()) {
       case H2_IN_USE -> Fault.IN_USE;
       case H2_READ_ONLY -> Fault.READ_ONLY;
@@ -47,11 +48,6 @@ final class Faults {
       case H2_IO, H2_IO_NAMED, H2_CLOSED, H2_CLOSED_CONNECTION -> Fault.UNREACHABLE;
       default -> ofState(sql.getSQLState());
     };
-  }
-
-  private static Fault ofText(Throwable thrown) {
-    boolean tells = thrown instanceof SQLException || thrown instanceof IOException;
-    return tells && DiskRoom.isLack(thrown) ? Fault.FULL : Fault.OTHER;
   }
 
   /** By the classes of SQLSTATE, as the appendix of PostgreSQL's manual lists them. */

@@ -10,11 +10,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps between settings and an open database, each with a complaint of its own. */
 final class Opening {
   /** The oldest PostgreSQL that its makers still look after. */
   static final int OLDEST_POSTGRESQL = 14;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
   private final DatabaseSettings settings;
   private final boolean writable;
@@ -140,6 +144,7 @@ final class Opening {
   private void reachServer() {
     boolean kept = false;
     Connection connection = null;
+    settings.doubt().ifPresent(LOG::warn);
     try {
       connection = connect();
       checkVersion(connection.getMetaData().getDatabaseMajorVersion());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DatabaseSettingsTest {
@@ -40,5 +41,22 @@ class DatabaseSettingsTest {
         .hasMessage("connect timeout must lie between 250 and 3600000, not 0");
     assertThatThrownBy(() -> DatabaseSettings.h2(Path.of("/a;b")))
         .hasMessageContaining("must not have a semicolon");
+  }
+
+  private static Optional<String> doubt(String address) {
+    return DatabaseSettings.postgresql("jdbc:postgresql:" + address, "me", "").doubt();
+  }
+
+  @Test
+  void serverElsewhereThatIsNotVerifiedIsDoubted() {
+    assertThat(doubt("//db.example.org/chain?sslmode=require").orElseThrow())
+        .contains("db.example.org", "sslmode=require", "sslmode=verify-full");
+    assertThat(doubt("//db.example.org:5433,localhost/chain")).isPresent();
+    assertThat(doubt("//db.example.org/chain?sslmode=verify-full")).isEmpty();
+    assertThat(doubt("//localhost:5432/chain")).isEmpty();
+    assertThat(doubt("//127.0.0.1/chain?sslmode=disable")).isEmpty();
+    assertThat(doubt("//[::1]/chain")).isEmpty();
+    assertThat(doubt("chain")).isEmpty();
+    assertThat(DatabaseSettings.h2(Path.of("x")).doubt()).isEmpty();
   }
 }
