@@ -18,7 +18,7 @@ public final class TransactionState {
   private static final Address RIPEMD160 = Address.ofLimbs(3, 0, 0);
 
   private static final int RECENT_CODES = 256; // a power of two; a hash has one place
-  private static final long RECENT_CODES_BYTES = 8 << 20; // beyond that all are forgotten
+  private static final long RECENT_CODES_BYTES = 8L << 20; // beyond that all are forgotten
 
   private static final int UNDO_ENTRIES = 256;
   private static final int UNDO_OBJECTS = 64;

@@ -96,8 +96,8 @@ class StateCostsTest {
       for (int round = 0; round < 1_000; round++) {
         transaction(state, 3);
       }
-      assertThat(clearings(state) - clearings).as("%d", large).isLessThan(1_000 * 3 * 256);
-      assertThat(state.keptBytes()).as("%d", large).isLessThan(8 << 20);
+      assertThat(clearings(state) - clearings).as("%d", large).isLessThan(1_000L * 3 * 256);
+      assertThat(state.keptBytes()).as("%d", large).isLessThan(8L << 20);
     }
   }
 
