@@ -143,8 +143,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** The same, with a membrane around the actors. */
   static ActorBlockExecutor startRecording(MeshSettings settings, Membrane membrane) {
-    Supplier<Tape> blank =
-        () -> new Tape(settings.lanes(), settings.shards().nibbles(), null);
+    Supplier<Tape> blank = () -> new Tape(settings.lanes(), settings.shards().nibbles(), null);
     return start(settings.alwaysInLanes(true), null, membrane.around(new Recorder()), blank);
   }
 
