@@ -71,18 +71,9 @@ final class BodyExecution {
     world = new WorldState(new AncestorHashes(parent));
   }
 
-  /** What happens before the first transaction. Calls that fail or find no code are passed over. */
+  /** What happens before the first transaction. */
   void begin() {
-    if (config.daoFork() != null && config.daoFork() == header.number()) {
-      DaoFork.apply(world);
-    }
-    if (header.parentBeaconRoot() != null) {
-      Bytes root = header.parentBeaconRoot().toBytes();
-      system.systemCall(world, context, SystemContracts.BEACON_ROOTS, root);
-    }
-    if (context.fork().isAtLeast(Fork.PRAGUE)) {
-      system.systemCall(world, context, SystemContracts.HISTORY, parent.hash().toBytes());
-    }
+    BlockStart.apply(config, header, context, world, system);
   }
 
   /** Executes the transactions; returns the fault of the first that was rejected. */

@@ -29,7 +29,7 @@ public final class Creations {
   }
 
   /** The address of a contract made by CREATE2 (EIP-1014). */
-  static Address address(Address creator, Hash salt, Hash initCodeHash) {
+  public static Address address(Address creator, Hash salt, Hash initCodeHash) {
     byte[] bytes = new byte[1 + Address.SIZE + 2 * Hash.SIZE];
     bytes[0] = (byte) 0xff;
     creator.write(bytes, 1);

@@ -3,6 +3,7 @@ package io.evmesh.engine.evm;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
 
 /** A running frame as a tracer sees it; valid only during the call that hands it over. */
 public interface FrameView {
@@ -38,6 +39,9 @@ public interface FrameView {
 
   /** The value of one of the account's slots as it is now. */
   UInt256 slot(UInt256 key);
+
+  /** The account whose code runs in place of another's (EIP-7702) as it is now; null if none. */
+  @Nullable Address delegate(Address address);
 
   /** The nonce of its account as it is now. */
   long nonce();

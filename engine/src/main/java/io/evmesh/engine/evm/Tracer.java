@@ -41,8 +41,12 @@ public interface Tracer {
   default void left(
       int depth, Bytes output, long gasUsed, @Nullable String error, boolean undone) {}
 
-  /** A log was written. */
-  default void logged(Log log) {}
+  /**
+   * A log was written.
+   *
+   * @param index how many logs the transaction had then that were not taken back
+   */
+  default void logged(Log log, int index) {}
 
   /**
    * How a message begins.

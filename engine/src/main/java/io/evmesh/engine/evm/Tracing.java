@@ -3,7 +3,6 @@ package io.evmesh.engine.evm;
 import io.evmesh.engine.precompile.Precompile;
 import io.evmesh.engine.precompile.Refusals;
 import io.evmesh.engine.state.AccountEntry;
-import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
@@ -51,7 +50,7 @@ final class Tracing {
   }
 
   void logged(Log log) {
-    tracer.logged(log);
+    tracer.logged(log, machine.logs.size() - 1);
   }
 
   /** A call begins. */
@@ -162,7 +161,6 @@ final class Tracing {
     private long refund;
     private int memorySize;
     private int stackSize;
-    private final long[] key = new long[4];
 
     View(Frame frame) {
       this.frame = frame;
@@ -247,14 +245,12 @@ final class Tracing {
 
     @Override
     public UInt256 slot(UInt256 number) {
-      key[0] = number.limb0();
-      key[1] = number.limb1();
-      key[2] = number.limb2();
-      key[3] = number.limb3();
-      int slot = machine.state.slot(frame.self, key, 0);
-      int at = TransactionState.currentAt(slot);
-      long[] words = machine.state.slotWords();
-      return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+      return machine.state.slot(frame.self, number);
+    }
+
+    @Override
+    public @Nullable Address delegate(Address address) {
+      return machine.state.code(machine.state.account(address)).delegate();
     }
 
     @Override

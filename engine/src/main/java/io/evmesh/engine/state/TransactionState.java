@@ -309,6 +309,14 @@ public final class TransactionState {
     return slot;
   }
 
+  /** The value that a slot has now, for whoever need not be fast. */
+  public UInt256 slot(AccountEntry account, UInt256 number) {
+    long[] key = {number.limb0(), number.limb1(), number.limb2(), number.limb3()};
+    int at = currentAt(slot(account, key, 0));
+    long[] words = slotWords();
+    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+  }
+
   /** Whether the slot was looked at before (EIP-2929). */
   public boolean isWarmSlot(int slot) {
     return slots.warm[slot];
