@@ -102,7 +102,7 @@ public final class Calls {
   }
 
   /** Whoever pays nothing sees a block in which nothing is to be paid, as in go-ethereum. */
-  private static BlockContext free(BlockContext block, Transaction transaction) {
+  public static BlockContext free(BlockContext block, Transaction transaction) {
     UInt256 zero = UInt256.ZERO;
     boolean paysGas = !transaction.maxFeePerGas().isZero();
     boolean paysBlobs =
@@ -120,7 +120,7 @@ public final class Calls {
    * @param gas units, in place of what the request says
    * @throws CallFault.Malformed if it contradicts itself
    */
-  static Transaction transaction(CallSite site, CallRequest request, long gas) {
+  public static Transaction transaction(CallSite site, CallRequest request, long gas) {
     UInt256 price = request.gasPrice();
     boolean hasFees = request.maxFeePerGas() != null || request.maxPriorityFeePerGas() != null;
     if (price != null && hasFees) {

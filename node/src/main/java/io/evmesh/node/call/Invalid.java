@@ -19,7 +19,8 @@ public final class Invalid {
         .formatted(cause(reason, site, sender, tx), Long.toUnsignedString(tx.gasLimit()));
   }
 
-  private static String cause(Rejection reason, CallSite site, Address sender, Transaction tx) {
+  /** The rule alone, without the gas. */
+  public static String cause(Rejection reason, CallSite site, Address sender, Transaction tx) {
     return switch (reason) {
       case INSUFFICIENT_FUNDS -> {
         Account account = site.state().account(sender);

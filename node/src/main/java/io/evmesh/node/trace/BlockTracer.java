@@ -1,0 +1,130 @@
+package io.evmesh.node.trace;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.node.call.CallRequest;
+import io.evmesh.node.call.CallSite;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Traces blocks, transactions and calls. One instance serves many threads. */
+public final class BlockTracer {
+  private final ChainConfig config;
+  private final TraceLimits limits;
+
+  public BlockTracer(ChainConfig config, TraceLimits limits) {
+    this.config = config;
+    this.limits = limits;
+  }
+
+  /**
+   * Writes what {@code debug_traceBlockByNumber} answers: an array of objects {@code {txHash,
+   * result}}.
+   *
+   * @throws TraceException if it can not be traced, or a limit is met; what was written is no use
+   */
+  public void block(TracedBlock block, TraceOptions options, JsonGenerator out) throws IOException {
+    TracedRun run = start(block);
+    out.writeStartArray();
+    for (int i = 0; i < block.transactions().size(); i++) {
+      out.writeStartObject();
+      out.writeStringField("txHash", block.transactionHashes().get(i).toString());
+      out.writeFieldName("result");
+      run.trace(options, out);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  /**
+   * Writes what {@code debug_traceTransaction} answers of the block's transaction {@code index}.
+   */
+  public void transaction(TracedBlock block, int index, TraceOptions options, JsonGenerator out)
+      throws IOException {
+    startAt(block, index).trace(options, out);
+  }
+
+  /** Writes what {@code trace_block} answers: messages of all transactions, one object each. */
+  public void flat(TracedBlock block, JsonGenerator out) throws IOException {
+    TracedRun run = start(block);
+    out.writeStartArray();
+    for (int i = 0; i < block.transactions().size(); i++) {
+      run.trace(BlockTracer::flatTracer).writeElements(out);
+    }
+    out.writeEndArray();
+  }
+
+  /** Writes what {@code trace_transaction} answers. */
+  public void flat(TracedBlock block, int index, JsonGenerator out) throws IOException {
+    startAt(block, index).trace(BlockTracer::flatTracer).write(out);
+  }
+
+  /** Writes what {@code ots_getInternalOperations} answers: how ether moved below the surface. */
+  public void internalOperations(TracedBlock block, int index, JsonGenerator out)
+      throws IOException {
+    startAt(block, index).trace(_ -> new OperationsTracer()).write(out);
+  }
+
+  /** Writes what {@code ots_traceTransaction} answers: all messages with their depth. */
+  public void entries(TracedBlock block, int index, JsonGenerator out) throws IOException {
+    startAt(block, index).trace(EntriesTracer::new).write(out);
+  }
+
+  /** Writes what {@code ots_getTransactionError} answers: the data that it reverted with. */
+  public void error(TracedBlock block, int index, JsonGenerator out) throws IOException {
+    startAt(block, index).trace(_ -> new ErrorTracer()).write(out);
+  }
+
+  /** Which transaction of the block made a contract, and from where; empty if none did. */
+  public Optional<Creation> creation(TracedBlock block, Address contract) {
+    TracedRun run = start(block);
+    for (int i = 0; i < block.transactions().size(); i++) {
+      Optional<Address> creator = run.trace(_ -> new CreatorTracer(contract)).creator();
+      if (creator.isPresent()) {
+        return Optional.of(new Creation(block.transactionHashes().get(i), creator.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The transaction in which a contract was made, and who made it. */
+  public record Creation(Hash transactionHash, Address creator) {}
+
+  /**
+   * Writes what {@code debug_traceCall} answers.
+   *
+   * @param site where the call runs, with what the request wants to be otherwise
+   * @param gasCap gas units that the call gets at most, and where the request names none
+   * @throws io.evmesh.node.call.CallFault.Malformed if the request contradicts itself
+   */
+  public void call(
+      CallSite site, CallRequest request, long gasCap, TraceOptions options, JsonGenerator out)
+      throws IOException {
+    new TracedCall(limits, site, request, gasCap).trace(options, out);
+  }
+
+  private static FlatCallTracer flatTracer(TracedTransaction transaction) {
+    return new FlatCallTracer(transaction, true, false);
+  }
+
+  private TracedRun start(TracedBlock block) {
+    if (block.header().number() == 0) {
+      throw TraceException.failed("genesis is not traceable");
+    }
+    return new TracedRun(config, limits, block);
+  }
+
+  private TracedRun startAt(TracedBlock block, int index) {
+    if (index < 0 || index >= block.transactions().size()) {
+      throw TraceException.failed(
+          "transaction index %d out of range for block %s".formatted(index, block.hash()));
+    }
+    TracedRun run = start(block);
+    for (int i = 0; i < index; i++) {
+      run.skip();
+    }
+    return run;
+  }
+}
