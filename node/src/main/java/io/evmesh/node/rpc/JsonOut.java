@@ -60,6 +60,17 @@ public final class JsonOut {
     void run() throws IOException;
   }
 
+  /** What writes to a generator of Jackson's. */
+  @FunctionalInterface
+  public interface Generated {
+    void writeTo(JsonGenerator out) throws IOException;
+  }
+
+  /** A value that is written to the generator behind this. */
+  public JsonOut generated(Generated value) {
+    return write(() -> value.writeTo(out));
+  }
+
   private JsonOut write(Writing writing) {
     try {
       writing.run();

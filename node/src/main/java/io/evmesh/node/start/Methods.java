@@ -11,6 +11,7 @@ import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.debug.RawMethods;
+import io.evmesh.node.rpc.debug.TraceMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
 import io.evmesh.node.rpc.eth.CallMethods;
 import io.evmesh.node.rpc.eth.ChainMethods;
@@ -63,6 +64,7 @@ final class Methods {
     all.addAll(SimulateMethods.all(view, calls));
     all.addAll(ProofMethods.all(view));
     all.addAll(RawMethods.all(view));
+    all.addAll(TraceMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
     all.addAll(SendMethods.all(pool, producer));
     return MethodTable.of(Web3Methods.withModules(all));
