@@ -145,9 +145,14 @@ class RejectionOrderTest {
 
   /** The rules in the order of validate_transaction and check_transaction. */
   private static List<Breach> order(Fork fork) {
-    TransactionType blob = TransactionType.BLOB;
-    TransactionType setCode = TransactionType.SET_CODE;
     List<Breach> order = new ArrayList<>();
+    addGasAndFees(order);
+    addBlobs(order, fork);
+    addCodeAndSender(order);
+    return order;
+  }
+
+  private static void addGasAndFees(List<Breach> order) {
     order.add(
         breach(
             Rejection.INTRINSIC_GAS_TOO_LOW,
@@ -187,7 +192,12 @@ class RejectionOrderTest {
         breach(
             Rejection.GAS_ALLOWANCE_EXCEEDED, "room", Fork.FRONTIER, it -> it.isBlockFull = true));
     order.add(
-        breach(Rejection.BLOB_ALLOWANCE_EXCEEDED, "max", Fork.CANCUN, it -> it.maxBlobs = 0, blob));
+        breach(
+            Rejection.BLOB_ALLOWANCE_EXCEEDED,
+            "max",
+            Fork.CANCUN,
+            it -> it.maxBlobs = 0,
+            TransactionType.BLOB));
     order.add(
         breach(
             Rejection.INVALID_CHAIN_ID, "chain", Fork.FRONTIER, it -> it.chainId = UInt256.of(2)));
@@ -198,14 +208,18 @@ class RejectionOrderTest {
             Fork.LONDON,
             it -> it.hasHighTip = true,
             TransactionType.DYNAMIC_FEE,
-            blob,
-            setCode));
+            TransactionType.BLOB,
+            TransactionType.SET_CODE));
     order.add(
         breach(
             Rejection.FEE_BELOW_BASE_FEE,
             "fee",
             Fork.LONDON,
             it -> it.fee = BASE_FEE.minus(UInt256.ONE)));
+  }
+
+  private static void addBlobs(List<Breach> order, Fork fork) {
+    TransactionType blob = TransactionType.BLOB;
     Breach blobCreation =
         breach(Rejection.BLOB_CREATION, "to", Fork.CANCUN, it -> it.to = null, blob);
     if (!fork.isAtLeast(Fork.PRAGUE)) {
@@ -236,6 +250,10 @@ class RejectionOrderTest {
     if (fork.isAtLeast(Fork.PRAGUE)) {
       order.add(blobCreation);
     }
+  }
+
+  private static void addCodeAndSender(List<Breach> order) {
+    TransactionType setCode = TransactionType.SET_CODE;
     order.add(breach(Rejection.SET_CODE_CREATION, "to", Fork.PRAGUE, it -> it.to = null, setCode));
     order.add(
         breach(
@@ -260,7 +278,6 @@ class RejectionOrderTest {
             "code",
             Fork.FRONTIER,
             it -> it.code = Bytes.fromHex("0x00")));
-    return order;
   }
 
   private static Bytes nonZero(int size) {
