@@ -42,16 +42,19 @@ final class FlatCalls {
 
   /** Writes the objects of a message and all below it, each before those below. */
   void write(CallFrame top, JsonGenerator out) throws IOException {
-    record Visit(CallFrame frame, int[] address) {}
-    Deque<Visit> open = new ArrayDeque<>();
-    open.push(new Visit(top, new int[0]));
-    while (!open.isEmpty()) {
-      Visit visit = open.pop();
-      write(visit.frame, visit.address, out);
-      for (int i = visit.frame.calls.size() - 1; i >= 0; i--) {
-        int[] address = Arrays.copyOf(visit.address, visit.address.length + 1);
-        address[address.length - 1] = i;
-        open.push(new Visit(visit.frame.calls.get(i), address));
+    Deque<CallFrame> frames = new ArrayDeque<>();
+    Deque<int[]> addresses = new ArrayDeque<>();
+    frames.push(top);
+    addresses.push(new int[0]);
+    while (!frames.isEmpty()) {
+      CallFrame frame = frames.pop();
+      int[] address = addresses.pop();
+      write(frame, address, out);
+      for (int i = frame.calls.size() - 1; i >= 0; i--) {
+        int[] below = Arrays.copyOf(address, address.length + 1);
+        below[address.length] = i;
+        frames.push(frame.calls.get(i));
+        addresses.push(below);
       }
     }
   }
