@@ -2,7 +2,7 @@ package io.evmesh.engine.precompile;
 
 import java.math.BigInteger;
 
-/** a + b i with i^2 = -1, over {@link Bn254#P}. It is written over and over. */
+/** a + b i with i^2 = -1, over {@link Bn254Fp}. It is written over and over. */
 final class Bn254Fp2 {
   static final Operations FIELD = new Operations();
 

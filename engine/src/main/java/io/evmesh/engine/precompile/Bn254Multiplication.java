@@ -14,14 +14,14 @@ import java.util.List;
 final class Bn254Multiplication {
   /*
    * The vectors (2 u + 1, 6 u^2 + 4 u + 1) and (6 u^2 + 2 u, -2 u - 1) make the lattice of all
-   * (a, b) with a + b lambda = 0 modulo the order. What is left of (k, 0) without the multiples of
-   * them that lie below it is shorter than both together, which is less than 2^128.
+   * (a, b) with a + b lambda = 0 modulo the order. (k, 0) is a sum of both with fractional factors;
+   * without the whole parts of these, what is left has coordinates below 2^128.
    */
   private static final BigInteger SHORT = polynomial(0, 2, 1);
   private static final BigInteger LONG = polynomial(6, 4, 1);
   private static final BigInteger OTHER = polynomial(6, 2, 0);
 
-  /** The cube root of 1 that is lambda: -36 u^3 - 18 u^2 - 6 u - 2. */
+  /** The cube root of 1 modulo the order that is lambda: -36 u^3 - 18 u^2 - 6 u - 2. */
   static final BigInteger LAMBDA =
       Bn254Fp.U.multiply(polynomial(36, 18, 6)).add(BigInteger.TWO).negate();
 

@@ -62,7 +62,7 @@ final class Inversion {
     };
   }
 
-  /** Writes the inverse; 0 if there is none because the number is 0. */
+  /** Writes the inverse of a number without divisors of the modulus; 0 for 0. */
   void run(Limbs out) {
     while ((g[0] | g[1] | g[2] | g[3] | g[4]) != 0) {
       steps(f[0], g[0]);

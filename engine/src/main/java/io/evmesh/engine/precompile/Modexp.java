@@ -14,8 +14,8 @@ final class Modexp {
   private static final int WORD = 32;
   private static final int MAX_LENGTH = 1024; // EIP-7823
 
-  /** Exponents up to this one, and moduli up to this size, are best left to {@link SmallPower}. */
-  private static final int SMALL_EXPONENT = 255;
+  /** Exponents and moduli up to these sizes are best left to {@link SmallPower}. */
+  private static final int SMALL_EXPONENT_BITS = 8;
 
   private static final int SMALL_BYTES = 512;
 
@@ -63,8 +63,7 @@ final class Modexp {
     byte[] modulus = Inputs.range(input, exponentAt + exponentSize, (int) modulusSize);
     boolean isSmall =
         exponent.signum() > 0
-            && exponent.bitLength() < Integer.SIZE
-            && exponent.intValue() <= SMALL_EXPONENT
+            && exponent.bitLength() <= SMALL_EXPONENT_BITS
             && modulusSize <= SMALL_BYTES
             && SmallPower.takes(modulus);
     return Optional.of(

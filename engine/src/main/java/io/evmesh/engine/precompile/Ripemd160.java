@@ -116,11 +116,11 @@ final class Ripemd160 {
     c = r = h[2];
     d = s = h[3];
     e = t = h[4];
-    round0();
-    round1();
-    round2();
-    round3();
-    round4();
+    round(0, 0, RIGHT0);
+    round(1, LEFT1, RIGHT1);
+    round(2, LEFT2, RIGHT2);
+    round(3, LEFT3, RIGHT3);
+    round(4, LEFT4, 0);
     int first = h[1] + c + s;
     h[1] = h[2] + d + t;
     h[2] = h[3] + e + p;
@@ -129,13 +129,15 @@ final class Ripemd160 {
     h[0] = first;
   }
 
-  private void round0() {
+  /** Sixteen steps of each line; the two go through the mixing functions in opposite order. */
+  private void round(int round, int leftSummand, int rightSummand) {
     int a1 = a, b1 = b, c1 = c, d1 = d, e1 = e;
     int p1 = p, q1 = q, r1 = r, s1 = s, t1 = t;
-    for (int i = 0; i < WORDS; i++) {
-      int left = Integer.rotateLeft(a1 + xor(b1, c1, d1) + x[LEFT[i]], LEFT_TURNS[i]) + e1;
-      int right =
-          Integer.rotateLeft(p1 + orNot(r1, s1, q1) + x[RIGHT[i]] + RIGHT0, RIGHT_TURNS[i]) + t1;
+    for (int i = round * WORDS; i < (round + 1) * WORDS; i++) {
+      int left = a1 + mixed(round, b1, c1, d1) + x[LEFT[i]] + leftSummand;
+      int right = p1 + mixed(4 - round, q1, r1, s1) + x[RIGHT[i]] + rightSummand;
+      left = Integer.rotateLeft(left, LEFT_TURNS[i]) + e1;
+      right = Integer.rotateLeft(right, RIGHT_TURNS[i]) + t1;
       a1 = e1;
       e1 = d1;
       d1 = Integer.rotateLeft(c1, 10);
@@ -159,139 +161,13 @@ final class Ripemd160 {
     t = t1;
   }
 
-  private void round1() {
-    int a1 = a, b1 = b, c1 = c, d1 = d, e1 = e;
-    int p1 = p, q1 = q, r1 = r, s1 = s, t1 = t;
-    for (int i = 1 * WORDS; i < 2 * WORDS; i++) {
-      int left =
-          Integer.rotateLeft(a1 + choice(b1, c1, d1) + x[LEFT[i]] + LEFT1, LEFT_TURNS[i]) + e1;
-      int right =
-          Integer.rotateLeft(p1 + choice(s1, q1, r1) + x[RIGHT[i]] + RIGHT1, RIGHT_TURNS[i]) + t1;
-      a1 = e1;
-      e1 = d1;
-      d1 = Integer.rotateLeft(c1, 10);
-      c1 = b1;
-      b1 = left;
-      p1 = t1;
-      t1 = s1;
-      s1 = Integer.rotateLeft(r1, 10);
-      r1 = q1;
-      q1 = right;
-    }
-    a = a1;
-    b = b1;
-    c = c1;
-    d = d1;
-    e = e1;
-    p = p1;
-    q = q1;
-    r = r1;
-    s = s1;
-    t = t1;
-  }
-
-  private void round2() {
-    int a1 = a, b1 = b, c1 = c, d1 = d, e1 = e;
-    int p1 = p, q1 = q, r1 = r, s1 = s, t1 = t;
-    for (int i = 2 * WORDS; i < 3 * WORDS; i++) {
-      int left =
-          Integer.rotateLeft(a1 + orNot(b1, c1, d1) + x[LEFT[i]] + LEFT2, LEFT_TURNS[i]) + e1;
-      int right =
-          Integer.rotateLeft(p1 + orNot(q1, r1, s1) + x[RIGHT[i]] + RIGHT2, RIGHT_TURNS[i]) + t1;
-      a1 = e1;
-      e1 = d1;
-      d1 = Integer.rotateLeft(c1, 10);
-      c1 = b1;
-      b1 = left;
-      p1 = t1;
-      t1 = s1;
-      s1 = Integer.rotateLeft(r1, 10);
-      r1 = q1;
-      q1 = right;
-    }
-    a = a1;
-    b = b1;
-    c = c1;
-    d = d1;
-    e = e1;
-    p = p1;
-    q = q1;
-    r = r1;
-    s = s1;
-    t = t1;
-  }
-
-  private void round3() {
-    int a1 = a, b1 = b, c1 = c, d1 = d, e1 = e;
-    int p1 = p, q1 = q, r1 = r, s1 = s, t1 = t;
-    for (int i = 3 * WORDS; i < 4 * WORDS; i++) {
-      int left =
-          Integer.rotateLeft(a1 + choice(d1, b1, c1) + x[LEFT[i]] + LEFT3, LEFT_TURNS[i]) + e1;
-      int right =
-          Integer.rotateLeft(p1 + choice(q1, r1, s1) + x[RIGHT[i]] + RIGHT3, RIGHT_TURNS[i]) + t1;
-      a1 = e1;
-      e1 = d1;
-      d1 = Integer.rotateLeft(c1, 10);
-      c1 = b1;
-      b1 = left;
-      p1 = t1;
-      t1 = s1;
-      s1 = Integer.rotateLeft(r1, 10);
-      r1 = q1;
-      q1 = right;
-    }
-    a = a1;
-    b = b1;
-    c = c1;
-    d = d1;
-    e = e1;
-    p = p1;
-    q = q1;
-    r = r1;
-    s = s1;
-    t = t1;
-  }
-
-  private void round4() {
-    int a1 = a, b1 = b, c1 = c, d1 = d, e1 = e;
-    int p1 = p, q1 = q, r1 = r, s1 = s, t1 = t;
-    for (int i = 4 * WORDS; i < 5 * WORDS; i++) {
-      int left =
-          Integer.rotateLeft(a1 + orNot(c1, d1, b1) + x[LEFT[i]] + LEFT4, LEFT_TURNS[i]) + e1;
-      int right = Integer.rotateLeft(p1 + xor(q1, r1, s1) + x[RIGHT[i]], RIGHT_TURNS[i]) + t1;
-      a1 = e1;
-      e1 = d1;
-      d1 = Integer.rotateLeft(c1, 10);
-      c1 = b1;
-      b1 = left;
-      p1 = t1;
-      t1 = s1;
-      s1 = Integer.rotateLeft(r1, 10);
-      r1 = q1;
-      q1 = right;
-    }
-    a = a1;
-    b = b1;
-    c = c1;
-    d = d1;
-    e = e1;
-    p = p1;
-    q = q1;
-    r = r1;
-    s = s1;
-    t = t1;
-  }
-
-  private static int xor(int x, int y, int z) {
-    return x ^ y ^ z;
-  }
-
-  /** y where x has ones, z elsewhere. */
-  private static int choice(int x, int y, int z) {
-    return (y ^ z) & x ^ z;
-  }
-
-  private static int orNot(int x, int y, int z) {
-    return (x | ~y) ^ z;
+  private static int mixed(int function, int x, int y, int z) {
+    return switch (function) {
+      case 0 -> x ^ y ^ z;
+      case 1 -> (y ^ z) & x ^ z; // y where x has ones, else z
+      case 2 -> (x | ~y) ^ z;
+      case 3 -> (x ^ y) & z ^ y; // x where z has ones, else y
+      default -> x ^ (y | ~z);
+    };
   }
 }
