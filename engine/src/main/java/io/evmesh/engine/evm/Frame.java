@@ -62,6 +62,10 @@ final class Frame {
   @Nullable Stepping stepping;
 
   ContextWords context;
+
+  /** Where the rules' entries of {@link Rules#NEEDS} begin. */
+  int row;
+
   AccountEntry self = AccountEntry.NONE;
   Address caller = Address.ZERO;
   UInt256 value = UInt256.ZERO;
@@ -108,6 +112,7 @@ final class Frame {
   /** Prepares a frame that runs {@code code} for the account {@code self}. */
   void start(Code code, AccountEntry self, Address caller, UInt256 value, long gas) {
     this.code = code;
+    row = machine.rules.row;
     stepping = machine.stepping(code);
     ops = stepping == null ? code.padded() : stepping.ops;
     destinations = stepping == null ? JumpDestinations.known(code) : JumpDestinations.UNKNOWN;

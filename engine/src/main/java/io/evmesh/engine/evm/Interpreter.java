@@ -15,73 +15,76 @@ final class Interpreter {
 
   /** Runs the frame until it ends or wants a child to run; returns one of Frame's steps. */
   static int run(Frame f) {
+    long[] s = f.stack;
     while (true) {
       int op = StraightLine.run(f);
-      int step =
-          switch (op) {
-            case STOP -> Frame.RETURNED;
-            case RETURN -> f.ended(Frame.RETURNED, f.sp);
-            case REVERT -> f.ended(Frame.REVERTED, f.sp);
-            case SELFDESTRUCT -> Destruction.selfdestruct(f);
-            case CREATE, CREATE2 -> Creations.create(f, op);
-            case CALL, CALLCODE, DELEGATECALL, STATICCALL -> Calls.call(f, op);
-            case StraightLine.IMPOSSIBLE -> f.stepped();
-            case StraightLine.ASTRAY -> f.jumped();
-            default -> execute(f, op) ? Frame.NEXT : f.halted();
-          };
-      if (step != Frame.NEXT) {
-        return step;
-      }
-    }
-  }
-
-  /**
-   * Executes an instruction that is paid for and neither jumps nor ends the frame; false if it
-   * halts.
-   */
-  private static boolean execute(Frame f, int op) {
-    long[] s = f.stack;
-    int sp = f.sp;
-    long gas = f.gas;
-    switch (op) {
-      case DIV -> Division.div(s, sp);
-      case SDIV -> Division.sdiv(s, sp);
-      case MOD -> Division.mod(s, sp);
-      case SMOD -> Division.smod(s, sp);
-      case ADDMOD -> Division.addmod(s, sp);
-      case MULMOD -> Division.mulmod(s, sp);
-      case EXP -> {
-        gas -= (long) f.machine.rules.expByteGas * Words.byteLength(s, sp - 8);
-        if (gas >= 0) {
-          Exponentiation.exp(s, sp);
+      int sp = f.sp;
+      long gas = f.gas;
+      switch (op) {
+        case STOP -> {
+          return Frame.RETURNED;
         }
+        case RETURN -> {
+          return f.ended(Frame.RETURNED, sp);
+        }
+        case REVERT -> {
+          return f.ended(Frame.REVERTED, sp);
+        }
+        case SELFDESTRUCT -> {
+          return Destruction.selfdestruct(f);
+        }
+        case CREATE, CREATE2, CALL, CALLCODE, DELEGATECALL, STATICCALL -> {
+          int step = op == CREATE || op == CREATE2 ? Creations.create(f, op) : Calls.call(f, op);
+          if (step != Frame.NEXT) {
+            return step;
+          }
+          continue;
+        }
+        case StraightLine.IMPOSSIBLE, StraightLine.ASTRAY -> {
+          int step = op == StraightLine.ASTRAY ? f.jumped() : f.stepped();
+          if (step != Frame.NEXT) {
+            return step;
+          }
+          continue;
+        }
+        case DIV -> Division.div(s, sp);
+        case SDIV -> Division.sdiv(s, sp);
+        case MOD -> Division.mod(s, sp);
+        case SMOD -> Division.smod(s, sp);
+        case ADDMOD -> Division.addmod(s, sp);
+        case MULMOD -> Division.mulmod(s, sp);
+        case EXP -> {
+          gas -= (long) f.machine.rules.expByteGas * Words.byteLength(s, sp - 8);
+          if (gas >= 0) {
+            Exponentiation.exp(s, sp);
+          }
+        }
+        case KECCAK256 -> gas = MemoryInstructions.keccak256(f, s, sp, gas);
+        case CALLDATALOAD -> Environment.calldataload(f, s, sp);
+        case CALLDATACOPY -> gas = MemoryInstructions.calldatacopy(f, s, sp, gas);
+        case CODECOPY -> gas = MemoryInstructions.codecopy(f, s, sp, gas);
+        case RETURNDATACOPY -> gas = MemoryInstructions.returndatacopy(f, s, sp, gas);
+        case EXTCODECOPY -> gas = MemoryInstructions.extcodecopy(f, s, sp, gas);
+        case MCOPY -> gas = MemoryInstructions.mcopy(f, s, sp, gas);
+        case BALANCE, EXTCODESIZE, EXTCODEHASH -> gas = Environment.ofAccount(f, op, s, sp, gas);
+        case SELFBALANCE -> Environment.selfbalance(f, s, sp);
+        case BLOCKHASH -> Environment.blockhash(f, s, sp);
+        case BLOBHASH -> Environment.blobhash(f, s, sp);
+        case MLOAD -> gas = MemoryInstructions.mload(f, s, sp, gas);
+        case MSTORE -> gas = MemoryInstructions.mstore(f, s, sp, gas);
+        case MSTORE8 -> gas = MemoryInstructions.mstore8(f, s, sp, gas);
+        case SLOAD -> gas = StorageInstructions.sload(f, s, sp, gas);
+        case SSTORE -> gas = StorageInstructions.sstore(f, s, sp, gas);
+        case TLOAD -> f.machine.state.transientSlot(f.self, s, sp - 4, sp - 4);
+        case TSTORE -> gas = StorageInstructions.tstore(f, s, sp, gas);
+        case 0xa0, 0xa1, 0xa2, 0xa3, 0xa4 -> gas = MemoryInstructions.log(f, op - LOG0, s, sp, gas);
+        default -> throw new IllegalStateException("opcode " + op + " was left undone");
       }
-      case KECCAK256 -> gas = MemoryInstructions.keccak256(f, s, sp, gas);
-      case CALLDATALOAD -> Environment.calldataload(f, s, sp);
-      case CALLDATACOPY -> gas = MemoryInstructions.calldatacopy(f, s, sp, gas);
-      case CODECOPY -> gas = MemoryInstructions.codecopy(f, s, sp, gas);
-      case RETURNDATACOPY -> gas = MemoryInstructions.returndatacopy(f, s, sp, gas);
-      case EXTCODECOPY -> gas = MemoryInstructions.extcodecopy(f, s, sp, gas);
-      case MCOPY -> gas = MemoryInstructions.mcopy(f, s, sp, gas);
-      case BALANCE, EXTCODESIZE, EXTCODEHASH -> gas = Environment.ofAccount(f, op, s, sp, gas);
-      case SELFBALANCE -> Environment.selfbalance(f, s, sp);
-      case BLOCKHASH -> Environment.blockhash(f, s, sp);
-      case BLOBHASH -> Environment.blobhash(f, s, sp);
-      case MLOAD -> gas = MemoryInstructions.mload(f, s, sp, gas);
-      case MSTORE -> gas = MemoryInstructions.mstore(f, s, sp, gas);
-      case MSTORE8 -> gas = MemoryInstructions.mstore8(f, s, sp, gas);
-      case SLOAD -> gas = StorageInstructions.sload(f, s, sp, gas);
-      case SSTORE -> gas = StorageInstructions.sstore(f, s, sp, gas);
-      case TLOAD -> f.machine.state.transientSlot(f.self, s, sp - 4, sp - 4);
-      case TSTORE -> gas = StorageInstructions.tstore(f, s, sp, gas);
-      case 0xa0, 0xa1, 0xa2, 0xa3, 0xa4 -> gas = MemoryInstructions.log(f, op - LOG0, s, sp, gas);
-      default -> throw new IllegalStateException("opcode " + op + " was left undone");
+      if (gas < 0) {
+        return f.halted();
+      }
+      f.gas = gas;
+      f.sp = sp + Rules.RISE[op];
     }
-    if (gas < 0) {
-      return false;
-    }
-    f.gas = gas;
-    f.sp = sp + f.machine.rules.rise[op];
-    return true;
   }
 }

@@ -88,7 +88,9 @@ final class Memory {
       available = Math.min(length, sourceEnd - start);
       System.arraycopy(source, start, bytes, to, available);
     }
-    Arrays.fill(bytes, to + available, to + length, (byte) 0);
+    if (available < length) {
+      Arrays.fill(bytes, to + available, to + length, (byte) 0);
+    }
   }
 
   void clear() {

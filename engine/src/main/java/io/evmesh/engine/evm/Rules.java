@@ -24,11 +24,18 @@ final class Rules {
   /** A mask for {@link #row}. */
   static final int ROWS = 0xf00;
 
+  /** By opcode what the instruction adds to the stack pointer, in limbs; alike in all forks. */
+  static final int[] RISE = new int[256];
+
   private static final Map<Fork, Rules> ALL = new EnumMap<>(Fork.class);
 
   static {
     for (Fork fork : Fork.values()) {
-      ALL.put(fork, new Rules(fork));
+      Rules rules = new Rules(fork);
+      ALL.put(fork, rules);
+      for (int opcode = 0; opcode < RISE.length; opcode++) {
+        RISE[opcode] = 4 * (rules.pushes(opcode) - rules.pops(opcode));
+      }
     }
   }
 
@@ -36,9 +43,6 @@ final class Rules {
 
   /** Where this fork's entries of {@link #NEEDS} begin. */
   final int row;
-
-  /** By opcode: what the instruction adds to the stack pointer, in limbs. */
-  final int[] rise = new int[256];
 
   private final @Nullable Row[] rows;
 
@@ -108,7 +112,6 @@ final class Rules {
     rows = Opcodes.table(fork);
     for (int opcode = 0; opcode < 256; opcode++) {
       NEEDS[row + opcode] = needs(rows[opcode]);
-      rise[opcode] = 4 * (pushes(opcode) - pops(opcode));
     }
     expByteGas = from(Fork.SPURIOUS_DRAGON) ? 50 : 10;
     accessLists = from(Fork.BERLIN);

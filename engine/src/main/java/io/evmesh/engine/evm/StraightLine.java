@@ -55,7 +55,7 @@ final class StraightLine {
   static int run(Frame f) {
     final long[] s = f.stack;
     final byte[] ops = f.ops;
-    final int row = f.machine.rules.row & Rules.ROWS; // the mask tells the compiler the range
+    final int row = f.row & Rules.ROWS; // the mask tells the compiler the range
     int pc = f.pc;
     int sp = f.sp;
     long gas = f.gas;
@@ -163,6 +163,32 @@ final class StraightLine {
             }
             s[p - 5] = r3;
             sp = p - 4;
+          }
+          case DIV -> {
+            int p = sp & (DIV << OWN | ROOM);
+            long b = s[p - 8];
+            long above = s[p - 7] | s[p - 6] | s[p - 5];
+            if ((b | above) == 0) {
+              sp = p - 4; // the divisor is the result: 0
+            } else if ((s[p - 3] | s[p - 2] | s[p - 1] | above) == 0) {
+              s[p - 8] = Long.divideUnsigned(s[p - 4], b);
+              sp = p - 4;
+            } else {
+              break run;
+            }
+          }
+          case MOD -> {
+            int p = sp & (MOD << OWN | ROOM);
+            long b = s[p - 8];
+            long above = s[p - 7] | s[p - 6] | s[p - 5];
+            if ((b | above) == 0) {
+              sp = p - 4;
+            } else if ((s[p - 3] | s[p - 2] | s[p - 1] | above) == 0) {
+              s[p - 8] = Long.remainderUnsigned(s[p - 4], b);
+              sp = p - 4;
+            } else {
+              break run;
+            }
           }
           case LT -> {
             int p = sp & (LT << OWN | ROOM);
