@@ -27,6 +27,8 @@ import java.util.random.RandomGenerator;
 public final class SeededBlockExecutor implements BlockExecutor {
   private final RandomGenerator random;
   private final int laneCount;
+  private long executions;
+  private long invalidations;
 
   public SeededBlockExecutor(RandomGenerator random, int lanes) {
     this.random = random;
@@ -40,6 +42,16 @@ public final class SeededBlockExecutor implements BlockExecutor {
       return new SequentialBlockExecutor().execute(world, block, transactions);
     }
     return new Run(world, block, transactions).execute();
+  }
+
+  /** How many times transactions of the last block in lanes were executed. */
+  public long executions() {
+    return executions;
+  }
+
+  /** How many conditions did not hold in it. */
+  public long invalidations() {
+    return invalidations;
   }
 
   private final class Run {
@@ -100,6 +112,8 @@ public final class SeededBlockExecutor implements BlockExecutor {
         }
       }
       seal();
+      executions = schedule.executions();
+      invalidations = schedule.invalidations();
       return schedule.results();
     }
 

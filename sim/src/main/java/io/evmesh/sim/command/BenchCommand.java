@@ -39,7 +39,9 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME[,NAME]",
       description =
           "Only these: transfers-independent, transfers-chain, erc20-independent,"
-              + " erc20-clustered, uniswap-v2-like, relayed, hot-hybrid, or all (default: all).")
+              + " erc20-clustered, uniswap-v2-like, relayed, hot-hybrid, or all (default: all); or"
+              + " hostile, which stands alone: blocks that are made to hurt, in lanes and in"
+              + " sequence. A mark shows what is too slow.")
   private List<String> names = List.of();
 
   @Option(names = "--n", paramLabel = "N", description = "Transactions a block (default: 10000).")
@@ -78,6 +80,9 @@ public final class BenchCommand implements Callable<Integer> {
       return store();
     }
     int transactions = chosenTransactions == null ? 10_000 : chosenTransactions;
+    if (names.equals(List.of(HostileBench.NAME))) {
+      return hostile(transactions);
+    }
     List<WorkloadKind> kinds = kinds();
     WorkloadSize size =
         options.checked(
@@ -121,6 +126,15 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (UnequalRunsException e) {
       return fail(e.getMessage());
     }
+  }
+
+  private int hostile(int parts) {
+    if (model || options.executors().verifies() || options.json().isPresent()) {
+      throw options.fault("--model, --verify and --json do not go with --workload hostile.");
+    }
+    Optional<String> difference =
+        new HostileBench(options.executors().mesh()).run(parts, spec.commandLine().getOut());
+    return difference.map(this::fail).orElse(0);
   }
 
   private int store() throws InterruptedException {

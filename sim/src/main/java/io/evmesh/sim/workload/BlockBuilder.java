@@ -5,6 +5,8 @@ import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.engine.transaction.AccessListEntry;
+import io.evmesh.engine.transaction.Authorization;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
@@ -15,12 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the accounts and transactions of a generated block. All of them have the same header: a
- * Prague block of mainnet with a base fee of 1 gwei and room for any number of transactions. All
- * transactions are legacy ones that pay 2 gwei per gas; those of one sender have the nonces 0, 1,
- * ...
+ * block of mainnet, mostly of Prague, with a base fee of 1 gwei and room for any number of
+ * transactions. Transactions pay 2 gwei per gas and are legacy ones unless they have to be others;
+ * those of one sender have the nonces 0, 1, ...
  */
 final class BlockBuilder {
   static final long GWEI = 1_000_000_000L;
@@ -28,7 +31,6 @@ final class BlockBuilder {
   static final long TIMESTAMP = 1_700_000_000L;
   static final long GAS_PRICE = 2 * GWEI;
 
-  private static final Fork FORK = Fork.PRAGUE;
   private static final long CHAIN_ID = 1;
   private static final UInt256 BALANCES_SLOT = UInt256.ZERO;
   private static final UInt256 ALLOWANCES_SLOT = UInt256.ONE;
@@ -36,10 +38,21 @@ final class BlockBuilder {
   private final InMemoryState state = new InMemoryState();
   private final List<RecoveredTransaction> transactions = new ArrayList<>();
   private final Map<Address, Integer> sent = new HashMap<>();
-  private final Address coinbase = Keys.address("coinbase", 0);
+  private final Fork fork;
+  private Address coinbase = Keys.address("coinbase", 0);
 
   BlockBuilder() {
+    this(Fork.PRAGUE);
+  }
+
+  BlockBuilder(Fork fork) {
+    this.fork = fork;
     plainAccount(coinbase, ETHER);
+  }
+
+  /** Lets an account that is there get the fees. */
+  void payFeesTo(Address account) {
+    coinbase = account;
   }
 
   void plainAccount(Address address, UInt256 wei) {
@@ -67,14 +80,61 @@ final class BlockBuilder {
     slot(token, Keys.mapped(spender, Keys.mapped(owner, ALLOWANCES_SLOT)), UInt256.MAX);
   }
 
-  void transaction(Address sender, Address to, UInt256 wei, Bytes data, long gasLimit) {
-    int nonce = sent.merge(sender, 1, Integer::sum) - 1;
-    transactions.add(transaction(sender, nonce, to, wei, data, gasLimit));
+  void transaction(Address sender, @Nullable Address to, UInt256 wei, Bytes data, long gasLimit) {
+    transactions.add(transaction(sender, nextNonce(sender), to, wei, data, gasLimit));
   }
 
-  /** A transaction as all of them are. */
+  /** A call with a list of what it is going to touch. */
+  void listing(Address sender, Address to, long gasLimit, List<AccessListEntry> accessList) {
+    transactions.add(
+        new RecoveredTransaction(
+            new Transaction(
+                TransactionType.ACCESS_LIST,
+                UInt256.of(CHAIN_ID),
+                nextNonce(sender),
+                UInt256.of(GAS_PRICE),
+                UInt256.of(GAS_PRICE),
+                gasLimit,
+                to,
+                UInt256.ZERO,
+                Bytes.EMPTY,
+                accessList,
+                UInt256.ZERO,
+                List.of(),
+                List.of(),
+                null),
+            sender));
+  }
+
+  /** A call before which accounts are given code. */
+  void delegating(Address sender, Address to, long gasLimit, List<Authorization> authorizations) {
+    transactions.add(
+        new RecoveredTransaction(
+            new Transaction(
+                TransactionType.SET_CODE,
+                UInt256.of(CHAIN_ID),
+                nextNonce(sender),
+                UInt256.of(GAS_PRICE),
+                UInt256.of(GWEI),
+                gasLimit,
+                to,
+                UInt256.ZERO,
+                Bytes.EMPTY,
+                List.of(),
+                UInt256.ZERO,
+                List.of(),
+                authorizations,
+                null),
+            sender));
+  }
+
+  private int nextNonce(Address sender) {
+    return sent.merge(sender, 1, Integer::sum) - 1;
+  }
+
+  /** A transaction as most of them are; it creates a contract if {@code to} is null. */
   static RecoveredTransaction transaction(
-      Address sender, long nonce, Address to, UInt256 wei, Bytes data, long gasLimit) {
+      Address sender, long nonce, @Nullable Address to, UInt256 wei, Bytes data, long gasLimit) {
     UInt256 price = UInt256.of(GAS_PRICE);
     Transaction transaction =
         new Transaction(
@@ -96,10 +156,10 @@ final class BlockBuilder {
   }
 
   Workload build(String label) {
-    var blobs = ChainConfig.mainnet().blobsAt(FORK, TIMESTAMP);
+    var blobs = ChainConfig.mainnet().blobsAt(Fork.PRAGUE, TIMESTAMP);
     BlockContext block =
         new BlockContext(
-            FORK,
+            fork,
             CHAIN_ID,
             1,
             TIMESTAMP,

@@ -31,4 +31,9 @@ class ActorBlockExecutorTest extends BlockExecutorContract {
     return STARTED.computeIfAbsent(
         lanes, n -> ActorBlockExecutor.start(MeshSettings.of(n).alwaysInLanes(true)));
   }
+
+  @Override
+  Work lastWork(BlockExecutor executor) {
+    return Work.of(((ActorBlockExecutor) executor).lastStats());
+  }
 }

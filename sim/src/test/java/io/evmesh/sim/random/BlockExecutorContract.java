@@ -3,6 +3,7 @@ package io.evmesh.sim.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import io.evmesh.actors.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult.Executed;
@@ -26,6 +27,12 @@ import org.junit.jupiter.api.TestFactory;
 abstract class BlockExecutorContract {
   private static final long FIRST_SEED = Long.getLong("evmesh.firstSeed", 1);
 
+  /** Of each transaction of random blocks, which meet nearly all. */
+  private static final long MOST_EXECUTIONS = 6;
+
+  /** Conditions that do not hold, for each transaction. */
+  private static final long MOST_VERDICTS = 6;
+
   /** Numbers of lanes to try; only 1 for an executor that has no lanes. */
   abstract int[] lanes();
 
@@ -34,6 +41,20 @@ abstract class BlockExecutorContract {
 
   /** An executor; {@code seed} decides whatever chance decides in it. */
   abstract BlockExecutor executor(int lanes, long seed);
+
+  /** What the last block took that an executor executed in lanes. */
+  record Work(long executions, long invalidations) {
+    static final Work NONE = new Work(0, 0);
+
+    static Work of(BlockStats stats) {
+      return new Work(stats.executions(), stats.invalidations());
+    }
+  }
+
+  /** What the last block took; nothing for an executor that has no lanes. */
+  Work lastWork(BlockExecutor executor) {
+    return Work.NONE;
+  }
 
   @TestFactory
   List<DynamicTest> randomBlocksGiveWhatSequentialExecutionGives() {
@@ -46,9 +67,13 @@ abstract class BlockExecutorContract {
     int blocks = Integer.getInteger("evmesh.blocks", usualBlocks());
     for (long seed = FIRST_SEED; seed < FIRST_SEED + blocks; seed++) {
       RandomBlock block = RandomBlock.of(seed);
-      assertThat(Comparison.with(block).difference(executor(lanes, seed)))
-          .as("seed %d, %d lanes, %s", seed, lanes, block.block().fork())
-          .isEmpty();
+      BlockExecutor executor = executor(lanes, seed);
+      String where = "seed %d, %d lanes, %s".formatted(seed, lanes, block.block().fork());
+      assertThat(Comparison.with(block).difference(executor)).as(where).isEmpty();
+      Work work = lastWork(executor);
+      int transactions = block.transactions().size();
+      assertThat(work.executions()).as(where).isLessThanOrEqualTo(MOST_EXECUTIONS * transactions);
+      assertThat(work.invalidations()).as(where).isLessThanOrEqualTo(MOST_VERDICTS * transactions);
     }
   }
 

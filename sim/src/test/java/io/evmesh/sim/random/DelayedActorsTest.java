@@ -33,4 +33,9 @@ class DelayedActorsTest extends BlockExecutorContract {
     return STARTED.computeIfAbsent(
         lanes, n -> DelayedActors.start(n, SEED, RandomBlock.of(SEED).block()));
   }
+
+  @Override
+  Work lastWork(BlockExecutor executor) {
+    return Work.of(((ActorBlockExecutor) executor).lastStats());
+  }
 }

@@ -19,4 +19,10 @@ class SeededBlockExecutorTest extends BlockExecutorContract {
   BlockExecutor executor(int lanes, long seed) {
     return new SeededBlockExecutor(new SplittableRandom(seed), lanes);
   }
+
+  @Override
+  Work lastWork(BlockExecutor executor) {
+    SeededBlockExecutor seeded = (SeededBlockExecutor) executor;
+    return new Work(seeded.executions(), seeded.invalidations());
+  }
 }
