@@ -1,10 +1,15 @@
 package io.evmesh.actors.chain;
 
+import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.table.Places;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.BigEndian;
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -15,10 +20,21 @@ import java.util.concurrent.locks.StampedLock;
 final class RecentSlots {
   private static final int LOG2_PARTS = 6;
 
+  /** Accounts that are forgotten one by one, at most; with the next all slots are. */
+  static final int MOST_FORGOTTEN = 10_000;
+
   private final Part[] parts = new Part[1 << LOG2_PARTS];
 
   /**
-   * @param limit slots, about
+   * Of accounts whose slots were forgotten, the name under which they are kept now: a hash, which
+   * nobody can make the address of another account.
+   */
+  private final Map<Address, Address> names = new ConcurrentHashMap<>();
+
+  private long forgotten;
+
+  /**
+   * @param limit slots, about; of 200 bytes each with the table around it
    */
   RecentSlots(int limit) {
     int half = Math.max(1, limit / 2 >>> LOG2_PARTS);
@@ -34,19 +50,39 @@ final class RecentSlots {
    * @param words the slot's number lies at {@code [key, key + 4)}
    */
   boolean find(Address address, long[] words, int key, int value) {
-    return part(address, words, key).find(address, words, key, value);
+    Address owner = owner(address);
+    return part(owner, words, key).find(owner, words, key, value);
   }
 
   /** Sets the value of a slot, told as {@link #find} tells it. */
   void put(Address address, long[] words, int key, int value) {
-    part(address, words, key).put(address, words, key, value);
+    Address owner = owner(address);
+    part(owner, words, key).put(owner, words, key, value);
   }
 
-  /** Forgets all slots of an account, which takes as long as looking at all that are known. */
+  /**
+   * Forgets all slots of an account, in a time that does not depend on how many are known: those
+   * that come later are kept under a name that nobody has used, and the older ones are never found
+   * again. Nobody may {@link #put} meanwhile.
+   */
   void forget(Address address) {
-    for (Part part : parts) {
-      part.forget(address);
+    if (names.size() >= MOST_FORGOTTEN) {
+      for (Part part : parts) {
+        part.clear();
+      }
+      names.clear(); // after those whose own names would find them again
+    } else {
+      forgotten++;
+      byte[] fresh = Arrays.copyOf(address.toBytes().unsafeArray(), Address.SIZE + Long.BYTES);
+      BigEndian.putLong(fresh, Address.SIZE, forgotten);
+      names.put(
+          address, Address.read(Keccak256.hash(Bytes.wrap(fresh)).toBytes().unsafeArray(), 0));
     }
+  }
+
+  /** Under which name an account's slots are kept. */
+  private Address owner(Address address) {
+    return names.isEmpty() ? address : names.getOrDefault(address, address);
   }
 
   private Part part(Address address, long[] words, int key) {
@@ -101,11 +137,11 @@ final class RecentSlots {
       }
     }
 
-    void forget(Address address) {
+    void clear() {
       long stamp = lock.writeLock();
       try {
-        younger = younger.without(address);
-        older = older.without(address);
+        younger = new Table();
+        older = new Table();
       } finally {
         lock.unlockWrite(stamp);
       }
@@ -219,19 +255,6 @@ final class RecentSlots {
         limbs = Arrays.copyOf(limbs, 2 * at);
       }
       return at;
-    }
-
-    /** The same without an account's slots; this one stays as it is. */
-    Table without(Address address) {
-      Table rest = new Table();
-      for (int at = 0; at < size() * STRIDE; at += STRIDE) {
-        if (!isOf(limbs, at, address)) {
-          int to = rest.makeRoom();
-          System.arraycopy(limbs, at, rest.limbs, to, STRIDE);
-          rest.added(rest.mix(rest.size(), rest.salt()));
-        }
-      }
-      return rest;
     }
 
     @Override
