@@ -34,6 +34,7 @@ public final class HostileMeter {
   private final ActorBlockExecutor actors;
   private final BlockExecutor sequential = new SequentialBlockExecutor();
 
+  /** A meter of an executor, which lives on. */
   public HostileMeter(ActorBlockExecutor actors) {
     this.actors = actors;
   }

@@ -10,6 +10,7 @@ public final class HostileReport {
 
   private HostileReport() {}
 
+  /** The line above all others. */
   public static String header() {
     return row(
         "hostile block",
