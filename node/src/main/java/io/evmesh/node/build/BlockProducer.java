@@ -80,6 +80,16 @@ public final class BlockProducer implements AutoCloseable {
     return mining.interval().orElse(Duration.ofDays(1));
   }
 
+  /** Whether a block is made for whatever has come. */
+  public boolean isAutomatic() {
+    lock.lock();
+    try {
+      return mining.mode() == Mode.AUTOMATIC;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** There is something new in the pool. */
   public void wake() {
     lock.lock();

@@ -3,6 +3,7 @@ package io.evmesh.node.pool;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.Account;
+import io.evmesh.engine.transaction.BlobSidecar;
 import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionRules;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class TransactionPool {
   private final Function<Address, @Nullable Account> accounts;
   private final Map<Address, SenderQueue> senders = new LinkedHashMap<>();
   private final Map<Hash, PooledTransaction> byHash = new HashMap<>();
+  private final List<Consumer<PooledTransaction>> listeners = new CopyOnWriteArrayList<>();
   private long arrivals;
   private long bytes;
 
@@ -45,24 +49,46 @@ public final class TransactionPool {
   }
 
   /**
+   * What somebody wants to be in a block.
+   *
+   * @param hash of its wire form without blobs
+   * @param sizeBytes of its wire form
+   * @param sidecar the blobs of a blob transaction, otherwise null
+   */
+  public record Candidate(
+      RecoveredTransaction recovered, Hash hash, int sizeBytes, @Nullable BlobSidecar sidecar) {}
+
+  /**
    * Takes a transaction.
    *
    * @param next what the next block is like
-   * @param sizeBytes of its wire form
    * @throws Refusal if it can not be part of a block, or there is no room
    */
-  public synchronized PooledTransaction add(
-      RecoveredTransaction recovered, Hash hash, int sizeBytes, BlockContext next) {
+  public PooledTransaction add(Candidate candidate, BlockContext next) {
+    Sidecars.check(candidate.recovered().transaction(), candidate.sidecar());
+    PooledTransaction taken = take(candidate, next);
+    listeners.forEach(listener -> listener.accept(taken));
+    return taken;
+  }
+
+  /** Tells each transaction that is taken, on the thread of who brought it. */
+  public void onTransaction(Consumer<PooledTransaction> listener) {
+    listeners.add(listener);
+  }
+
+  private synchronized PooledTransaction take(Candidate candidate, BlockContext next) {
+    RecoveredTransaction recovered = candidate.recovered();
+    Hash hash = candidate.hash();
+    int sizeBytes = candidate.sizeBytes();
     if (byHash.containsKey(hash)) {
       throw new Refusal("already known");
     }
     checkAlone(recovered.transaction(), next);
     Account account = accounts.apply(recovered.sender());
     SenderQueue queue = senders.get(recovered.sender());
-    long nonce = queue != null ? queue.accountNonce : account == null ? 0 : account.nonce();
+    long nonce = queue != null ? queue.accountNonce() : account == null ? 0 : account.nonce();
     checkState(recovered.transaction(), nonce, account == null ? Account.EMPTY : account);
-    PooledTransaction replaced =
-        queue == null ? null : queue.byNonce().get(recovered.transaction().nonce());
+    PooledTransaction replaced = queue == null ? null : queue.get(recovered.transaction().nonce());
     if (replaced != null) {
       checkReplacement(recovered.transaction(), replaced.transaction());
     } else {
@@ -77,8 +103,13 @@ public final class TransactionPool {
     }
     PooledTransaction taken =
         new PooledTransaction(
-            recovered.transaction(), hash, recovered.sender(), arrivals++, sizeBytes);
-    queue.byNonce().put(taken.nonce(), taken);
+            recovered.transaction(),
+            hash,
+            recovered.sender(),
+            arrivals++,
+            sizeBytes,
+            candidate.sidecar());
+    queue.put(taken);
     byHash.put(hash, taken);
     bytes += sizeBytes;
     return taken;
@@ -137,7 +168,7 @@ public final class TransactionPool {
   }
 
   private void checkRoom(@Nullable SenderQueue queue, int sizeBytes) {
-    if (queue != null && queue.byNonce().size() >= settings.perSender()) {
+    if (queue != null && queue.size() >= settings.perSender()) {
       throw new Refusal(
           "txpool is full: a sender has at most %d transactions in it"
               .formatted(settings.perSender()));
@@ -152,7 +183,7 @@ public final class TransactionPool {
     bytes -= transaction.sizeBytes();
     SenderQueue queue = senders.get(transaction.sender());
     if (queue != null) {
-      queue.byNonce().remove(transaction.nonce());
+      queue.remove(transaction);
     }
   }
 
@@ -182,38 +213,42 @@ public final class TransactionPool {
    */
   public synchronized List<PooledTransaction> candidates(BlockContext next) {
     UInt256 baseFee = next.baseFee();
-    record Row(List<PooledTransaction> transactions, int at) {
-      PooledTransaction first() {
-        return transactions.get(at);
-      }
-    }
-    PriorityQueue<Row> rows =
+    PriorityQueue<PooledTransaction> best =
         new PriorityQueue<>(
-            Comparator.comparing((Row row) -> row.first().tip(baseFee))
+            Comparator.comparing((PooledTransaction pooled) -> pooled.tip(baseFee))
                 .reversed()
-                .thenComparing(row -> row.first().arrival()));
+                .thenComparing(PooledTransaction::arrival));
     for (SenderQueue queue : senders.values()) {
-      List<PooledTransaction> row = queue.executable();
-      if (!row.isEmpty() && pays(row.getFirst(), next)) {
-        rows.add(new Row(row, 0));
-      }
+      addIfPaid(queue.get(queue.accountNonce()), next, best);
     }
     List<PooledTransaction> chosen = new ArrayList<>();
     long gasLeft = next.gasLimit();
-    while (!rows.isEmpty()) {
-      Row row = rows.poll();
-      PooledTransaction best = row.first();
-      if (Long.compareUnsigned(best.transaction().gasLimit(), gasLeft) > 0) {
+    while (!best.isEmpty()) {
+      PooledTransaction pooled = best.poll();
+      if (Long.compareUnsigned(pooled.transaction().gasLimit(), gasLeft) > 0) {
         continue; // the others of this sender come after it
       }
-      gasLeft -= best.transaction().gasLimit();
-      chosen.add(best);
-      int after = row.at() + 1;
-      if (after < row.transactions().size() && pays(row.transactions().get(after), next)) {
-        rows.add(new Row(row.transactions(), after));
-      }
+      gasLeft -= pooled.transaction().gasLimit();
+      chosen.add(pooled);
+      SenderQueue queue = senders.get(pooled.sender());
+      addIfPaid(queue == null ? null : queue.get(pooled.nonce() + 1), next, best);
     }
     return chosen;
+  }
+
+  private static void addIfPaid(
+      @Nullable PooledTransaction pooled,
+      BlockContext next,
+      PriorityQueue<PooledTransaction> candidates) {
+    if (pooled != null && pays(pooled, next)) {
+      candidates.add(pooled);
+    }
+  }
+
+  /** Whether a transaction can be in the next block, if there is room. */
+  public synchronized boolean canRun(PooledTransaction pooled, BlockContext next) {
+    SenderQueue queue = senders.get(pooled.sender());
+    return queue == null || queue.isInRow(pooled) && pays(pooled, next);
   }
 
   private static boolean pays(PooledTransaction pooled, BlockContext next) {
@@ -228,7 +263,7 @@ public final class TransactionPool {
     SenderQueue queue = senders.get(transaction.sender());
     forget(transaction);
     if (queue != null) {
-      queue.accountNonce = transaction.nonce() + 1;
+      queue.advance(transaction.nonce() + 1);
       removeIfEmpty(transaction.sender(), queue);
     }
   }
@@ -243,7 +278,7 @@ public final class TransactionPool {
   }
 
   private void removeIfEmpty(Address sender, SenderQueue queue) {
-    if (queue.byNonce().isEmpty()) {
+    if (queue.size() == 0) {
       senders.remove(sender);
     }
   }
@@ -253,8 +288,8 @@ public final class TransactionPool {
     for (Map.Entry<Address, SenderQueue> entry : List.copyOf(senders.entrySet())) {
       Account account = accounts.apply(entry.getKey());
       SenderQueue queue = entry.getValue();
-      queue.accountNonce = account == null ? 0 : account.nonce();
-      List.copyOf(queue.byNonce().headMap(queue.accountNonce).values()).forEach(this::drop);
+      queue.advance(account == null ? 0 : account.nonce());
+      queue.stale().forEach(this::drop);
     }
   }
 
@@ -263,9 +298,7 @@ public final class TransactionPool {
     Map<Address, SortedMap<Long, PooledTransaction>> content = new LinkedHashMap<>();
     senders.forEach(
         (sender, queue) -> {
-          long next = queue.nextNonce();
-          SortedMap<Long, PooledTransaction> part =
-              runnable ? queue.byNonce().headMap(next) : queue.byNonce().tailMap(next);
+          SortedMap<Long, PooledTransaction> part = queue.part(runnable);
           if (!part.isEmpty()) {
             content.put(sender, new java.util.TreeMap<>(part));
           }

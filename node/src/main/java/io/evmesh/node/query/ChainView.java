@@ -9,6 +9,8 @@ import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.persistence.table.Head;
+import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredLogs;
 import io.evmesh.persistence.table.StoredTransaction;
@@ -193,6 +195,11 @@ public final class ChainView {
     List<Receipt> receipts = rows.stream().map(StoredTransaction::receipt).toList();
     List<Hash> hashes = rows.stream().map(StoredTransaction::hash).toList();
     return Optional.of(new ChainBlock(hash.get(), bare.get(), senders, receipts, hashes));
+  }
+
+  /** The first block whose state is kept. */
+  public long firstState() {
+    return new ReadTables(chain.database()).head().map(Head::retainedFrom).orElse(0L);
   }
 
   /** What is done with the tries of a state. */

@@ -1,6 +1,8 @@
 package io.evmesh.node.start;
 
+import io.evmesh.node.account.Wallet;
 import io.evmesh.node.build.BlockProducer;
+import io.evmesh.node.build.PayloadBuilder;
 import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.call.Calls;
 import io.evmesh.node.pool.TransactionPool;
@@ -10,8 +12,10 @@ import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.codec.TransactionJson;
+import io.evmesh.node.rpc.debug.BuildMethods;
 import io.evmesh.node.rpc.debug.RawMethods;
 import io.evmesh.node.rpc.debug.TraceMethods;
+import io.evmesh.node.rpc.eth.AccountMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
 import io.evmesh.node.rpc.eth.CallMethods;
 import io.evmesh.node.rpc.eth.ChainMethods;
@@ -25,7 +29,10 @@ import io.evmesh.node.rpc.eth.StateMethods;
 import io.evmesh.node.rpc.eth.TransactionMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
+import io.evmesh.node.send.Filling;
+import io.evmesh.node.send.Intake;
 import io.evmesh.persistence.table.LogFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +47,8 @@ final class Methods {
 
   private Methods() {}
 
-  static MethodTable table(ChainView view, TransactionPool pool, BlockProducer producer) {
+  static MethodTable table(
+      ChainView view, TransactionPool pool, BlockProducer producer, Wallet wallet) {
     List<Method> all = new ArrayList<>();
     all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
     all.addAll(ChainMethods.all(view));
@@ -66,7 +74,11 @@ final class Methods {
     all.addAll(RawMethods.all(view));
     all.addAll(TraceMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
-    all.addAll(SendMethods.all(pool, producer));
+    all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
+    pool.onTransaction(pooled -> filters.transaction(pooled.hash()));
+    Intake intake = new Intake(view, pool, producer, Duration.ofSeconds(10));
+    all.addAll(SendMethods.all(view, intake));
+    all.addAll(AccountMethods.all(wallet, new Filling(view, pool, calls), intake));
     return MethodTable.of(Web3Methods.withModules(all));
   }
 }

@@ -9,6 +9,7 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
 import io.evmesh.node.account.DevAccount;
 import io.evmesh.node.account.Mnemonic;
+import io.evmesh.node.account.Wallet;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.FirstBlock;
@@ -60,7 +61,9 @@ public final class Node implements AutoCloseable {
           part(
               new BlockProducer(
                   chain, view, pool, settings.mining(), () -> clock.instant().getEpochSecond()));
-      Dispatcher dispatcher = new Dispatcher(Methods.table(view, pool, producer), settings.rpc());
+      Wallet wallet = new Wallet(settings.genesis().isPresent() ? List.of() : accounts);
+      Dispatcher dispatcher =
+          new Dispatcher(Methods.table(view, pool, producer, wallet), settings.rpc());
       server = part(RpcServer.start(settings.server(), dispatcher));
       started = true;
     } finally {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of an object in a request; those that are null count as missing. */
-final class Fields {
+public final class Fields {
   private final JsonNode node;
 
   /**
@@ -16,7 +16,7 @@ final class Fields {
    *
    * @param type what go-ethereum calls it
    */
-  Fields(JsonNode node, String type) {
+  public Fields(JsonNode node, String type) {
     if (!node.isObject()) {
       throw new Malformed(
           "json: cannot unmarshal %s into Go value of type %s".formatted(Types.kind(node), type));
@@ -25,13 +25,13 @@ final class Fields {
   }
 
   /** The value of a field, read; null if it is missing. */
-  <T> @Nullable T find(String name, Function<JsonNode, T> reader) {
+  public <T> @Nullable T find(String name, Function<JsonNode, T> reader) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : reader.apply(value);
   }
 
   /** The value of a field, read. */
-  <T> T get(String name, Function<JsonNode, T> reader) {
+  public <T> T get(String name, Function<JsonNode, T> reader) {
     T value = find(name, reader);
     if (value == null) {
       throw new Malformed("missing required field '%s'".formatted(name));
@@ -40,12 +40,12 @@ final class Fields {
   }
 
   /** Whether there is such a field, null or not. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return node.has(name);
   }
 
   /** A reader of lists. */
-  static <T> Function<JsonNode, List<T>> list(Function<JsonNode, T> element) {
+  public static <T> Function<JsonNode, List<T>> list(Function<JsonNode, T> element) {
     return node -> {
       if (!node.isArray()) {
         throw new Malformed(
