@@ -89,7 +89,7 @@ public final class Calls {
         });
   }
 
-  private static Trial run(
+  static Trial run(
       TransactionExecutor executor, CallSite site, CallRequest request, Transaction transaction) {
     BlockContext block = free(site.block(), transaction);
     RecoveredTransaction recovered = new RecoveredTransaction(transaction, request.sender());

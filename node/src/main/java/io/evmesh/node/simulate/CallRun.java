@@ -4,7 +4,6 @@ import io.evmesh.engine.block.TrialBlock;
 import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.evm.CallOutcome;
-import io.evmesh.engine.evm.Log;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Strictness;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -37,25 +36,30 @@ final class CallRun {
   private final TransactionExecutor executor;
   private final TrialBlock trial;
   private final BlockContext context;
-  private final SimulationRequest request;
+  private final TransferLogs logs;
+  private final boolean validation;
   private final List<Address> senders = new ArrayList<>();
   private final List<Hash> hashes = new ArrayList<>();
   private final List<CallResult> results = new ArrayList<>();
   private long gasLeft;
 
   /**
+   * @param logs gathers the logs
+   * @param validation whether transactions have to be valid as in a block
    * @param gasLeft units for this and all blocks after it
    */
   CallRun(
       TransactionExecutor executor,
+      TransferLogs logs,
       TrialBlock trial,
       BlockContext context,
-      SimulationRequest request,
+      boolean validation,
       long gasLeft) {
     this.executor = executor;
     this.trial = trial;
     this.context = context;
-    this.request = request;
+    this.logs = logs;
+    this.validation = validation;
     this.gasLeft = gasLeft;
   }
 
@@ -87,7 +91,8 @@ final class CallRun {
     long nonce = asked != null ? asked : account == null ? 0 : account.nonce();
     Transaction tx = UnsignedTransactions.of(call, context.chainId(), nonce, gas(call.gas()));
     Bytes coding = UnsignedTransactions.encode(tx);
-    Strictness strictness = request.validation() ? Strictness.VALIDATED : Strictness.CALL;
+    Strictness strictness = validation ? Strictness.VALIDATED : Strictness.CALL;
+    logs.begin();
     TransactionResult result =
         executor.run(
             trial.world(), context, new RecoveredTransaction(tx, call.sender()), strictness);
@@ -116,15 +121,14 @@ final class CallRun {
     return Long.compareUnsigned(gas, gasLeft) > 0 ? gasLeft : gas;
   }
 
-  private static CallResult result(Transaction tx, Executed executed, CallOutcome outcome) {
+  private CallResult result(Transaction tx, Executed executed, CallOutcome outcome) {
     long before = tx.gasLimit() - outcome.gasLeft();
-    List<Log> logs = executed.logs();
     return new CallResult(
         executed.success(),
         executed.success() ? outcome.output() : Bytes.EMPTY,
         executed.gasUsed(),
         Math.max(before, executed.gasUsed()),
-        logs,
+        logs.logs(),
         fault(outcome));
   }
 

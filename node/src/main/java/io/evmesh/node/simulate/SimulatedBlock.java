@@ -34,8 +34,15 @@ public record SimulatedBlock(
       Bytes output,
       long gasUsed,
       long mostGasUsed,
-      List<Log> logs,
+      List<IndexedLog> logs,
       Optional<Fault> fault) {}
+
+  /**
+   * A log of a call.
+   *
+   * @param index in the block
+   */
+  public record IndexedLog(int index, Log log) {}
 
   /**
    * Why a call failed.

@@ -42,8 +42,9 @@ public final class Simulation {
   private final ChainConfig config;
   private final SimulationRequest request;
   private final Map<Hash, Block> simulated = new HashMap<>();
-  private final Machine machine = new Machine();
-  private final TransactionExecutor executor = new TransactionExecutor(machine);
+  private final TransferLogs logs;
+  private final Machine machine;
+  private final TransactionExecutor executor;
   private long gasLeft;
   private BlockHeader parent;
   private Hash parentHash;
@@ -55,6 +56,9 @@ public final class Simulation {
     this.chain = chain;
     this.request = request;
     this.root = root;
+    logs = new TransferLogs(request.traceTransfers());
+    machine = new Machine(logs);
+    executor = new TransactionExecutor(machine);
     config = chain.config();
     gasLeft = gas;
     parent = base.block().header();
@@ -101,7 +105,8 @@ public final class Simulation {
     machine.movePrecompiles(planned.calls().states().precompiles(context.fork()));
     planned.calls().states().applyTo(trial.world());
     trial.begin();
-    CallRun calls = new CallRun(executor, trial, context, request, gasLeft);
+    logs.beginBlock();
+    CallRun calls = new CallRun(executor, logs, trial, context, request.validation(), gasLeft);
     planned.calls().calls().forEach(calls::run);
     gasLeft = calls.gasLeft();
     TrialBlock.Done done;

@@ -3,6 +3,7 @@ package io.evmesh.node.rpc.eth;
 import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.node.call.AccessList;
 import io.evmesh.node.call.BlockOverride;
 import io.evmesh.node.call.CallFault;
 import io.evmesh.node.call.CallRequest;
@@ -20,6 +21,7 @@ import io.evmesh.node.rpc.Parameter;
 import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.rpc.codec.Blocks;
 import io.evmesh.node.rpc.codec.CallTypes;
+import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.codec.Types;
 import java.util.List;
 import java.util.function.Supplier;
@@ -69,7 +71,28 @@ public final class CallMethods {
             "A gas limit with which a transaction succeeds, little above the least.",
             List.of(CALL, BLOCK, STATES, BLOCKS),
             "quantity",
-            call -> Answer.quantity(own.estimate(call))));
+            call -> Answer.quantity(own.estimate(call))),
+        Method.of(
+            "eth_createAccessList",
+            "The accounts and slots that a transaction uses (EIP-2930), and its gas with them.",
+            List.of(CALL, BLOCK, STATES, BLOCKS),
+            "access list and gas",
+            own::accessList));
+  }
+
+  private Answer accessList(Call call) throws InterruptedException {
+    AccessList found;
+    try {
+      found = AccessList.of(calls, site(call), call.get(CALL));
+    } catch (CallFault fault) {
+      throw asError(fault);
+    }
+    return out -> {
+      out.startObject().field("accessList");
+      TransactionJson.accessList(out, found.entries());
+      found.error().ifPresent(error -> out.field("error").text(error));
+      out.field("gasUsed").quantity(found.gasUsed()).endObject();
+    };
   }
 
   private Bytes call(Call call) throws InterruptedException {

@@ -24,6 +24,7 @@ import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.codec.Types;
 import io.evmesh.node.simulate.SimulatedBlock;
 import io.evmesh.node.simulate.SimulatedBlock.CallResult;
+import io.evmesh.node.simulate.SimulatedBlock.IndexedLog;
 import io.evmesh.node.simulate.Simulation;
 import io.evmesh.node.simulate.SimulationFault;
 import io.evmesh.node.simulate.SimulationRequest;
@@ -108,21 +109,19 @@ public final class SimulateMethods {
       BlockJson.withdrawals(out.field("withdrawals"), withdrawals);
     }
     out.field("calls").startArray();
-    int firstLog = 0;
     for (int i = 0; i < done.calls().size(); i++) {
-      call(out, done, i, firstLog);
-      firstLog += done.calls().get(i).logs().size();
+      call(out, done, i);
     }
     out.endArray().endObject();
   }
 
-  private static void call(JsonOut out, SimulatedBlock done, int index, int firstLog) {
+  private static void call(JsonOut out, SimulatedBlock done, int index) {
     CallResult call = done.calls().get(index);
     Hash transaction = done.hashes().get(index);
     out.startObject();
     out.field("returnData").data(call.output());
     out.field("logs").startArray();
-    for (int i = 0; i < call.logs().size(); i++) {
+    for (IndexedLog indexed : call.logs()) {
       ReceiptJson.log(
           out,
           new FoundLog(
@@ -130,8 +129,8 @@ public final class SimulateMethods {
               done.block().header(),
               transaction,
               index,
-              firstLog + i,
-              call.logs().get(i)),
+              indexed.index(),
+              indexed.log()),
           false);
     }
     out.endArray();
