@@ -16,8 +16,18 @@ public interface Peer {
         }
 
         @Override
+        public void afterAnswer(Runnable action) {
+          throw new IllegalStateException("the peer can not be told anything after its answer");
+        }
+
+        @Override
         public void whenGone(Runnable action) {
           throw new IllegalStateException("the peer has no connection that ends");
+        }
+
+        @Override
+        public Object connection() {
+          return this;
         }
       };
 
@@ -30,6 +40,12 @@ public interface Peer {
    * @return false if the peer is gone or too slow to be told
    */
   boolean tell(byte[] message);
+
+  /** Runs an action when the answer to this call is on its way. */
+  void afterAnswer(Runnable action);
+
+  /** What is the same for all calls of a connection, and for no other. */
+  Object connection();
 
   /** Runs an action when the connection ends, at once if it has. */
   void whenGone(Runnable action);

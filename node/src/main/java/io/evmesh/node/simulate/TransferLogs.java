@@ -55,7 +55,7 @@ final class TransferLogs implements Tracer {
     marks.add(logs.size());
     UInt256 value = entry.value();
     if (tellsTransfers && value != null && !value.isZero() && entry.opcode() != DELEGATECALL) {
-      logged(
+      add(
           new Log(
               ETHER, List.of(TRANSFER, word(entry.from()), word(entry.to())), value.toBytes32()));
     }
@@ -74,7 +74,11 @@ final class TransferLogs implements Tracer {
   }
 
   @Override
-  public void logged(Log log) {
+  public void logged(Log log, int index) {
+    add(log);
+  }
+
+  private void add(Log log) {
     logs.add(new IndexedLog(count++, log));
   }
 }

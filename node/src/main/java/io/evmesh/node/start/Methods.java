@@ -26,6 +26,8 @@ import io.evmesh.node.rpc.eth.ProofMethods;
 import io.evmesh.node.rpc.eth.SendMethods;
 import io.evmesh.node.rpc.eth.SimulateMethods;
 import io.evmesh.node.rpc.eth.StateMethods;
+import io.evmesh.node.rpc.eth.SubscriptionMethods;
+import io.evmesh.node.rpc.eth.Subscriptions;
 import io.evmesh.node.rpc.eth.TransactionMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
@@ -44,6 +46,9 @@ final class Methods {
               System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT),
               System.getProperty("os.arch"),
               Runtime.version().feature());
+
+  /** Of one connection. */
+  private static final int MOST_SUBSCRIPTIONS = 1000;
 
   private Methods() {}
 
@@ -68,14 +73,18 @@ final class Methods {
     all.addAll(CallMethods.all(view, calls, producer::next));
     all.addAll(FeeMethods.all(view));
     Filters filters = new Filters(view, Filters.Settings.USUAL, System::nanoTime);
-    all.addAll(LogMethods.all(view, new LogSearch(view, LogFilter.MAX_LIMIT), filters));
+    LogSearch search = new LogSearch(view, LogFilter.MAX_LIMIT);
+    all.addAll(LogMethods.all(view, search, filters));
     all.addAll(SimulateMethods.all(view, calls));
     all.addAll(ProofMethods.all(view));
     all.addAll(RawMethods.all(view));
     all.addAll(TraceMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
     all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
+    Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
+    all.addAll(SubscriptionMethods.all(subscriptions));
     pool.onTransaction(pooled -> filters.transaction(pooled.hash()));
+    pool.onTransaction(subscriptions::transaction);
     Intake intake = new Intake(view, pool, producer, Duration.ofSeconds(10));
     all.addAll(SendMethods.all(view, intake));
     all.addAll(AccountMethods.all(wallet, new Filling(view, pool, calls), intake));

@@ -34,17 +34,15 @@ public final class AccountMethods {
 
   private final Wallet wallet;
   private final Filling filling;
-  private final Intake intake;
 
-  private AccountMethods(Wallet wallet, Filling filling, Intake intake) {
+  private AccountMethods(Wallet wallet, Filling filling) {
     this.wallet = wallet;
     this.filling = filling;
-    this.intake = intake;
   }
 
   /** The methods. */
   public static List<Method> all(Wallet wallet, Filling filling, Intake intake) {
-    AccountMethods own = new AccountMethods(wallet, filling, intake);
+    AccountMethods own = new AccountMethods(wallet, filling);
     return List.of(
         Method.of(
             "eth_accounts",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * be sent waits in a queue, which one thread writes. A client whose queue grows above its limit is
  * cut off.
  */
-final class Socket implements WsListener, Peer {
+final class Socket implements WsListener {
   private static final int TOO_SLOW = 1008; // policy violation (RFC 6455, 7.4.1)
   private static final int TOO_BIG = 1009;
 
@@ -85,24 +85,51 @@ final class Socket implements WsListener, Peer {
         .name("socket-call")
         .start(
             () -> {
+              Caller caller = new Caller();
               try {
-                tell(dispatcher.answer(whole, this));
+                boolean ignored = tell(dispatcher.answer(whole, caller));
+                caller.after.forEach(Runnable::run);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                tell(Dispatcher.refusal(RpcException.SERVER_ERROR, "the node is stopping"));
+                boolean ignored =
+                    tell(Dispatcher.refusal(RpcException.SERVER_ERROR, "the node is stopping"));
               } finally {
                 calls.release();
               }
             });
   }
 
-  @Override
-  public boolean canBeTold() {
-    return true;
+  /** The connection as one call sees it. */
+  private final class Caller implements Peer {
+    final List<Runnable> after = new ArrayList<>();
+
+    @Override
+    public boolean canBeTold() {
+      return true;
+    }
+
+    @Override
+    public boolean tell(byte[] message) {
+      return Socket.this.tell(message);
+    }
+
+    @Override
+    public void afterAnswer(Runnable action) {
+      after.add(action);
+    }
+
+    @Override
+    public Object connection() {
+      return Socket.this;
+    }
+
+    @Override
+    public void whenGone(Runnable action) {
+      Socket.this.whenGone(action);
+    }
   }
 
-  @Override
-  public boolean tell(byte[] json) {
+  private boolean tell(byte[] json) {
     WsSession cut = null;
     lock.lock();
     try {
@@ -154,8 +181,7 @@ final class Socket implements WsListener, Peer {
     }
   }
 
-  @Override
-  public void whenGone(Runnable action) {
+  private void whenGone(Runnable action) {
     lock.lock();
     try {
       if (!gone) {
