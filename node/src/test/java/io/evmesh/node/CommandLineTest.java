@@ -168,6 +168,21 @@ class CommandLineTest {
   }
 
   @Test
+  void aPrivateKeyThatIsNoneCostsItsFileOnly() throws IOException {
+    String sender = "\"sender\":\"0xa94f5374fce5edbc8e2a8697c15331677e6ebf0b\"";
+    String order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
+    file("c.json", STATE_TEST);
+    for (String key : new String[] {"0x00", order, "0x" + "f".repeat(64)}) {
+      file("b.json", STATE_TEST.replace(sender, "\"secretKey\":\"" + key + "\""));
+      assertThat(execute("statetest", folder.toString())).isEqualTo(2);
+      assertThat(out.toString()).endsWith("0 passed, 1 failed, 0 skipped\n");
+      assertThat(err.toString())
+          .contains("b.json transfer transaction secretKey: is no private key")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
   void wrongOptionsAreRefused() throws IOException {
     String file = file("t.json", TRANSACTION_TEST).toString();
     assertThat(execute("txtest", "--fork", "Atlantis", file)).isEqualTo(2);

@@ -63,6 +63,11 @@ public final class Secp256k1 {
     return Address.lastBytesOf(Keccak256.hash(publicKey));
   }
 
+  /** Whether {@code key} is a private key: from 1 to the order less 1. */
+  public static boolean isPrivateKey(UInt256 key) {
+    return !key.isZero() && key.compareTo(ORDER) < 0;
+  }
+
   /** Signs deterministically (RFC 6979), with a low s; the private key has 32 bytes. */
   public static Recoverable sign(Hash message, Bytes privateKey) {
     return LIBRARY.sign(message, privateKey);

@@ -15,8 +15,6 @@ import io.evmesh.engine.types.UInt256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +59,7 @@ public final class Json {
 
   /** The value that a file holds; a name that ends in {@code .gz} is unpacked. */
   public static Json read(Path file) {
-    try (InputStream raw = Files.newInputStream(file);
+    try (InputStream raw = InputFile.open(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
       JsonNode node = MAPPER.readTree(in);
       if (node == null || node.isMissingNode()) {
@@ -78,10 +76,8 @@ public final class Json {
                   + e.getLocation().getColumnNr();
       throw new InputException(
           file + where + ": not valid JSON: " + firstLine(e.getOriginalMessage()), e);
-    } catch (NoSuchFileException e) {
-      throw new InputException(file + ": there is no such file", e);
     } catch (IOException e) {
-      throw new InputException(file + ": can not be read: " + firstLine(e.getMessage()), e);
+      throw InputFile.unreadable(file, e);
     }
   }
 

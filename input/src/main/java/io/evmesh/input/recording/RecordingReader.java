@@ -7,11 +7,14 @@ import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.input.fields.ForkNames;
 import io.evmesh.input.fields.WorldFields;
+import io.evmesh.input.json.InputFile;
 import io.evmesh.input.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads folders with {@code block.json}, {@code txs.json} and {@code pre_state.json}, each plain or
@@ -30,6 +33,7 @@ public final class RecordingReader {
    * @throws io.evmesh.input.json.InputException naming file and place of what can not be used
    */
   public static RecordedBlock read(Path folder) {
+    InputFile.requireFolder(folder);
     Json block = Json.read(file(folder, "block.json"));
     Fork fork = fork(block.at("spec_id"));
     List<RecoveredTransaction> transactions = new ArrayList<>();
@@ -88,8 +92,13 @@ public final class RecordingReader {
       return;
     }
     Json hashes = block.at("block_hashes");
-    for (String number : hashes.names()) {
-      state.putBlockHash(decimal(hashes, number), hashes.at(number).hash());
+    Set<Long> seen = new HashSet<>();
+    for (String name : hashes.names()) {
+      long number = decimal(hashes, name);
+      if (!seen.add(number)) {
+        throw hashes.fault("block '" + Json.shortened(name) + "' is there twice");
+      }
+      state.putBlockHash(number, hashes.at(name).hash());
     }
   }
 

@@ -117,6 +117,18 @@ class RecordingReaderTest {
   }
 
   @Test
+  void twoSpellingsOfOneSlotOrBlockAreRefused() {
+    recording.block.withObject("/block_hashes").put("099", "0x" + "98".repeat(32));
+    assertThatThrownBy(recording::read).hasMessageContaining("block '099' is there twice");
+    recording.block.withObject("/block_hashes").remove("099");
+    recording
+        .accounts
+        .withObject("/" + RecordingFolder.RECIPIENT + "/storage")
+        .put("0x0007", "0x2b");
+    assertThatThrownBy(recording::read).hasMessageContaining("slot '0x0007' is there twice");
+  }
+
+  @Test
   void filesMayBePacked() throws IOException {
     recording.write();
     Path plain = folder.resolve("txs.json");

@@ -8,7 +8,10 @@ import io.evmesh.actors.chain.InvalidBlockException;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockCodec;
 import io.evmesh.engine.block.Receipt;
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.parallel.Shards;
 import io.evmesh.engine.rlp.RlpException;
 import io.evmesh.engine.state.Account;
@@ -17,6 +20,7 @@ import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.input.genesis.KeptRules;
 import io.evmesh.input.json.InputException;
@@ -29,6 +33,7 @@ import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,7 +95,7 @@ public final class JournalImport {
           .ifPresentOrElse(
               kept -> checkSame(settings, rules, kept), () -> ChainAccess.keep(settings, rules));
       try (Chain chain = ChainAccess.open(settings, rules, mesh, retainBlocks)) {
-        Entries entries = new Entries(lines);
+        Entries entries = new Entries(lines, rules.config());
         compareWithWhatIsThere(chain, entries);
         long found = entries.read();
         try {
@@ -178,11 +183,13 @@ public final class JournalImport {
   /** The blocks of a file, one after the other. */
   private static final class Entries {
     private final LineFile lines;
+    private final ChainConfig config;
     private Json line;
     private long read;
 
-    Entries(LineFile lines) {
+    Entries(LineFile lines, ChainConfig config) {
       this.lines = lines;
+      this.config = config;
       line = JournalImport.next(lines);
     }
 
@@ -205,7 +212,7 @@ public final class JournalImport {
         }
         return null;
       }
-      Entry entry = new Entry(line, lines.place());
+      Entry entry = new Entry(line, lines.place(), config);
       line = entry.readChanges(lines);
       read++;
       return entry;
@@ -222,21 +229,30 @@ public final class JournalImport {
   private static final class Entry {
     private final String place;
     private final Json line;
+    private final ChainConfig config;
     private final Block block;
     private final Set<String> changes = new TreeSet<>();
+    private final List<AccountLine> accounts = new ArrayList<>();
     private final WorldState world = new WorldState(EmptyState.INSTANCE);
 
-    Entry(Json line, String place) {
+    Entry(Json line, String place, ChainConfig config) {
       if (!kind(line).equals("block")) {
         throw line.fault("should tell a block");
       }
       this.line = line;
       this.place = place;
+      this.config = config;
       Json rlp = line.at("rlp");
       try {
         block = BlockCodec.decode(rlp.bytes());
       } catch (RlpException e) {
         throw rlp.fault("is no block: " + e.getMessage());
+      }
+      if (line.at("number").unsignedLong() != block.header().number()) {
+        throw line.at("number").fault("is not that of the block");
+      }
+      if (!line.at("hash").hash().equals(block.header().hash())) {
+        throw line.at("hash").fault("is not that of the block");
       }
     }
 
@@ -248,12 +264,13 @@ public final class JournalImport {
           case "change" -> {
             AccountLine change = AccountLine.read(next);
             change.putInto(world);
-            changes.add(change.toString());
+            accounts.add(change);
+            add(shard(next), change.toString(), next);
           }
           case "code" -> {
             Bytes code = next.at("code").bytes();
             world.putCode(Code.of(code));
-            changes.add(code.toString());
+            add(shard(next), code.toString(), next);
           }
           default -> {
             return next;
@@ -262,10 +279,28 @@ public final class JournalImport {
       }
     }
 
+    /** The shard of a change of this block. */
+    private long shard(Json change) {
+      if (change.at("block").unsignedLong() != block.header().number()) {
+        throw change.at("block").fault("is not that of the block before, to which it belongs");
+      }
+      return change.at("shard").unsignedLong();
+    }
+
+    private void add(long shard, String change, Json at) {
+      if (!changes.add(told(shard, change))) {
+        throw at.fault("tells what a line before has told");
+      }
+    }
+
+    private static String told(long shard, String change) {
+      return "shard " + Long.toUnsignedString(shard) + ": " + change;
+    }
+
     void append(Chain chain) throws InterruptedException {
       Appended appended;
       try {
-        appended = chain.head().isEmpty() ? chain.begin(block, world) : execute(chain);
+        appended = chain.head().isEmpty() ? begin(chain) : execute(chain);
       } catch (InvalidBlockException | IllegalArgumentException e) {
         throw new InputException(place + ": " + e.getMessage(), e);
       }
@@ -283,19 +318,52 @@ public final class JournalImport {
       }
     }
 
+    /** Begins the chain with the state that the lines tell, codes and all. */
+    private Appended begin(Chain chain) throws InterruptedException {
+      Set<Hash> codes = new HashSet<>();
+      world.newCodes().forEach(code -> codes.add(code.hash()));
+      for (AccountLine account : accounts) {
+        Hash code = account.account == null ? Code.EMPTY.hash() : account.account.codeHash();
+        if (!code.equals(Code.EMPTY.hash()) && !codes.contains(code)) {
+          throw line.fault(
+              "no line tells the code of account %s, whose hash is %s"
+                  .formatted(account.address, code));
+        }
+      }
+      return chain.begin(block, world);
+    }
+
     private Appended execute(Chain chain) throws InterruptedException {
       List<Json> senders = line.at("senders").elements();
       if (senders.size() != block.transactions().size()) {
         throw line.at("senders").fault("should be one for each transaction");
       }
       List<RecoveredTransaction> transactions = new ArrayList<>();
-      boolean allSigned = true;
       for (int i = 0; i < senders.size(); i++) {
         Address sender = senders.get(i).address();
-        allSigned &= !StandInSignature.isOf(block.transactions().get(i), sender);
         transactions.add(new RecoveredTransaction(block.transactions().get(i), sender));
       }
-      return allSigned ? chain.append(block) : chain.append(block, transactions);
+      long standIns =
+          transactions.stream()
+              .filter(it -> StandInSignature.isOf(it.transaction(), it.sender()))
+              .count();
+      if (standIns > 0 && standIns < transactions.size()) {
+        throw line.at("senders").fault("some stand in for signatures, and others have signed");
+      }
+      if (standIns == 0) {
+        checkSigned(transactions);
+      }
+      return chain.append(block, transactions);
+    }
+
+    private void checkSigned(List<RecoveredTransaction> transactions) {
+      Fork fork = config.forkAt(block.header().number(), block.header().timestamp());
+      List<RecoveredTransaction> signed = Senders.recoverFirst(fork, block.transactions());
+      for (int i = 0; i < transactions.size(); i++) {
+        if (i == signed.size() || !signed.get(i).sender().equals(transactions.get(i).sender())) {
+          throw line.at("senders").at(i).fault("has not signed the transaction");
+        }
+      }
     }
 
     private static List<ShardSealed> partsOf(Appended appended) {
@@ -309,9 +377,9 @@ public final class JournalImport {
         for (AccountChange change : part.accounts()) {
           ObjectNode node = JournalLines.change(part.block(), part.shard(), change);
           Json told = Json.parse(node.toString(), "the change");
-          changes.add(AccountLine.read(told).toString());
+          changes.add(told(part.shard(), AccountLine.read(told).toString()));
         }
-        part.codes().forEach(code -> changes.add(code.bytes().toString()));
+        part.codes().forEach(code -> changes.add(told(part.shard(), code.bytes().toString())));
       }
       return changes;
     }
@@ -333,12 +401,18 @@ public final class JournalImport {
       }
       List<UInt256> slots = new ArrayList<>();
       Json values = line.at("slots");
+      Set<UInt256> seen = new HashSet<>();
       for (String key : values.names()) {
+        UInt256 slot;
         try {
-          slots.add(UInt256.fromHex(key));
+          slot = UInt256.fromHex(key);
         } catch (IllegalArgumentException e) {
           throw values.fault("'%s' is no slot".formatted(Json.shortened(key)));
         }
+        if (!seen.add(slot)) {
+          throw values.fault("slot '%s' is there twice".formatted(Json.shortened(key)));
+        }
+        slots.add(slot);
         slots.add(values.at(key).quantity());
       }
       return new AccountLine(line.at("address").address(), account, line.at("wiped").flag(), slots);

@@ -1,14 +1,13 @@
 package io.evmesh.node.chain;
 
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.InputFile;
 import io.evmesh.input.json.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +23,11 @@ final class LineFile implements AutoCloseable {
 
   LineFile(Path file) {
     this.file = file;
-    try {
-      in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    } catch (NoSuchFileException e) {
-      throw new InputException(file + ": there is no such file", e);
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    in = new BufferedInputStream(InputFile.open(file), 1 << 16);
   }
 
   private InputException unreadable(IOException e) {
-    return new InputException("%s: can not be read: %s".formatted(file, e), e);
+    return InputFile.unreadable(file, e);
   }
 
   /** The place of the line that was read last, for messages. */

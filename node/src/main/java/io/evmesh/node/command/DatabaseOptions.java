@@ -1,9 +1,9 @@
 package io.evmesh.node.command;
 
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.InputFile;
 import io.evmesh.persistence.database.DatabaseSettings;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -16,7 +16,7 @@ final class DatabaseOptions {
   private static final String URL = "EVMESH_JDBC_URL";
   private static final String USER = "EVMESH_JDBC_USER";
   private static final String PASSWORD_FILE = "EVMESH_JDBC_PASSWORD_FILE";
-  private static final long MOST_PASSWORD_BYTES = 4096;
+  private static final int MOST_PASSWORD_BYTES = 4096;
 
   @Option(
       names = "--data",
@@ -106,13 +106,10 @@ final class DatabaseOptions {
 
   private static String password(Path file) {
     try {
-      if (Files.size(file) > MOST_PASSWORD_BYTES) {
-        throw new InputException(
-            "%s: a password file has at most %d bytes".formatted(file, MOST_PASSWORD_BYTES));
-      }
-      return Files.readString(file).lines().findFirst().orElse("");
-    } catch (IOException e) {
-      throw new InputException("%s: the password can not be read: %s".formatted(file, e), e);
+      byte[] bytes = InputFile.readAll(file, MOST_PASSWORD_BYTES);
+      return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    } catch (InputException e) {
+      throw new InputException("the password can not be read: " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.evmesh.node.command;
 
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.InputFile;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.JournalExport;
 import io.evmesh.persistence.database.Database;
@@ -58,9 +59,16 @@ public final class ExportCommand implements Callable<Integer> {
       return write(opened, writer);
     } catch (FileAlreadyExistsException e) {
       throw new InputException(file + ": the file is there already", e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException("%s: can not be written: %s".formatted(file, e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw unwritable(e.getCause());
+    } catch (IOException e) {
+      throw unwritable(e);
     }
+  }
+
+  private InputException unwritable(IOException e) {
+    return new InputException(
+        "%s: can not be written: %s".formatted(file, InputFile.reason(e)), e);
   }
 
   private static long write(Database opened, Writer writer) {

@@ -9,9 +9,8 @@ import io.evmesh.engine.rlp.RlpReader;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.InputFile;
 import io.evmesh.persistence.table.StoredBlocks;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +18,9 @@ import java.nio.file.Path;
  * may be among them; it has to be the chain's.
  */
 final class ChainFile {
+  /** Bytes of a file, which is read as a whole. */
+  private static final int MOST_BYTES = 1 << 30;
+
   private final Path file;
 
   ChainFile(Path file) {
@@ -67,10 +69,6 @@ final class ChainFile {
   }
 
   private Bytes read() {
-    try {
-      return Bytes.wrap(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new InputException("%s: can not be read: %s".formatted(file, e), e);
-    }
+    return Bytes.wrap(InputFile.readAll(file, MOST_BYTES));
   }
 }

@@ -1,7 +1,9 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.engine.chain.Fork;
+import io.evmesh.input.cli.CommandLines;
 import io.evmesh.input.fields.ForkNames;
+import io.evmesh.input.json.InputException;
 import io.evmesh.input.recording.ExpectedGas;
 import io.evmesh.input.recording.RecordedBlock;
 import io.evmesh.input.recording.RecordingReader;
@@ -58,32 +60,43 @@ public final class ReplayCommand implements Callable<Integer> {
     Optional<Path> json = options.json();
     checkOut(json);
     List<Measurement> measurements = new ArrayList<>();
-    boolean allExpected = true;
+    int status = 0;
     try (Session session = new Session(options, false)) {
       for (Path folder : folders) {
-        RecordedBlock recorded = RecordingReader.read(folder);
-        Fork chosen = rules.orElse(recorded.fork());
-        Workload workload = Workload.of(recorded, chosen, folder.toString());
-        Optional<Long> expected = ExpectedGas.read(folder, chosen);
-        Optional<String> difference = session.verify(workload);
-        if (difference.isPresent()) {
-          return fail(difference.get());
-        }
-        Measurement measurement =
-            session.measure(
-                workload,
-                () -> Workload.of(RecordingReader.read(folder), chosen, folder.toString()));
-        measurements.add(measurement);
-        allExpected &= print(measurement, expected);
-        if (out != null) {
-          OutcomeFile.write(out, workload, session.executor());
-        }
+        status = Math.max(status, replay(session, folder, rules, measurements));
       }
-    } catch (UnequalRunsException e) {
-      return fail(e.getMessage());
     }
     json.ifPresent(file -> MeasurementJson.writeBlocks(file, measurements));
-    return allExpected && measurements.stream().allMatch(Measurement::equal) ? 0 : 1;
+    return status;
+  }
+
+  /** Replays one block, adds its measurement and returns the exit status, were it the only one. */
+  private int replay(
+      Session session, Path folder, Optional<Fork> rules, List<Measurement> measurements) {
+    try {
+      RecordedBlock recorded = RecordingReader.read(folder);
+      Fork chosen = rules.orElse(recorded.fork());
+      Workload workload = Workload.of(recorded, chosen, folder.toString());
+      Optional<Long> expected = ExpectedGas.read(folder, chosen);
+      Optional<String> difference = session.verify(workload);
+      if (difference.isPresent()) {
+        return fail(difference.get());
+      }
+      Measurement measurement =
+          session.measure(
+              workload, () -> Workload.of(RecordingReader.read(folder), chosen, folder.toString()));
+      measurements.add(measurement);
+      boolean isExpected = print(measurement, expected);
+      if (out != null) {
+        OutcomeFile.write(out, workload, session.executor());
+      }
+      return isExpected && measurement.equal() ? 0 : 1;
+    } catch (UnequalRunsException e) {
+      return fail(String.valueOf(e.getMessage()));
+    } catch (InputException e) {
+      CommandLines.report(e, spec.commandLine().getErr());
+      return CommandLines.BAD_INPUT;
+    }
   }
 
   private int fail(String what) {

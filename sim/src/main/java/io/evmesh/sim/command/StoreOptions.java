@@ -2,12 +2,12 @@ package io.evmesh.sim.command;
 
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.InputFile;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.sim.measure.FreshDatabases;
 import io.evmesh.sim.measure.H2Folders;
 import io.evmesh.sim.measure.PostgresSchemas;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 final class StoreOptions {
   private static final int MOST_BLOCKS = 1_000;
   private static final int MOST_GROWTH = 1_000_000;
-  private static final long MOST_PASSWORD_BYTES = 4096;
+  private static final int MOST_PASSWORD_BYTES = 4096;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -167,13 +167,10 @@ final class StoreOptions {
 
   private static String password(Path file) {
     try {
-      if (Files.size(file) > MOST_PASSWORD_BYTES) {
-        throw new InputException(
-            "%s: a password file has at most %d bytes".formatted(file, MOST_PASSWORD_BYTES));
-      }
-      return Files.readString(file).lines().findFirst().orElse("");
-    } catch (IOException e) {
-      throw new InputException("%s: the password can not be read: %s".formatted(file, e), e);
+      byte[] bytes = InputFile.readAll(file, MOST_PASSWORD_BYTES);
+      return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    } catch (InputException e) {
+      throw new InputException("the password can not be read: " + e.getMessage(), e);
     }
   }
 

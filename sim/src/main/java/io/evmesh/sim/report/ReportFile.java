@@ -1,6 +1,7 @@
 package io.evmesh.sim.report;
 
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +17,11 @@ public final class ReportFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InputException(file + ": can not be written: there is no folder for it");
     }
-    if (Files.isDirectory(file)) {
-      throw new InputException(file + ": can not be written: it is a folder");
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new InputException(
+          file
+              + ": can not be written: it is "
+              + (Files.isDirectory(file) ? "a folder" : "no regular file"));
     }
   }
 
@@ -25,7 +29,7 @@ public final class ReportFile {
     try {
       Files.writeString(file, text, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new InputException(file + ": can not be written: " + e.getMessage(), e);
+      throw new InputException(file + ": can not be written: " + InputFile.reason(e), e);
     }
   }
 }
