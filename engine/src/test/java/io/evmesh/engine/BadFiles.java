@@ -18,8 +18,8 @@ public final class BadFiles {
   private BadFiles() {}
 
   /**
-   * Makes them, by what is wrong with them. A file that may not be read is left out where everything
-   * may be read, a pipe where none can be made.
+   * Makes them, by what is wrong with them. A file that may not be read is left out where
+   * everything may be read, a pipe where none can be made.
    *
    * @param name of each, in a folder of its own below {@code folder}
    */

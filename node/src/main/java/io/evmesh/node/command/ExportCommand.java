@@ -67,8 +67,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private InputException unwritable(IOException e) {
-    return new InputException(
-        "%s: can not be written: %s".formatted(file, InputFile.reason(e)), e);
+    return new InputException("%s: can not be written: %s".formatted(file, InputFile.reason(e)), e);
   }
 
   private static long write(Database opened, Writer writer) {
