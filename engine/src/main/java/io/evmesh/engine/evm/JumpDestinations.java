@@ -40,13 +40,19 @@ final class JumpDestinations {
 
   private static long[] find(byte[] code, int size) {
     long[] found = new long[(size + 63) / 64];
-    for (int pc = 0; pc < size; pc++) {
-      int op = code[pc];
-      if (op >= Opcodes.PUSH1) { // as a signed byte: PUSH1 to PUSH32 and nothing else
-        pc += op - Opcodes.PUSH0;
-      } else if (op == Opcodes.JUMPDEST) {
-        found[pc >>> 6] |= 1L << pc;
+    int pc = 0;
+    for (int word = 0; word < found.length; word++) {
+      int end = Math.min(size, 64 * word + 64);
+      long bits = 0;
+      for (; pc < end; pc++) {
+        int op = code[pc];
+        if (op >= Opcodes.PUSH1) { // as a signed byte: PUSH1 to PUSH32 and nothing else
+          pc += op - Opcodes.PUSH0;
+        } else if (op == Opcodes.JUMPDEST) {
+          bits |= 1L << pc;
+        }
       }
+      found[word] = bits;
     }
     return found;
   }
