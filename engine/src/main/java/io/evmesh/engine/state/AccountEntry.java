@@ -161,11 +161,6 @@ public final class AccountEntry {
     return warm;
   }
 
-  /** Whether anything happened to the account. */
-  public boolean isTouched() {
-    return touched;
-  }
-
   /** Whether a contract was created here by the running transaction (EIP-6780). */
   public boolean isCreated() {
     return created;

@@ -221,12 +221,13 @@ final class PrestateTracer implements ResultTracer {
   private @Nullable PrestateAccount change(
       Address address, PrestateAccount old, TransactionState after) {
     AccountEntry account = after.account(address);
-    UInt256 balance = account.balanceLeft();
-    if (address.equals(after.creditedAddress())) {
+    boolean credited = address.equals(after.creditedAddress());
+    boolean exists = account.isLeft() || credited;
+    UInt256 balance = exists ? account.balanceLeft() : UInt256.ZERO;
+    if (credited) {
       balance = balance.plus(after.credited());
     }
-    // What was touched is there until the transaction is over, empty or not
-    boolean exists = account.isLeft() || account.isTouched();
+    long nonce = exists ? account.nonceLeft() : 0;
     Hash codeHash = exists ? account.codeHash() : Hash.ZERO;
     PrestateAccount change = new PrestateAccount();
     boolean modified = false;
@@ -234,14 +235,14 @@ final class PrestateTracer implements ResultTracer {
       modified = true;
       change.balance = balance;
     }
-    if (account.nonceLeft() != old.nonce) {
+    if (nonce != old.nonce) {
       modified = true;
-      change.nonce = account.nonceLeft();
+      change.nonce = nonce;
     }
     if (!codeHash.equals(old.codeHash == null ? Code.EMPTY.hash() : old.codeHash)) {
       modified = true;
       change.codeHash = codeHash;
-      Bytes code = after.code(account).bytes();
+      Bytes code = exists ? after.code(account).bytes() : Bytes.EMPTY;
       if (!options.disableCode() && !code.equals(old.code == null ? Bytes.EMPTY : old.code)) {
         change.code = code;
       }
@@ -255,7 +256,8 @@ final class PrestateTracer implements ResultTracer {
     Iterator<Map.Entry<Hash, Hash>> slots = old.storage.entrySet().iterator();
     while (slots.hasNext()) {
       Map.Entry<Hash, Hash> slot = slots.next();
-      Hash value = after.slot(account, number(slot.getKey())).toHash();
+      boolean exists = account.isLeft();
+      Hash value = exists ? after.slot(account, number(slot.getKey())).toHash() : Hash.ZERO;
       boolean changed = !value.equals(slot.getValue());
       modified |= changed;
       if (changed && !value.equals(Hash.ZERO)) {
