@@ -9,7 +9,9 @@ import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +82,8 @@ class NodeTest {
   }
 
   @Test
-  void aWebSocketIsAnswered(@TempDir Path data) throws Exception {
+  void aWebSocketIsAnswered(@TempDir Path data)
+      throws ExecutionException, InterruptedException, TimeoutException {
     try (TestNode node = TestNode.development(data);
         HttpClient client = HttpClient.newHttpClient()) {
       CompletableFuture<String> answer = new CompletableFuture<>();
