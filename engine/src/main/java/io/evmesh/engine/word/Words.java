@@ -52,12 +52,19 @@ public final class Words {
   /** Sets a word to what 0 to 32 bytes write that stand for 32, those behind them being zero. */
   public static void loadStart(byte[] in, int from, int length, long[] s, int at) {
     for (int limb = 0; limb < 4; limb++) {
-      long value = 0;
-      for (int i = 8 * limb; i < 8 * limb + 8; i++) {
-        value = value << 8 | (i < length ? in[from + i] & 0xff : 0);
-      }
-      s[at + 3 - limb] = value;
+      int start = from + 8 * limb;
+      int left = length - 8 * limb;
+      s[at + 3 - limb] = left >= 8 ? BigEndian.getLong(in, start) : startOfLong(in, start, left);
     }
+  }
+
+  /** A long of which {@code length} bytes are there, fewer than 8; none if that is negative. */
+  private static long startOfLong(byte[] in, int from, int length) {
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      value |= (in[from + i] & 0xffL) << 56 - 8 * i;
+    }
+    return value;
   }
 
   /** Sets a word to the number that the 32 bytes from {@code from} on write. */
