@@ -1,5 +1,6 @@
 package io.evmesh.node.build;
 
+import io.evmesh.actors.BlockFailedException;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainException;
@@ -10,6 +11,7 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.transaction.Rejection;
+import io.evmesh.engine.types.Address;
 import io.evmesh.node.pool.PooledTransaction;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
@@ -41,15 +43,17 @@ import org.slf4j.LoggerFactory;
 public final class BlockProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlockProducer.class);
   private static final long STOP_SECONDS = 30;
+  private static final long RETRY_NANOS = 1_000_000_000;
 
   private final Chain chain;
   private final ChainView view;
   private final TransactionPool pool;
-  private final LongSupplier seconds;
+  private final BlockClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Queue<Runnable> orders = new ArrayDeque<>();
+  private final Queue<Order<?>> orders = new ArrayDeque<>();
   private final Thread thread;
+  private volatile Address coinbase = Address.ZERO;
   private MiningSettings mining;
   private long nextNanos;
   private boolean news;
@@ -70,10 +74,31 @@ public final class BlockProducer implements AutoCloseable {
     this.view = view;
     this.pool = pool;
     this.mining = mining;
-    this.seconds = seconds;
+    clock = new BlockClock(seconds);
     nextNanos = System.nanoTime() + interval().toNanos();
     view.onHead(block -> wake());
     thread = Thread.ofPlatform().name("block-producer").start(this::run);
+  }
+
+  /** Something to do between blocks, and who waits for it. */
+  private record Order<T>(Callable<T> work, CompletableFuture<T> done) implements Runnable {
+    @Override
+    public void run() {
+      FutureTask<T> task = new FutureTask<>(work); // keeps what is thrown for who waits
+      task.run();
+      try {
+        done.complete(task.get());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        done.completeExceptionally(e);
+      } catch (ExecutionException e) {
+        done.completeExceptionally(e.getCause());
+      }
+    }
+
+    void refuse() {
+      done.completeExceptionally(new IllegalStateException("the node is stopping"));
+    }
   }
 
   private Duration interval() {
@@ -103,45 +128,105 @@ public final class BlockProducer implements AutoCloseable {
 
   /** Runs something on the thread that appends, between blocks. */
   public <T> CompletableFuture<T> order(Callable<T> work) {
-    CompletableFuture<T> done = new CompletableFuture<>();
+    Order<T> order = new Order<>(work, new CompletableFuture<>());
     lock.lock();
     try {
       if (closed) {
-        done.completeExceptionally(new IllegalStateException("the node is stopping"));
-        return done;
+        order.refuse();
+      } else {
+        orders.add(order);
+        changed.signal();
       }
-      orders.add(() -> complete(done, work));
+    } finally {
+      lock.unlock();
+    }
+    return order.done();
+  }
+
+  /** Lets blocks be made otherwise from now on. */
+  public void setMining(MiningSettings next) {
+    lock.lock();
+    try {
+      mining = next;
+      nextNanos = System.nanoTime() + interval().toNanos();
+      news = true;
       changed.signal();
     } finally {
       lock.unlock();
     }
-    return done;
   }
 
-  private static <T> void complete(CompletableFuture<T> done, Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work); // keeps what is thrown for who waits
-    task.run();
+  /** When blocks are made. */
+  public MiningSettings mining() {
+    lock.lock();
     try {
-      done.complete(task.get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      done.completeExceptionally(e);
-    } catch (ExecutionException e) {
-      done.completeExceptionally(e.getCause());
+      return mining;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Makes a block now, from what waits, if anything does or not. */
-  public CompletableFuture<Appended> mine() {
-    return order(() -> build(true));
+  /** Who gets the tips of the next blocks. */
+  public void setCoinbase(Address address) {
+    coinbase = address;
+  }
+
+  /** Moves the time of blocks on; returns by how many seconds it has been moved in all. */
+  public long increaseTime(long seconds) {
+    return clock.increase(seconds);
+  }
+
+  /** Says what time it is now, in seconds; returns by how many it is moved. */
+  public long setTime(long seconds) {
+    return clock.setNow(seconds);
+  }
+
+  /**
+   * Says the time of the next block, in seconds.
+   *
+   * @throws IllegalArgumentException if it is not later than the last block's
+   */
+  public void setNextTime(long seconds) {
+    long last = chain.head().orElseThrow().header().timestamp();
+    if (seconds <= last) {
+      throw new IllegalArgumentException(
+          "Timestamp %d is lower than or equal to previous block's timestamp %d"
+              .formatted(seconds, last));
+    }
+    clock.setNext(seconds);
+  }
+
+  /**
+   * Makes blocks now, the first from what waits, if anything does or not.
+   *
+   * @param stepSeconds from each to the next
+   * @return ends when the last is there for good
+   */
+  public CompletableFuture<Long> mine(long blocks, long stepSeconds) {
+    return order(
+            () -> {
+              Appended last = build();
+              for (long made = 1; made < blocks; made++) {
+                if (stepSeconds > 1) {
+                  clock.setNext(last.block().header().timestamp() + stepSeconds);
+                }
+                last = build();
+              }
+              return last.committed();
+            })
+        .thenCompose(committed -> committed);
   }
 
   /** What the next block will be like. */
   public BlockContext next() {
     Head head = chain.head().orElseThrow();
-    BlockDraft draft =
-        NextBlock.draft(chain.config(), head.hash(), head.header(), seconds.getAsLong());
+    BlockDraft draft = draft(head);
     return NextBlock.context(chain.config(), head.header(), draft);
+  }
+
+  private BlockDraft draft(Head head) {
+    long time = clock.after(head.header().timestamp());
+    return NextBlock.draft(chain.config(), head.hash(), head.header(), coinbase, time);
   }
 
   private void run() {
@@ -177,7 +262,7 @@ public final class BlockProducer implements AutoCloseable {
         }
         long waitNanos = nextNanos - System.nanoTime();
         if (mining.mode() == Mode.INTERVAL && waitNanos <= 0) {
-          nextNanos += interval().toNanos();
+          nextNanos = Math.max(nextNanos + interval().toNanos(), System.nanoTime());
           return () -> buildOrFail(true);
         }
         long ignored = changed.awaitNanos(Math.max(1, waitNanos));
@@ -193,30 +278,49 @@ public final class BlockProducer implements AutoCloseable {
 
   private void buildOrFail(boolean evenEmpty) {
     try {
-      Appended ignored = build(evenEmpty);
+      if (evenEmpty || !pool.candidates(next()).isEmpty()) {
+        Appended ignored = build();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (BlockFailedException e) {
+      LOG.error("a block could not be made, and is tried again: {}", e.getMessage());
+      tryAgainLater();
     } catch (InvalidBlockException e) {
       LOG.error("no block could be made: {}", e.getMessage());
     }
   }
 
-  private @Nullable Appended build(boolean evenEmpty) throws InterruptedException {
+  /** Nothing has changed; the database may answer again. */
+  private void tryAgainLater() {
+    lock.lock();
+    try {
+      long left = RETRY_NANOS;
+      while (left > 0 && !closed) {
+        left = changed.awaitNanos(left);
+      }
+      news = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Appended build() throws InterruptedException {
     Head head = chain.head().orElseThrow();
-    BlockDraft draft =
-        NextBlock.draft(chain.config(), head.hash(), head.header(), seconds.getAsLong());
+    BlockDraft draft = draft(head);
     BlockContext context = NextBlock.context(chain.config(), head.header(), draft);
     List<PooledTransaction> candidates = pool.candidates(context);
-    if (candidates.isEmpty() && !evenEmpty) {
-      return null;
-    }
     List<RecoveredTransaction> transactions =
         candidates.stream()
             .map(pooled -> new RecoveredTransaction(pooled.transaction(), pooled.sender()))
             .toList();
     Appended appended = chain.append(draft, transactions);
+    clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
     view.follow(appended);
+    view.whenShown(appended, () -> candidates.forEach(pool::shown));
     return appended;
   }
 
@@ -261,6 +365,16 @@ public final class BlockProducer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    orders.clear();
+    refuseOrders();
+  }
+
+  private void refuseOrders() {
+    lock.lock();
+    try {
+      orders.forEach(Order::refuse);
+      orders.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 }

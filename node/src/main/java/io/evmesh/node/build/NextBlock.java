@@ -22,14 +22,13 @@ public final class NextBlock {
    * The draft of a block of ours. PREVRANDAO is made from the parent, so that a chain can be made
    * again.
    *
-   * @param seconds the time now; the block's is at least one second after its parent's
+   * @param timestamp seconds, later than the parent's
    */
   public static BlockDraft draft(
-      ChainConfig config, Hash parentHash, BlockHeader parent, long seconds) {
-    long timestamp = Math.max(seconds, parent.timestamp() + 1);
+      ChainConfig config, Hash parentHash, BlockHeader parent, Address coinbase, long timestamp) {
     Fork fork = config.forkAt(parent.number() + 1, timestamp);
     return new BlockDraft(
-        Address.ZERO,
+        coinbase,
         timestamp,
         parent.gasLimit(),
         Bytes.EMPTY,

@@ -34,6 +34,7 @@ public final class TransactionPool {
   private final Function<Address, @Nullable Account> accounts;
   private final Map<Address, SenderQueue> senders = new LinkedHashMap<>();
   private final Map<Hash, PooledTransaction> byHash = new HashMap<>();
+  private final Map<Hash, PooledTransaction> onTheWay = new HashMap<>();
   private final List<Consumer<PooledTransaction>> listeners = new CopyOnWriteArrayList<>();
   private long arrivals;
   private long bytes;
@@ -80,7 +81,7 @@ public final class TransactionPool {
     RecoveredTransaction recovered = candidate.recovered();
     Hash hash = candidate.hash();
     int sizeBytes = candidate.sizeBytes();
-    if (byHash.containsKey(hash)) {
+    if (byHash.containsKey(hash) || onTheWay.containsKey(hash)) {
       throw new Refusal("already known");
     }
     checkAlone(recovered.transaction(), next);
@@ -189,7 +190,8 @@ public final class TransactionPool {
 
   /** The transaction with this hash. */
   public synchronized Optional<PooledTransaction> find(Hash hash) {
-    return Optional.ofNullable(byHash.get(hash));
+    PooledTransaction waiting = byHash.get(hash);
+    return Optional.ofNullable(waiting == null ? onTheWay.get(hash) : waiting);
   }
 
   /** The nonce that an account's next transaction should have. */
@@ -258,14 +260,20 @@ public final class TransactionPool {
             || tx.maxFeePerBlobGas().compareTo(next.blobBaseFee()) >= 0);
   }
 
-  /** The transaction is part of a block. */
+  /** The transaction is part of a block that is not shown yet; until then it can be found here. */
   public synchronized void included(PooledTransaction transaction) {
     SenderQueue queue = senders.get(transaction.sender());
     forget(transaction);
+    onTheWay.put(transaction.hash(), transaction);
     if (queue != null) {
       queue.advance(transaction.nonce() + 1);
       removeIfEmpty(transaction.sender(), queue);
     }
+  }
+
+  /** The block that the transaction is part of, if it is of any, is shown. */
+  public synchronized void shown(PooledTransaction transaction) {
+    onTheWay.remove(transaction.hash());
   }
 
   /** The transaction can not be part of any block. */
@@ -291,6 +299,11 @@ public final class TransactionPool {
       queue.advance(account == null ? 0 : account.nonce());
       queue.stale().forEach(this::drop);
     }
+  }
+
+  /** Drops all that waits. */
+  public synchronized void clear() {
+    List.copyOf(byHash.values()).forEach(this::drop);
   }
 
   /** What waits, by sender and nonce; those that can run, or those that a gap holds back. */

@@ -16,6 +16,7 @@ import io.evmesh.persistence.table.StoredLogs;
 import io.evmesh.persistence.table.StoredTransaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -66,6 +67,12 @@ public final class ChainView {
                 publish(of(appended));
               }
             });
+  }
+
+  /** Runs an action when a block is shown that is followed, or never will be. */
+  public void whenShown(Appended appended, Runnable action) {
+    CompletionStage<Long> ignored =
+        appended.committed().whenComplete((number, failure) -> action.run());
   }
 
   private static ChainBlock of(Appended appended) {

@@ -15,6 +15,7 @@ import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.debug.BuildMethods;
 import io.evmesh.node.rpc.debug.RawMethods;
 import io.evmesh.node.rpc.debug.TraceMethods;
+import io.evmesh.node.rpc.dev.MiningMethods;
 import io.evmesh.node.rpc.eth.AccountMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
 import io.evmesh.node.rpc.eth.CallMethods;
@@ -86,6 +87,7 @@ final class Methods {
     pool.onTransaction(pooled -> filters.transaction(pooled.hash()));
     pool.onTransaction(subscriptions::transaction);
     Intake intake = new Intake(view, pool, producer, Duration.ofSeconds(10));
+    all.addAll(MiningMethods.all(producer, pool));
     all.addAll(SendMethods.all(view, intake));
     all.addAll(AccountMethods.all(wallet, new Filling(view, pool, calls), intake));
     return MethodTable.of(Web3Methods.withModules(all));

@@ -76,8 +76,8 @@ final class StoreOptions {
       names = "--jdbc-url",
       paramLabel = "URL",
       description =
-          "With --persist postgres: jdbc:postgresql://HOST:PORT/NAME, where schemas are made for the"
-              + " time of the measurement.")
+          "With --persist postgres: jdbc:postgresql://HOST:PORT/NAME, where schemas are made for"
+              + " the time of the measurement.")
   private @Nullable String url;
 
   @Option(

@@ -1,0 +1,52 @@
+package io.evmesh.node.build;
+
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Which time blocks have: that of a clock, moved by as much as somebody wants, or for one block
+ * what somebody says. Always later than the parent's. Times in seconds since 1970.
+ */
+final class BlockClock {
+  private final LongSupplier clock;
+  private long offset;
+  private OptionalLong next = OptionalLong.empty();
+
+  BlockClock(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** The time of the block after one. */
+  synchronized long after(long parent) {
+    return Math.max(next.orElseGet(this::now), parent + 1);
+  }
+
+  private long now() {
+    return clock.getAsLong() + offset;
+  }
+
+  /** A block with this time was made: later ones go on from it. */
+  synchronized void made(long time) {
+    if (next.isPresent()) {
+      offset = time - clock.getAsLong();
+      next = OptionalLong.empty();
+    }
+  }
+
+  /** Moves the time on; returns by how much it has been moved in all. */
+  synchronized long increase(long seconds) {
+    offset += seconds;
+    return offset;
+  }
+
+  /** Says the time of the next block. */
+  synchronized void setNext(long time) {
+    next = OptionalLong.of(time);
+  }
+
+  /** Says what time it is now; returns by how much it is moved. */
+  synchronized long setNow(long time) {
+    offset = time - clock.getAsLong();
+    return offset;
+  }
+}
