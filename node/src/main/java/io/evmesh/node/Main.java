@@ -5,6 +5,7 @@ import io.evmesh.actors.chain.InvalidBlockException;
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.command.BlockTestCommand;
+import io.evmesh.node.command.ConfigCommand;
 import io.evmesh.node.command.ExportCommand;
 import io.evmesh.node.command.ImportCommand;
 import io.evmesh.node.command.InspectCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
     version = "evmesh 0.1.0",
     subcommands = {
       StartCommand.class,
+      ConfigCommand.class,
       RunCommand.class,
       InspectCommand.class,
       VerifyCommand.class,

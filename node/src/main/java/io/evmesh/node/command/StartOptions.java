@@ -1,0 +1,162 @@
+package io.evmesh.node.command;
+
+import io.evmesh.engine.chain.Fork;
+import io.evmesh.input.fields.ForkNames;
+import io.evmesh.input.json.InputException;
+import io.evmesh.input.json.Json;
+import io.evmesh.node.query.Finality;
+import io.evmesh.node.rpc.RpcLimits;
+import io.evmesh.node.rpc.http.ServerSettings;
+import io.evmesh.node.settings.DevSettings;
+import io.evmesh.node.settings.MiningSettings;
+import io.evmesh.node.settings.NodeSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** All settings of a node, as options; {@link SettingSources} finds them elsewhere too. */
+final class StartOptions {
+  static final String USUAL_MNEMONIC = DevSettings.USUAL.mnemonic();
+
+  @Option(
+      names = SettingSources.FILE_OPTION,
+      paramLabel = "FILE",
+      description =
+          "Settings in HOCON or JSON: the options below by their names without the dashes. The"
+              + " command line wins over the environment (EVMESH_PORT, EVMESH_BLOCK_TIME, ... for"
+              + " every option), that over the file.")
+  @SuppressWarnings("UnusedVariable") // SettingSources asks for it by its name
+  private @Nullable Path config;
+
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
+  @Mixin private LaneOptions lanes = new LaneOptions();
+  @Mixin private RetainOptions retain = new RetainOptions();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address that is listened on (default: ${DEFAULT-VALUE}).")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of HTTP and WebSocket; 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port = 8545;
+
+  @Option(
+      names = "--genesis",
+      paramLabel = "FILE",
+      description = "A new chain begins as this genesis file (geth's format) says.")
+  private @Nullable Path genesis;
+
+  @Option(
+      names = "--import",
+      paramLabel = "FILE",
+      description = "Go on with the blocks of this file: RLP, one after the other.")
+  private @Nullable Path imports;
+
+  @Option(
+      names = "--fork",
+      paramLabel = "NAME",
+      description = "Rules of a new development chain (default: Osaka).")
+  private @Nullable String fork;
+
+  @Option(
+      names = "--chain-id",
+      paramLabel = "N",
+      description = "Chain id of a new development chain (default: ${DEFAULT-VALUE}).")
+  private long chainId = DevSettings.USUAL.chainId();
+
+  @Option(
+      names = "--gas-limit",
+      paramLabel = "N",
+      description = "Gas limit of a new development chain's blocks (default: ${DEFAULT-VALUE}).")
+  private long gasLimit = DevSettings.USUAL.gasLimit();
+
+  @Option(
+      names = "--accounts",
+      paramLabel = "N",
+      description = "Accounts of a development chain (default: ${DEFAULT-VALUE}).")
+  private int accounts = DevSettings.USUAL.accounts();
+
+  @Option(
+      names = "--balance",
+      paramLabel = "ETHER",
+      description = "Ether of each of them (default: ${DEFAULT-VALUE}).")
+  private long balance = DevSettings.USUAL.balanceEther();
+
+  @Option(
+      names = "--mnemonic",
+      paramLabel = "WORDS",
+      description = "Sentence that their keys come from (default: \"test test … junk\").")
+  private String mnemonic = USUAL_MNEMONIC;
+
+  @Option(
+      names = "--block-time",
+      paramLabel = "SECONDS",
+      description = "A block each so often, in place of one for whatever has come.")
+  private @Nullable Double blockTime;
+
+  @Option(
+      names = "--no-mining",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Make no blocks: only what is imported.")
+  private boolean noMining;
+
+  @Option(
+      names = "--final",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "The head counts as safe and finalized, also of a chain with a genesis.")
+  private boolean isFinal;
+
+  /**
+   * What was said by whoever may say it.
+   *
+   * @throws InputException if a value is no good
+   */
+  NodeSettings settings(SettingSources sources) {
+    DevSettings usual = DevSettings.USUAL;
+    DevSettings dev =
+        new DevSettings(
+            chainId, forkNamed(), gasLimit, mnemonic, accounts, balance, usual.baseFee());
+    return new NodeSettings(
+        database.settings(sources::variable),
+        lanes.mesh(),
+        retain.blocks(),
+        Optional.ofNullable(genesis),
+        Optional.ofNullable(imports),
+        dev,
+        mining(),
+        isFinal || genesis == null ? Finality.HEAD : Finality.NONE,
+        ServerSettings.of(host, port),
+        RpcLimits.USUAL,
+        NodeSettings.RECENT_BYTES);
+  }
+
+  private Fork forkNamed() {
+    return fork == null
+        ? Fork.OSAKA
+        : ForkNames.find(fork)
+            .orElseThrow(
+                () -> new InputException("--fork: '" + Json.shortened(fork) + "' is no fork"));
+  }
+
+  private MiningSettings mining() {
+    if (noMining) {
+      return MiningSettings.NONE;
+    }
+    if (blockTime == null) {
+      return MiningSettings.AUTOMATIC;
+    }
+    if (!(blockTime >= 0.001 && blockTime <= 86_400)) {
+      throw new InputException("--block-time: %s is not from 0.001 to 86400".formatted(blockTime));
+    }
+    return MiningSettings.every(Duration.ofNanos((long) (blockTime * 1e9)));
+  }
+}
