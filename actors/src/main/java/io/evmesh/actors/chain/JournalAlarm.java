@@ -33,6 +33,12 @@ final class JournalAlarm extends BehaviorInterceptor<Object, JournalCommand> {
     } catch (Error e) {
       told.accept(e);
       throw new IllegalStateException(e);
+    } catch (RuntimeException e) {
+      // What a message met that had waited for the recovery comes in an exception of Akka's
+      if (e.getCause() instanceof Error error) {
+        told.accept(error);
+      }
+      throw e;
     }
   }
 }
