@@ -6,10 +6,12 @@ import java.util.List;
 /** The contracts that a block itself calls. */
 public final class SystemContracts {
   /** Keeps the roots of the beacon chain (EIP-4788). */
-  static final Address BEACON_ROOTS = Address.fromHex("0x000f3df6d732807ef1319fb7b8bb8522d0beac02");
+  public static final Address BEACON_ROOTS =
+      Address.fromHex("0x000f3df6d732807ef1319fb7b8bb8522d0beac02");
 
   /** Keeps the hashes of blocks (EIP-2935). */
-  static final Address HISTORY = Address.fromHex("0x0000f90827f1c53a10cb7a02335b175320002935");
+  public static final Address HISTORY =
+      Address.fromHex("0x0000f90827f1c53a10cb7a02335b175320002935");
 
   /** Gathers requests to withdraw stake (EIP-7002). */
   public static final Address WITHDRAWAL_REQUESTS =

@@ -1,6 +1,7 @@
 package io.evmesh.node.command;
 
 import io.evmesh.node.settings.NodeSettings;
+import io.evmesh.node.start.ActivityLines;
 import io.evmesh.node.start.Banner;
 import io.evmesh.node.start.Node;
 import java.io.PrintWriter;
@@ -34,9 +35,11 @@ public final class StartCommand implements Callable<Integer> {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = new Thread(() -> endAndWait(end, ended), "end");
-    try (Node node = Node.start(settings, Clock.systemUTC())) {
+    try (Node node = Node.start(settings, Clock.systemUTC());
+        ActivityLines lines = new ActivityLines(out)) {
       Runtime.getRuntime().addShutdownHook(hook);
       Banner.print(out, settings, node, System.nanoTime() - start);
+      lines.follow(node.view());
       end.await();
       out.println("stopping");
       out.flush();

@@ -7,6 +7,7 @@ import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.call.Calls;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.query.LogSearch;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
@@ -20,6 +21,7 @@ import io.evmesh.node.rpc.eth.AccountMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
 import io.evmesh.node.rpc.eth.CallMethods;
 import io.evmesh.node.rpc.eth.ChainMethods;
+import io.evmesh.node.rpc.eth.ConfigMethods;
 import io.evmesh.node.rpc.eth.FeeMethods;
 import io.evmesh.node.rpc.eth.Filters;
 import io.evmesh.node.rpc.eth.LogMethods;
@@ -38,6 +40,7 @@ import io.evmesh.persistence.table.LogFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gathers the methods of all namespaces. */
 final class Methods {
@@ -54,10 +57,15 @@ final class Methods {
   private Methods() {}
 
   static MethodTable table(
-      ChainView view, TransactionPool pool, BlockProducer producer, Wallet wallet) {
+      ChainView view,
+      TransactionPool pool,
+      BlockProducer producer,
+      Wallet wallet,
+      Optional<ForkSchedule> schedule) {
     List<Method> all = new ArrayList<>();
     all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
     all.addAll(ChainMethods.all(view));
+    schedule.ifPresent(known -> all.addAll(ConfigMethods.all(view, known)));
     all.addAll(BlockMethods.all(view));
     all.addAll(
         TransactionMethods.all(

@@ -16,6 +16,7 @@ import io.evmesh.node.chain.FirstBlock;
 import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.http.RpcServer;
 import io.evmesh.node.settings.NodeSettings;
@@ -62,8 +63,12 @@ public final class Node implements AutoCloseable {
               new BlockProducer(
                   chain, view, pool, settings.mining(), () -> clock.instant().getEpochSecond()));
       Wallet wallet = new Wallet(settings.genesis().isPresent() ? List.of() : accounts);
+      Optional<ForkSchedule> schedule =
+          view.hash(0)
+              .flatMap(
+                  genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
       Dispatcher dispatcher =
-          new Dispatcher(Methods.table(view, pool, producer, wallet), settings.rpc());
+          new Dispatcher(Methods.table(view, pool, producer, wallet, schedule), settings.rpc());
       server = part(RpcServer.start(settings.server(), dispatcher));
       started = true;
     } finally {
