@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class Opening {
   /** The oldest PostgreSQL that its makers still look after. */
   static final int OLDEST_POSTGRESQL = 14;
+
+  /** How often, and after which wait, a file is opened whose last user is still ending: 5 s. */
+  private static final int MOST_ATTEMPTS = 100;
+
+  private static final long ATTEMPT_NANOS = 50_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
@@ -126,7 +133,7 @@ final class Opening {
       throw new DatabaseException(Fault.READ_ONLY, "the file " + file + " can not be written");
     }
     boolean isNew = !Files.exists(file);
-    try (var connection = connect();
+    try (var connection = connectToFile();
         var statement = connection.createStatement();
         var rows = statement.executeQuery("call readonly()")) {
       rows.next();
@@ -138,6 +145,22 @@ final class Opening {
       // Of a file that is there, H2 complains in a hundred ways when it makes no sense
       Fault fault = Faults.of(e) == Fault.OTHER && !isNew ? Fault.DAMAGED : Faults.of(e);
       throw Database.failure(settings, fault, "open", e);
+    }
+  }
+
+  /**
+   * Who had the file before in this process may still be ending, after an interrupt for example.
+   */
+  private Connection connectToFile() throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connect();
+      } catch (SQLException e) {
+        if (e.getErrorCode() != ErrorCode.DATABASE_IS_CLOSED || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(ATTEMPT_NANOS);
+      }
     }
   }
 
