@@ -5,8 +5,6 @@ import io.evmesh.input.fields.ForkNames;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
 import io.evmesh.node.query.Finality;
-import io.evmesh.node.rpc.RpcLimits;
-import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
@@ -33,19 +31,8 @@ final class StartOptions {
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
   @Mixin private LaneOptions lanes = new LaneOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private RetainOptions retain = new RetainOptions();
-
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description = "Address that is listened on (default: ${DEFAULT-VALUE}).")
-  private String host = "127.0.0.1";
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "Port of HTTP and WebSocket; 0 for any free one (default: ${DEFAULT-VALUE}).")
-  private int port = 8545;
 
   @Option(
       names = "--genesis",
@@ -134,8 +121,8 @@ final class StartOptions {
         dev,
         mining(),
         isFinal || genesis == null ? Finality.HEAD : Finality.NONE,
-        ServerSettings.of(host, port),
-        RpcLimits.USUAL,
+        server.settings(),
+        server.limits(),
         NodeSettings.RECENT_BYTES);
   }
 

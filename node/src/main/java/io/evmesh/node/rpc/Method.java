@@ -57,6 +57,12 @@ public record Method(
     return new Method(name, List.of(names), summary, parameters, result, isDeferred, handler);
   }
 
+  /** The same under these names, its own first. */
+  Method named(List<String> names) {
+    List<String> others = names.subList(1, names.size());
+    return new Method(names.getFirst(), others, summary, parameters, result, isDeferred, handler);
+  }
+
   /** The same with answers that wait. */
   public Method deferred() {
     return new Method(name, aliases, summary, parameters, result, true, handler);

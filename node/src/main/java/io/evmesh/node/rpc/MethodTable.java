@@ -1,5 +1,6 @@
 package io.evmesh.node.rpc;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All methods of the node by their names. */
@@ -26,6 +28,25 @@ public final class MethodTable {
   }
 
   private MethodTable() {}
+
+  /** These methods as far as their names are in some namespaces. */
+  public static List<Method> only(Collection<Method> methods, Set<String> namespaces) {
+    List<Method> kept = new ArrayList<>();
+    for (Method method : methods) {
+      List<String> names =
+          Stream.concat(Stream.of(method.name()), method.aliases().stream())
+              .filter(name -> namespaces.contains(namespace(name)))
+              .toList();
+      if (!names.isEmpty()) {
+        kept.add(method.named(names));
+      }
+    }
+    return kept;
+  }
+
+  private static String namespace(String name) {
+    return name.substring(0, name.indexOf('_'));
+  }
 
   private void add(Method method) {
     methods.put(method.name(), method);
@@ -52,10 +73,7 @@ public final class MethodTable {
   /** The namespaces of all methods and aliases, in order. */
   public Set<String> namespaces() {
     Set<String> found = new LinkedHashSet<>();
-    byName.keySet().stream()
-        .map(name -> name.substring(0, name.indexOf('_')))
-        .sorted()
-        .forEach(found::add);
+    byName.keySet().stream().map(MethodTable::namespace).sorted().forEach(found::add);
     return found;
   }
 }

@@ -18,7 +18,8 @@ public final class Banner {
   public static void print(PrintWriter out, NodeSettings settings, Node node, long nanos) {
     ChainBlock head = node.view().head();
     out.println("evmesh");
-    out.printf("  HTTP, WebSocket  http://%s:%d%n", settings.server().host(), node.port());
+    String scheme = settings.server().tls().isPresent() ? "https" : "http";
+    out.printf("  HTTP, WebSocket  %s://%s:%d%n", scheme, settings.server().host(), node.port());
     out.printf("  chain id         %d%n", node.view().config().chainId());
     out.printf("  data             %s%n", settings.database().place());
     out.printf("  head             block %d %s%n", head.number(), head.hash());

@@ -11,7 +11,6 @@ import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.query.LogSearch;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
-import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.debug.BuildMethods;
 import io.evmesh.node.rpc.debug.RawMethods;
@@ -56,7 +55,7 @@ final class Methods {
 
   private Methods() {}
 
-  static MethodTable table(
+  static List<Method> all(
       ChainView view,
       TransactionPool pool,
       BlockProducer producer,
@@ -98,6 +97,6 @@ final class Methods {
     all.addAll(MiningMethods.all(producer, pool));
     all.addAll(SendMethods.all(view, intake));
     all.addAll(AccountMethods.all(wallet, new Filling(view, pool, calls), intake));
-    return MethodTable.of(Web3Methods.withModules(all));
+    return all;
   }
 }

@@ -18,13 +18,19 @@ import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Method;
+import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.http.RpcServer;
+import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.NodeSettings;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A running node: a chain, what makes its blocks, and the server that shows it. */
 public final class Node implements AutoCloseable {
@@ -67,15 +73,34 @@ public final class Node implements AutoCloseable {
           view.hash(0)
               .flatMap(
                   genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
-      Dispatcher dispatcher =
-          new Dispatcher(Methods.table(view, pool, producer, wallet, schedule), settings.rpc());
-      server = part(RpcServer.start(settings.server(), dispatcher));
+      List<Method> methods = Methods.all(view, pool, producer, wallet, schedule);
+      server =
+          part(
+              RpcServer.start(
+                  settings.server(),
+                  dispatcher("--http.api", settings.server().httpApis(), methods),
+                  dispatcher("--ws.api", settings.server().socketApis(), methods)));
       started = true;
     } finally {
       if (!started) {
         close();
       }
     }
+  }
+
+  private Dispatcher dispatcher(
+      String option, Optional<Set<String>> apis, Collection<Method> methods) {
+    Set<String> known = new TreeSet<>(MethodTable.of(methods).namespaces());
+    known.add("rpc");
+    for (String api : apis.orElse(Set.of())) {
+      if (!known.contains(api)) {
+        throw new InputException(
+            "%s: there is no '%s'; there are %s"
+                .formatted(option, Json.shortened(api), String.join(",", known)));
+      }
+    }
+    Collection<Method> served = MethodTable.only(methods, apis.orElse(known));
+    return new Dispatcher(MethodTable.of(Web3Methods.withModules(served)), settings.rpc());
   }
 
   private <T extends AutoCloseable> T part(T part) {

@@ -3,48 +3,139 @@ package io.evmesh.node.rpc.http;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves JSON-RPC over HTTP and WebSocket on one port. Every connection has a virtual thread, so
  * that handlers may wait and thousands of idle connections cost little.
  */
 public final class RpcServer implements AutoCloseable {
+  private static final HeaderName ALLOW_NETWORK =
+      HeaderNames.create("Access-Control-Allow-Private-Network");
+  private static final String ANSWER_SECONDS = "600"; // browsers need not ask again so long
+
   private final Dispatcher dispatcher;
+  private final Gate gate;
   private final WebServer server;
 
-  private RpcServer(ServerSettings settings, Dispatcher dispatcher) {
-    this.dispatcher = dispatcher;
-    server =
+  private RpcServer(ServerSettings settings, Dispatcher http, Dispatcher sockets) {
+    dispatcher = http;
+    gate = new Gate(settings.access());
+    WebServerConfig.Builder builder =
         WebServer.builder()
             .host(settings.host())
             .port(settings.port())
             .maxTcpConnections(settings.connections())
             .idleConnectionTimeout(settings.idle())
             .shutdownHook(false)
-            .addRouting(HttpRouting.builder().post("/", this::post).get("/", RpcServer::get))
-            .addRouting(WsRouting.builder().endpoint("/", () -> new Socket(dispatcher, settings)))
+            .addProtocol(new SocketProtocol())
+            .addRouting(
+                HttpRouting.builder()
+                    .addFilter(this::enter)
+                    .post("/", this::post)
+                    .get("/", RpcServer::get))
+            .addRouting(
+                WsRouting.builder().endpoint("/", () -> new Socket(sockets, settings, gate)));
+    settings.tls().ifPresent(files -> builder.tls(tls(files)));
+    server = builder.build();
+  }
+
+  private static Tls tls(TlsFiles files) {
+    Keys keys =
+        Keys.builder()
+            .pem(
+                pem ->
+                    pem.key(Resource.create(files.key()))
+                        .certChain(Resource.create(files.certificates())))
             .build();
+    return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
   }
 
   /**
    * Begins to serve.
    *
+   * @param http answers what comes by HTTP
+   * @param sockets answers what comes by WebSocket
    * @throws java.io.UncheckedIOException if the port is taken
    */
-  public static RpcServer start(ServerSettings settings, Dispatcher dispatcher) {
-    RpcServer server = new RpcServer(settings, dispatcher);
+  public static RpcServer start(ServerSettings settings, Dispatcher http, Dispatcher sockets) {
+    RpcServer server = new RpcServer(settings, http, sockets);
     server.server.start();
     return server;
+  }
+
+  /** Lets requests in, and answers browsers that ask whether a page's may come. */
+  private void enter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    ServerRequestHeaders headers = request.headers();
+    String origin = value(headers, HeaderNames.ORIGIN);
+    Optional<Gate.Refusal> refusal = gate.checkPlace(value(headers, HeaderNames.HOST), origin);
+    if (refusal.isPresent()) {
+      refuse(response, refusal.get());
+      return;
+    }
+    if (origin != null) {
+      response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      response.header(HeaderNames.VARY, "Origin");
+    }
+    String wanted = value(headers, HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+    if (wanted != null && request.prologue().method().equals(Method.OPTIONS)) {
+      preflight(headers, response);
+      return;
+    }
+    refusal = gate.checkToken(value(headers, HeaderNames.AUTHORIZATION));
+    if (refusal.isPresent()) {
+      refuse(response, refusal.get());
+    } else {
+      chain.proceed();
+    }
+  }
+
+  private static void preflight(ServerRequestHeaders headers, RoutingResponse response) {
+    response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+    String names = value(headers, HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+    if (names != null) {
+      response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, names);
+    }
+    response.header(HeaderNames.ACCESS_CONTROL_MAX_AGE, ANSWER_SECONDS);
+    response.header(ALLOW_NETWORK, "true");
+    response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private static void refuse(RoutingResponse response, Gate.Refusal refusal) {
+    if (refusal.status() == Status.UNAUTHORIZED_401.code()) {
+      response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+    }
+    response
+        .status(refusal.status())
+        .header(HeaderNames.CONTENT_TYPE, "text/plain")
+        .send(refusal.sentence() + "\n");
+  }
+
+  /** A header's first value; null if it is not there. */
+  static @Nullable String value(Headers headers, HeaderName name) {
+    return headers.first(name).orElse(null);
   }
 
   /** The port that is listened on. */

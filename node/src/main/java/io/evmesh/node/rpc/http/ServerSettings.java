@@ -1,6 +1,8 @@
 package io.evmesh.node.rpc.http;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where and for whom the server is there.
@@ -12,6 +14,10 @@ import java.time.Duration;
  * @param socketBacklogBytes most bytes that wait for a WebSocket client that reads slowly; beyond,
  *     its connection is closed
  * @param idle after which a connection without a request is closed
+ * @param access who may ask
+ * @param tls who the server is, if it is to prove that
+ * @param httpApis namespaces that are served over HTTP; all if none are named
+ * @param socketApis those that are served over WebSocket
  */
 public record ServerSettings(
     String host,
@@ -19,9 +25,23 @@ public record ServerSettings(
     int connections,
     int socketCalls,
     long socketBacklogBytes,
-    Duration idle) {
-  /** What suits most machines. */
+    Duration idle,
+    Access access,
+    Optional<TlsFiles> tls,
+    Optional<Set<String>> httpApis,
+    Optional<Set<String>> socketApis) {
+  /** What suits most machines, for whoever is on this one. */
   public static ServerSettings of(String host, int port) {
-    return new ServerSettings(host, port, 20_000, 64, 64L << 20, Duration.ofMinutes(10));
+    return new ServerSettings(
+        host,
+        port,
+        20_000,
+        64,
+        64L << 20,
+        Duration.ofMinutes(10),
+        Access.LOCAL,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

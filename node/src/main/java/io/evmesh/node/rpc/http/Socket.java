@@ -4,6 +4,12 @@ import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
 import io.helidon.common.buffers.BufferData;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +35,7 @@ final class Socket implements WsListener {
 
   private final Dispatcher dispatcher;
   private final ServerSettings settings;
+  private final Gate gate;
   private final Semaphore calls;
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final ReentrantLock lock = new ReentrantLock();
@@ -38,10 +46,29 @@ final class Socket implements WsListener {
   private long waitingBytes;
   private boolean gone;
 
-  Socket(Dispatcher dispatcher, ServerSettings settings) {
+  Socket(Dispatcher dispatcher, ServerSettings settings, Gate gate) {
     this.dispatcher = dispatcher;
     this.settings = settings;
+    this.gate = gate;
     calls = new Semaphore(settings.socketCalls());
+  }
+
+  @Override
+  public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+    gate.checkPlace(
+            RpcServer.value(headers, HeaderNames.HOST),
+            RpcServer.value(headers, HeaderNames.ORIGIN))
+        .or(() -> gate.checkToken(RpcServer.value(headers, HeaderNames.AUTHORIZATION)))
+        .ifPresent(
+            refusal -> {
+              throw RequestException.builder()
+                  .type(EventType.OTHER)
+                  .status(Status.create(refusal.status()))
+                  .safeMessage(true)
+                  .message(refusal.sentence())
+                  .build();
+            });
+    return Optional.empty();
   }
 
   @Override
