@@ -2,6 +2,7 @@ package io.evmesh.engine.evm;
 
 import io.evmesh.engine.precompile.Identity;
 import io.evmesh.engine.precompile.Precompile;
+import io.evmesh.engine.precompile.Precompiles;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.TransactionState;
@@ -141,8 +142,8 @@ final class Calls {
       if (precompile instanceof Identity && tracing == null) {
         copied(f, inputStart, inputEnd - inputStart, gas, checkpoint);
       } else {
-        Bytes input = Bytes.copyOf(f.memory.bytes, inputStart, inputEnd);
-        precompiled(f, precompile, target.address(), input, gas, checkpoint);
+        precompiled(
+            f, precompile, target.address(), inputStart, inputEnd - inputStart, gas, checkpoint);
       }
       return Frame.NEXT;
     }
@@ -182,10 +183,24 @@ final class Calls {
   }
 
   private static void precompiled(
-      Frame f, Precompile precompile, Address address, Bytes input, long gas, int checkpoint) {
+      Frame f,
+      Precompile precompile,
+      Address address,
+      int from,
+      int size,
+      long gas,
+      int checkpoint) {
+    Tracing tracing = f.machine.tracing;
+    byte[] memory = f.memory.bytes;
+    int read = tracing == null ? precompile.reads(memory, from, size) : size;
+    if (tracing == null && gas < Precompiles.leastGas(read)) {
+      f.machine.state.revertTo(checkpoint);
+      f.push(0);
+      return;
+    }
+    Bytes input = Bytes.copyOf(memory, from, from + read);
     long cost = precompile.gas(input);
     Optional<Bytes> output = cost > gas ? Optional.empty() : precompile.run(input);
-    Tracing tracing = f.machine.tracing;
     if (tracing != null) {
       tracing.precompiled(f.depth + 1, precompile, address, input, output.orElse(null));
     }

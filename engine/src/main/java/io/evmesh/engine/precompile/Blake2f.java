@@ -32,7 +32,8 @@ final class Blake2f {
   private Blake2f() {}
 
   static final Precompile CONTRACT =
-      Contract.of(
+      Contract.ofSize(
+          INPUT_SIZE,
           input -> isValid(input) ? rounds(input) : 0,
           input -> isValid(input) ? Optional.of(compress(input)) : Optional.empty());
 

@@ -26,22 +26,26 @@ final class Bls12381 {
 
   private Bls12381() {}
 
-  static final Precompile G1_ADD = Contract.of(input -> 375, Bls12381::g1Add);
+  static final Precompile G1_ADD =
+      Contract.ofSize(2 * BlsPoints.G1_SIZE, input -> 375, Bls12381::g1Add);
   static final Precompile G1_MSM =
       Contract.of(
           input -> msmGas(input, BlsPoints.G1_SIZE + SCALAR, 12_000, true), Bls12381::g1Msm);
-  static final Precompile G2_ADD = Contract.of(input -> 600, Bls12381::g2Add);
+  static final Precompile G2_ADD =
+      Contract.ofSize(2 * BlsPoints.G2_SIZE, input -> 600, Bls12381::g2Add);
   static final Precompile G2_MSM =
       Contract.of(
           input -> msmGas(input, BlsPoints.G2_SIZE + SCALAR, 22_500, false), Bls12381::g2Msm);
   static final Precompile PAIRING =
       Contract.of(input -> 37_700 + 32_600L * (input.size() / PAIR), Bls12381::pairing);
   static final Precompile MAP_TO_G1 =
-      Contract.of(
+      Contract.ofSize(
+          FIELD,
           input -> 5500,
           input -> input.size() == FIELD ? BlsMapping.toG1(input) : Optional.empty());
   static final Precompile MAP_TO_G2 =
-      Contract.of(
+      Contract.ofSize(
+          2 * FIELD,
           input -> 23_800,
           input -> input.size() == 2 * FIELD ? BlsMapping.toG2(input) : Optional.empty());
 

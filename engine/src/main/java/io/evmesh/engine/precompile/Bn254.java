@@ -7,16 +7,20 @@ import java.util.Optional;
 
 /** 0x06 to 0x08: addition, multiplication and pairing on BN254 (EIP-196, 197; gas EIP-1108). */
 final class Bn254 {
+  private static final int TWO_POINTS = 128;
+  private static final int POINT_AND_SCALAR = 96;
   private static final int PAIR_SIZE = 192;
 
   private Bn254() {}
 
-  static final Precompile ADD_BYZANTIUM = Contract.of(input -> 500, Bn254::add);
-  static final Precompile MULTIPLY_BYZANTIUM = Contract.of(input -> 40_000, Bn254::multiply);
+  static final Precompile ADD_BYZANTIUM = Contract.ofFirst(TWO_POINTS, input -> 500, Bn254::add);
+  static final Precompile MULTIPLY_BYZANTIUM =
+      Contract.ofFirst(POINT_AND_SCALAR, input -> 40_000, Bn254::multiply);
   static final Precompile PAIRING_BYZANTIUM =
       Contract.of(input -> 100_000 + 80_000L * (input.size() / PAIR_SIZE), Bn254::pairing);
-  static final Precompile ADD = Contract.of(input -> 150, Bn254::add);
-  static final Precompile MULTIPLY = Contract.of(input -> 6000, Bn254::multiply);
+  static final Precompile ADD = Contract.ofFirst(TWO_POINTS, input -> 150, Bn254::add);
+  static final Precompile MULTIPLY =
+      Contract.ofFirst(POINT_AND_SCALAR, input -> 6000, Bn254::multiply);
   static final Precompile PAIRING =
       Contract.of(input -> 45_000 + 34_000L * (input.size() / PAIR_SIZE), Bn254::pairing);
 

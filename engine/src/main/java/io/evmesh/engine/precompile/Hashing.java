@@ -10,11 +10,13 @@ import java.util.Optional;
 
 /** The contracts of Frontier: 0x01 to 0x03 (Yellow Paper, appendix E). */
 final class Hashing {
+  private static final int SIGNED = 128; // bytes: hash, v, r, s
+
   private Hashing() {}
 
   /** 0x01: the address, left-padded, that signed a hash; nothing if the signature is not valid. */
   static final Precompile ECRECOVER =
-      Contract.of(input -> 3000, input -> Optional.of(recover(input)));
+      Contract.ofFirst(SIGNED, input -> 3000, input -> Optional.of(recover(input)));
 
   /** 0x02: SHA-256. */
   static final Precompile SHA256 =
@@ -28,7 +30,7 @@ final class Hashing {
           input -> 600 + 120L * Inputs.words(input.size()), input -> Optional.of(ripemd160(input)));
 
   private static Bytes recover(Bytes input) {
-    byte[] data = Inputs.range(input, 0, 128);
+    byte[] data = Inputs.range(input, 0, SIGNED);
     UInt256 v = UInt256.read(data, 32);
     if (!v.fitsLong() || v.toLong() != 27 && v.toLong() != 28) {
       return Bytes.EMPTY;

@@ -21,10 +21,27 @@ final class Modexp {
 
   private Modexp() {}
 
-  static final Precompile BYZANTIUM = Contract.of(Modexp::gasByzantium, Modexp::run);
-  static final Precompile BERLIN = Contract.of(Modexp::gasBerlin, Modexp::run);
+  static final Precompile BYZANTIUM =
+      new Contract(Modexp::reads, Modexp::gasByzantium, Modexp::run);
+  static final Precompile BERLIN = new Contract(Modexp::reads, Modexp::gasBerlin, Modexp::run);
   static final Precompile OSAKA =
-      Contract.of(Modexp::gasOsaka, input -> isTooLong(input) ? Optional.empty() : run(input));
+      new Contract(
+          Modexp::reads,
+          Modexp::gasOsaka,
+          input -> isTooLong(input) ? Optional.empty() : run(input));
+
+  /** The header, and what it says to follow; without base and modulus the exponent's head alone. */
+  private static int reads(byte[] bytes, int from, int size) {
+    Bytes header = Bytes.copyOf(bytes, from, from + Math.min(size, HEADER));
+    long base = length(header, 0);
+    long exponent = length(header, 1);
+    long modulus = length(header, 2);
+    if (base == 0 && modulus == 0) {
+      exponent = Math.min(exponent, WORD);
+    }
+    long all = HEADER + Math.min(base, size) + Math.min(exponent, size) + Math.min(modulus, size);
+    return (int) Math.min(size, all);
+  }
 
   /** A length of the header: of the base (0), the exponent (1) or the modulus (2). */
   private static long length(Bytes input, int index) {

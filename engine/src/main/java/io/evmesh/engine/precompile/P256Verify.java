@@ -10,8 +10,10 @@ final class P256Verify {
   private P256Verify() {}
 
   static final Precompile CONTRACT =
-      Contract.of(
-          input -> 6900, input -> Optional.of(isValid(input) ? Inputs.flag(true) : Bytes.EMPTY));
+      Contract.ofSize(
+          INPUT_SIZE,
+          input -> 6900,
+          input -> Optional.of(isValid(input) ? Inputs.flag(true) : Bytes.EMPTY));
 
   private static boolean isValid(Bytes input) {
     if (input.size() != INPUT_SIZE) {

@@ -33,8 +33,10 @@ final class PointEvaluation {
   private PointEvaluation() {}
 
   static final Precompile CONTRACT =
-      Contract.of(
-          input -> 50_000, input -> isProven(input) ? Optional.of(SUCCESS) : Optional.empty());
+      Contract.ofSize(
+          INPUT_SIZE,
+          input -> 50_000,
+          input -> isProven(input) ? Optional.of(SUCCESS) : Optional.empty());
 
   /** What a success returns: the number of field elements of a blob, and the group's order. */
   private static Bytes success() {

@@ -11,6 +11,15 @@ public interface Precompile {
    */
   long gas(Bytes input);
 
+  /**
+   * How many bytes of an input have to be given to the other methods: what follows these changes
+   * neither price nor outcome. A caller need not copy more, who may have megabytes and pays for
+   * none of them.
+   *
+   * @param bytes in which the input lies, from {@code from} on
+   */
+  int reads(byte[] bytes, int from, int size);
+
   /** The output; empty if the call fails and takes all gas. Called only when the gas was there. */
   Optional<Bytes> run(Bytes input);
 }

@@ -11,7 +11,17 @@ public final class Precompiles {
   /** The highest number that any fork uses. */
   public static final int HIGHEST = 0x100;
 
+  private static final int CHEAP_TO_READ = 4096; // bytes
+
   private Precompiles() {}
+
+  /**
+   * Gas units below which a call fails that has so many bytes to read ({@link Precompile#reads}),
+   * whatever they are: no contract takes less for many bytes than the identity.
+   */
+  public static long leastGas(int sizeBytes) {
+    return sizeBytes <= CHEAP_TO_READ ? 0 : Identity.gas(sizeBytes);
+  }
 
   /** Whether there is a contract at address {@code number} under the rules of {@code fork}. */
   public static boolean exists(Fork fork, int number) {
