@@ -60,16 +60,15 @@ final class FullDisk {
           linker.downcallHandle(
               linker.defaultLookup().findOrThrow("strerror"),
               FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
-      byte[] text =
-          ((MemorySegment) strerror.invokeExact(errno))
-              .reinterpret(MOST_BYTES)
-              .toArray(ValueLayout.JAVA_BYTE);
+      MemorySegment text = ((MemorySegment) strerror.invokeExact(errno)).reinterpret(MOST_BYTES);
+      byte[] sentence = new byte[MOST_BYTES];
       int end = 0;
-      while (end < text.length && text[end] != 0) {
+      while (end < MOST_BYTES && text.get(ValueLayout.JAVA_BYTE, end) != 0) {
+        sentence[end] = text.get(ValueLayout.JAVA_BYTE, end); // what is behind may not be readable
         end++;
       }
       return new String(
-          text, 0, end, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+          sentence, 0, end, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
     } catch (Throwable e) {
       LOG.debug("the system does not tell its sentences", e);
       return english;
