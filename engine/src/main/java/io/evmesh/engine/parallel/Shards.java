@@ -10,7 +10,7 @@ import io.evmesh.engine.types.Address;
  * @param nibbles how many hexadecimal digits name a shard, 1 to 4
  */
 public record Shards(int nibbles) {
-  /** As many as spread well over machines. */
+  /** More than one machine needs. */
   public static final Shards CLUSTER = new Shards(2);
 
   /** Enough for the cores of one machine, and few messages. */
