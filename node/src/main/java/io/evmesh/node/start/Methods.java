@@ -13,6 +13,8 @@ import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.debug.BuildMethods;
+import io.evmesh.node.rpc.debug.OtterscanMethods;
+import io.evmesh.node.rpc.debug.ParityMethods;
 import io.evmesh.node.rpc.debug.RawMethods;
 import io.evmesh.node.rpc.debug.TraceMethods;
 import io.evmesh.node.rpc.dev.MiningMethods;
@@ -87,6 +89,8 @@ final class Methods {
     all.addAll(ProofMethods.all(view));
     all.addAll(RawMethods.all(view));
     all.addAll(TraceMethods.all(view, calls));
+    all.addAll(ParityMethods.all(view, calls));
+    all.addAll(OtterscanMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
     all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
     Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);

@@ -2,6 +2,7 @@ package io.evmesh.node.trace;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.node.call.CallRequest;
@@ -44,6 +45,11 @@ public final class BlockTracer {
   public void transaction(TracedBlock block, int index, TraceOptions options, JsonGenerator out)
       throws IOException {
     startAt(block, index).trace(options, out);
+  }
+
+  /** The state that the block's transaction {@code index} meets. */
+  public StateView stateBefore(TracedBlock block, int index) {
+    return startAt(block, index).world();
   }
 
   /** Writes what {@code trace_block} answers: messages of all transactions, one object each. */

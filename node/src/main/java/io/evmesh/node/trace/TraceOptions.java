@@ -3,6 +3,7 @@ package io.evmesh.node.trace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a request wants traced: struct logs or one of the named tracers, and how. */
 public final class TraceOptions {
   private static final String MUX = "muxTracer";
+  private static final String LOGGER = "TraceConfig.Config.";
 
   private final StructOptions structLogs;
   private final @Nullable String tracer;
@@ -21,22 +23,15 @@ public final class TraceOptions {
   private TraceOptions(JsonNode config) {
     structLogs =
         new StructOptions(
-            flag(config, "enableMemory"),
-            flag(config, "disableStack"),
-            flag(config, "disableStorage"),
-            flag(config, "enableReturnData"),
+            ownFlag(config, "EnableMemory"),
+            ownFlag(config, "DisableStack"),
+            ownFlag(config, "DisableStorage"),
+            ownFlag(config, "EnableReturnData"),
             limit(config));
-    JsonNode name = field(config, "tracer");
-    if (!isAbsent(name) && !name.isTextual()) {
-      throw TraceException.invalid("tracer must be a string");
-    }
-    tracer = isAbsent(name) ? null : name.asText();
+    tracer = text(config, "Tracer");
     tracerConfig = field(config, "tracerConfig");
-    JsonNode time = field(config, "timeout");
-    if (!isAbsent(time) && !time.isTextual()) {
-      throw TraceException.invalid("timeout must be a string");
-    }
-    timeout = isAbsent(time) ? null : GoDuration.parse(time.asText());
+    String time = text(config, "Timeout");
+    timeout = time == null ? null : GoDuration.parse(time);
   }
 
   /**
@@ -50,7 +45,9 @@ public final class TraceOptions {
       return new TraceOptions(MissingNode.getInstance());
     }
     if (!config.isObject()) {
-      throw TraceException.invalid("the options of a trace must be an object");
+      throw TraceException.invalid(
+          "json: cannot unmarshal %s into Go value of type tracers.TraceConfig"
+              .formatted(kind(config)));
     }
     return new TraceOptions(config);
   }
@@ -76,10 +73,15 @@ public final class TraceOptions {
   private static ResultTracer create(String name, JsonNode config, TracedTransaction transaction) {
     return switch (name) {
       case "callTracer" ->
-          new CallTracer(transaction, flag(config, "onlyTopCall"), flag(config, "withLog"));
+          new CallTracer(
+              transaction,
+              flag(config, "callTracerConfig", "onlyTopCall"),
+              flag(config, "callTracerConfig", "withLog"));
       case "flatCallTracer" ->
           new FlatCallTracer(
-              transaction, flag(config, "convertParityErrors"), flag(config, "includePrecompiles"));
+              transaction,
+              flag(config, "flatCallTracerConfig", "convertParityErrors"),
+              flag(config, "flatCallTracerConfig", "includePrecompiles"));
       case "prestateTracer" -> prestate(config, transaction);
       case "4byteTracer" -> new FourByteTracer(transaction);
       case "noopTracer" -> new NoopTracer();
@@ -93,10 +95,10 @@ public final class TraceOptions {
   private static ResultTracer prestate(JsonNode config, TracedTransaction transaction) {
     PrestateOptions options =
         new PrestateOptions(
-            flag(config, "diffMode"),
-            flag(config, "disableCode"),
-            flag(config, "disableStorage"),
-            flag(config, "includeEmpty"));
+            flag(config, "PrestateTracerConfig", "diffMode"),
+            flag(config, "PrestateTracerConfig", "disableCode"),
+            flag(config, "PrestateTracerConfig", "disableStorage"),
+            flag(config, "PrestateTracerConfig", "includeEmpty"));
     if (options.diffMode() && options.includeEmpty()) {
       throw TraceException.failed("cannot use diffMode with includeEmpty");
     }
@@ -105,6 +107,11 @@ public final class TraceOptions {
 
   private static ResultTracer mux(JsonNode config, TracedTransaction transaction) {
     SortedMap<String, ResultTracer> tracers = new TreeMap<>();
+    if (!isAbsent(config) && !config.isObject()) {
+      throw TraceException.failed(
+          "json: cannot unmarshal %s into Go value of type map[string]json.RawMessage"
+              .formatted(kind(config)));
+    }
     for (Map.Entry<String, JsonNode> entry : config.properties()) {
       if (entry.getKey().equals(MUX)) {
         throw TraceException.failed("muxTracer can not hold itself");
@@ -131,25 +138,54 @@ public final class TraceOptions {
     return MissingNode.getInstance();
   }
 
-  private static boolean flag(JsonNode config, String name) {
+  private static @Nullable String text(JsonNode config, String name) {
     JsonNode value = field(config, name);
     if (isAbsent(value)) {
-      return false;
+      return null;
     }
-    if (!value.isBoolean()) {
-      throw TraceException.invalid(name + " must be true or false");
+    if (!value.isTextual()) {
+      throw TraceException.invalid(mismatch(value, "TraceConfig." + name, "string"));
+    }
+    return value.textValue();
+  }
+
+  private static boolean ownFlag(JsonNode config, String name) {
+    JsonNode value = field(config, name);
+    if (!isAbsent(value) && !value.isBoolean()) {
+      throw TraceException.invalid(mismatch(value, LOGGER + name, "bool"));
     }
     return value.booleanValue();
   }
 
   private static long limit(JsonNode config) {
-    JsonNode value = field(config, "limit");
-    if (isAbsent(value)) {
-      return 0;
-    }
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw TraceException.invalid("limit must be a number");
+    JsonNode value = field(config, "Limit");
+    if (!isAbsent(value) && !(value.isIntegralNumber() && value.canConvertToLong())) {
+      throw TraceException.invalid(mismatch(value, LOGGER + "Limit", "int"));
     }
     return value.longValue();
+  }
+
+  private static boolean flag(JsonNode config, String type, String name) {
+    if (!isAbsent(config) && !config.isObject()) {
+      throw TraceException.failed(
+          "json: cannot unmarshal %s into Go value of type native.%s"
+              .formatted(kind(config), type));
+    }
+    JsonNode value = field(config, name);
+    if (!isAbsent(value) && !value.isBoolean()) {
+      throw TraceException.failed(mismatch(value, type + "." + name, "bool"));
+    }
+    return value.booleanValue();
+  }
+
+  /** What Go says of a value that does not fit a field. */
+  private static String mismatch(JsonNode value, String field, String type) {
+    String found = value.isNumber() && type.equals("int") ? "number " + value : kind(value);
+    return "json: cannot unmarshal %s into Go struct field %s of type %s"
+        .formatted(found, field, type);
+  }
+
+  private static String kind(JsonNode value) {
+    return value.isBoolean() ? "bool" : value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

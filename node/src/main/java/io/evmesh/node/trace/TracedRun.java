@@ -39,6 +39,11 @@ final class TracedRun {
     BlockStart.apply(config, block.header(), context, world, plain);
   }
 
+  /** The state that the next transaction meets. */
+  WorldState world() {
+    return world;
+  }
+
   /** Executes the next transaction without a look at it. */
   void skip() {
     done(executed(plain.run(world, context, transaction())), plain);

@@ -1,16 +1,15 @@
 package io.evmesh.node.rpc.debug;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockCodec;
 import io.evmesh.engine.block.BlockProcessor;
-import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.rlp.RlpException;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.node.call.BlockOverride;
-import io.evmesh.node.call.CallFault;
 import io.evmesh.node.call.CallRequest;
 import io.evmesh.node.call.CallSite;
 import io.evmesh.node.call.Calls;
-import io.evmesh.node.call.StateOverrides;
 import io.evmesh.node.query.BlockRef;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
@@ -19,156 +18,98 @@ import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Call;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
-import io.evmesh.node.rpc.ParameterType;
 import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.rpc.codec.CallTypes;
 import io.evmesh.node.rpc.codec.Types;
 import io.evmesh.node.trace.BlockTracer;
-import io.evmesh.node.trace.TraceException;
-import io.evmesh.node.trace.TraceLimits;
 import io.evmesh.node.trace.TraceOptions;
-import io.evmesh.node.trace.TracedBlock;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Traces of blocks, transactions and calls: {@code debug_trace*}, {@code trace_*}, {@code ots_*}.
- */
+/** Traces of blocks, transactions and calls: {@code debug_trace*}. */
 public final class TraceMethods {
-  private static final ParameterType<JsonNode> OPTIONS_TYPE =
-      ParameterType.of("{\"type\":\"object\"}", node -> node);
-  private static final JsonNode NO_OPTIONS =
-      com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-
   private static final Parameter<BlockRef> NUMBER = Parameter.required("Block", Types.BLOCK_NUMBER);
   private static final Parameter<Hash> BLOCK_HASH = Parameter.required("Block hash", Types.HASH);
-  private static final Parameter<Hash> TRANSACTION =
-      Parameter.required("Transaction hash", Types.HASH);
-  private static final Parameter<JsonNode> OPTIONS =
-      Parameter.optional("Options", OPTIONS_TYPE, NO_OPTIONS);
+  private static final Parameter<Bytes> RLP = Parameter.required("Block in RLP", Types.DATA);
+  private static final Parameter<TraceOptions> OPTIONS =
+      Parameter.optional("Options", TraceRequest.OPTIONS, TraceOptions.of(null));
   private static final Parameter<CallRequest> CALL =
       Parameter.required("Transaction", CallTypes.CALL);
   private static final Parameter<BlockRef> BLOCK =
       Parameter.optional("Block", Types.BLOCK, BlockRef.Tag.LATEST);
+  private static final Parameter<TraceRequest> CALL_OPTIONS =
+      Parameter.optional("Options", TraceRequest.OF_CALL, TraceRequest.NONE);
 
-  private final ChainView chain;
-  private final Calls calls;
+  private final Traces traces;
   private final BlockTracer tracer;
 
-  private TraceMethods(ChainView chain, Calls calls) {
-    this.chain = chain;
-    this.calls = calls;
-    tracer = new BlockTracer(chain.config(), TraceLimits.DEFAULT);
+  private TraceMethods(Traces traces) {
+    this.traces = traces;
+    tracer = traces.tracer();
   }
 
   /** The methods. */
   public static List<Method> all(ChainView chain, Calls calls) {
-    TraceMethods own = new TraceMethods(chain, calls);
-    List<Method> all = new ArrayList<>(own.ofDebug());
-    all.addAll(own.ofParity());
-    all.addAll(own.ofOtterscan());
-    return all;
+    return new TraceMethods(new Traces(chain, calls)).all();
   }
 
-  private List<Method> ofDebug() {
+  private List<Method> all() {
     return List.of(
         Method.of(
             "debug_traceBlockByNumber",
             "Traces of all transactions of a block, by struct logs or a named tracer.",
             List.of(NUMBER, OPTIONS),
             "array of {txHash, result}",
-            call -> {
-              BlockRef ref = call.get(NUMBER);
-              String name = ref instanceof BlockRef.ByNumber(var n) ? "#" + n : ref.toString();
-              return block(find(ref, name), call);
-            }),
+            call -> block(traces.find(call.get(NUMBER)), call)),
         Method.of(
             "debug_traceBlockByHash",
             "Traces of all transactions of a block, by struct logs or a named tracer.",
             List.of(BLOCK_HASH, OPTIONS),
             "array of {txHash, result}",
+            call -> block(traces.find(new BlockRef.ByHash(call.get(BLOCK_HASH), false)), call)),
+        Method.of(
+            "debug_traceBlock",
+            "Traces of all transactions of a block that is given in RLP; its parent is in the"
+                + " chain.",
+            List.of(RLP, OPTIONS),
+            "array of {txHash, result}",
             call -> {
-              Hash hash = call.get(BLOCK_HASH);
-              return block(find(new BlockRef.ByHash(hash, false), hash.toString()), call);
+              Block block = decoded(call.get(RLP));
+              TraceOptions options = call.get(OPTIONS);
+              return traces.answer(out -> tracer.block(traces.traced(block), options, out));
             }),
         Method.of(
             "debug_traceTransaction",
             "The trace of a transaction, by struct logs or a named tracer.",
-            List.of(TRANSACTION, OPTIONS),
+            List.of(Traces.TRANSACTION, OPTIONS),
             "what the tracer tells",
             call -> {
-              TransactionPlace place = place(call);
-              TraceOptions options = options(call.get(OPTIONS));
-              return answer(
-                  out -> tracer.transaction(traced(place.block()), place.index(), options, out));
+              TransactionPlace place = traces.place(call);
+              TraceOptions options = call.get(OPTIONS);
+              return traces.answer(
+                  out ->
+                      tracer.transaction(
+                          traces.traced(place.block()), place.index(), options, out));
             }),
         Method.of(
             "debug_traceCall",
             "The trace of a message call on the state after a block.",
-            List.of(CALL, BLOCK, OPTIONS),
+            List.of(CALL, BLOCK, CALL_OPTIONS),
             "what the tracer tells",
             this::traceCall));
   }
 
-  private List<Method> ofParity() {
-    return List.of(
-        Method.of(
-            "trace_block",
-            "All messages of a block's transactions, one object each, as Parity tells them.",
-            List.of(NUMBER),
-            "array of messages",
-            call -> {
-              ChainBlock block = find(call.get(NUMBER), call.get(NUMBER).toString());
-              return answer(out -> tracer.flat(traced(block), out));
-            }),
-        Method.of(
-            "trace_transaction",
-            "All messages of a transaction, one object each, as Parity tells them.",
-            List.of(TRANSACTION),
-            "array of messages",
-            call -> {
-              TransactionPlace place = place(call);
-              return answer(out -> tracer.flat(traced(place.block()), place.index(), out));
-            }));
-  }
-
-  private List<Method> ofOtterscan() {
-    return List.of(
-        Method.of(
-            "ots_getInternalOperations",
-            "Transfers, creations and self-destructions within a transaction.",
-            List.of(TRANSACTION),
-            "array of {type, from, to, value}",
-            call -> {
-              TransactionPlace place = place(call);
-              return answer(
-                  out -> tracer.internalOperations(traced(place.block()), place.index(), out));
-            }),
-        Method.of(
-            "ots_traceTransaction",
-            "All messages of a transaction with their depth.",
-            List.of(TRANSACTION),
-            "array of {type, depth, from, to, value, input, output}",
-            call -> {
-              TransactionPlace place = place(call);
-              return answer(out -> tracer.entries(traced(place.block()), place.index(), out));
-            }),
-        Method.of(
-            "ots_getTransactionError",
-            "The data that a transaction reverted with, nothing if it did not.",
-            List.of(TRANSACTION),
-            "data",
-            call -> {
-              TransactionPlace place = place(call);
-              return answer(out -> tracer.error(traced(place.block()), place.index(), out));
-            }));
-  }
-
   private Answer block(ChainBlock block, Call call) {
-    TraceOptions options = options(call.get(OPTIONS));
-    return answer(out -> tracer.block(traced(block), options, out));
+    TraceOptions options = call.get(OPTIONS);
+    return traces.answer(out -> tracer.block(traces.traced(block), options, out));
+  }
+
+  private static Block decoded(Bytes rlp) {
+    try {
+      return BlockCodec.decode(rlp);
+    } catch (RlpException e) {
+      throw RpcException.server("could not decode block: " + e.getMessage());
+    }
   }
 
   private Answer traceCall(Call call) {
@@ -176,74 +117,28 @@ public final class TraceMethods {
     if (ref == BlockRef.Tag.PENDING) {
       throw RpcException.server("tracing on top of pending is not supported");
     }
-    JsonNode given = call.get(OPTIONS);
-    TraceOptions options = options(given);
-    ChainBlock block = find(ref, ref.toString());
-    StateOverrides states =
-        given.hasNonNull("stateOverrides")
-            ? CallTypes.states(given.get("stateOverrides"))
-            : StateOverrides.NONE;
-    BlockOverride blocks =
-        given.hasNonNull("blockOverrides")
-            ? CallTypes.block(given.get("blockOverrides"))
-            : BlockOverride.NONE;
-    CallSite site =
-        new CallSite(chain.state(block), BlockProcessor.context(chain.config(), block.header()))
-            .with(states, blocks);
-    long gasCap = calls.settings().gas();
-    return answer(out -> tracer.call(site, call.get(CALL), gasCap, options, out));
+    TraceRequest request = call.get(CALL_OPTIONS);
+    ChainBlock block = traces.find(ref);
+    return traces.answer(
+        out -> {
+          CallSite site =
+              new CallSite(
+                      state(block, request.index()),
+                      BlockProcessor.context(traces.chain().config(), block.header()))
+                  .with(request.states(), request.block());
+          tracer.call(site, call.get(CALL), traces.gasCap(), request.options(), out);
+        });
   }
 
-  private static TraceOptions options(JsonNode given) {
-    try {
-      return TraceOptions.of(given);
-    } catch (TraceException e) {
-      throw RpcException.of(e.code(), String.valueOf(e.getMessage()));
+  /** The state after a block, or before one of its transactions. */
+  private StateView state(ChainBlock block, @Nullable Long index) {
+    if (index == null) {
+      return traces.chain().state(block);
     }
-  }
-
-  /** Something that is written to a generator. */
-  @FunctionalInterface
-  private interface Trace {
-    void writeTo(JsonGenerator out) throws IOException;
-  }
-
-  /** An answer that is worked out while it is written, when it is its turn to compute. */
-  private Answer answer(Trace trace) {
-    return out ->
-        calls.compute(
-            () -> {
-              try {
-                return out.generated(trace::writeTo);
-              } catch (TraceException e) {
-                throw RpcException.of(e.code(), String.valueOf(e.getMessage()));
-              } catch (CallFault fault) {
-                throw RpcException.server(String.valueOf(fault.getMessage()));
-              }
-            });
-  }
-
-  private ChainBlock find(BlockRef ref, String name) {
-    return chain.block(ref).orElseThrow(() -> RpcException.server("block " + name + " not found"));
-  }
-
-  private TransactionPlace place(Call call) {
-    Optional<TransactionPlace> place = chain.transaction(call.get(TRANSACTION));
-    return place.orElseThrow(() -> RpcException.server("transaction not found"));
-  }
-
-  private TracedBlock traced(ChainBlock block) {
-    long number = block.number();
-    if (number == 0) {
-      throw RpcException.server("genesis is not traceable");
+    if (block.number() == 0) {
+      throw RpcException.server("no transaction in genesis");
     }
-    ChainBlock parent = find(new BlockRef.ByNumber(number - 1), "#" + (number - 1));
-    List<RecoveredTransaction> transactions = new ArrayList<>();
-    for (int i = 0; i < block.senders().size(); i++) {
-      transactions.add(
-          new RecoveredTransaction(block.block().transactions().get(i), block.senders().get(i)));
-    }
-    return new TracedBlock(
-        block.header(), block.hash(), transactions, block.transactionHashes(), chain.state(parent));
+    return tracer.stateBefore(
+        traces.traced(block), (int) Math.min(index & Long.MAX_VALUE, Integer.MAX_VALUE));
   }
 }
