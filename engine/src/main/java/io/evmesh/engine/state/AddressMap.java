@@ -69,9 +69,10 @@ public final class AddressMap<V extends AddressMap.Keyed> extends Places<Address
       values = new Keyed[INITIAL];
       removeAll(INITIAL);
     } else {
-      Arrays.fill(keys, 0, size(), null);
-      Arrays.fill(values, 0, size(), null);
-      removeAll();
+      int size = size();
+      removeAll(); // looks at the keys
+      Arrays.fill(keys, 0, size, null);
+      Arrays.fill(values, 0, size, null);
     }
   }
 

@@ -82,6 +82,21 @@ class FloodedTablesTest {
 
   private record Entry(Address address) implements AddressMap.Keyed {}
 
+  /** Where few of many places are taken they are freed one by one, by their addresses. */
+  @Test
+  void anAddressMapIsClearedHoweverFewAreLeft() {
+    AddressMap<Entry> table = new AddressMap<>();
+    for (int size = 1_000; size >= 0; size--) {
+      for (int i = 0; i < size; i++) {
+        table.put(new Entry(Address.ofLimbs(size, i, 1)));
+      }
+      Address first = Address.ofLimbs(size, 0, 1);
+      assertThat(table.get(first) != null).isEqualTo(size > 0);
+      table.clear();
+      assertThat(table.get(first)).isNull();
+    }
+  }
+
   @Test
   void accountsOfAWorld() {
     Floods.check(
