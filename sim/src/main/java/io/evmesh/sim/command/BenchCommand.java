@@ -5,6 +5,7 @@ import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.UnequalRunsException;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
+import io.evmesh.sim.workload.HostileWork;
 import io.evmesh.sim.workload.Workload;
 import io.evmesh.sim.workload.WorkloadKind;
 import io.evmesh.sim.workload.WorkloadSize;
@@ -40,8 +41,8 @@ public final class BenchCommand implements Callable<Integer> {
       description =
           "Only these: transfers-independent, transfers-chain, erc20-independent,"
               + " erc20-clustered, uniswap-v2-like, relayed, hot-hybrid, or all (default: all); or"
-              + " hostile, which stands alone: blocks that are made to hurt, in lanes and in"
-              + " sequence. A mark shows what is too slow.")
+              + " hostile, which stands alone or before the names of such blocks: blocks that are"
+              + " made to hurt, in lanes and in sequence. A mark shows what is too slow.")
   private List<String> names = List.of();
 
   @Option(names = "--n", paramLabel = "N", description = "Transactions a block (default: 10000).")
@@ -80,7 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
       return store();
     }
     int transactions = chosenTransactions == null ? 10_000 : chosenTransactions;
-    if (names.equals(List.of(HostileBench.NAME))) {
+    if (chosenNames().getFirst().equals(HostileBench.NAME)) {
       return hostile(transactions);
     }
     List<WorkloadKind> kinds = kinds();
@@ -133,7 +134,8 @@ public final class BenchCommand implements Callable<Integer> {
       throw options.fault("--model, --verify and --json do not go with --workload hostile.");
     }
     Optional<String> difference =
-        new HostileBench(options.executors().mesh()).run(parts, spec.commandLine().getOut());
+        new HostileBench(options.executors().mesh())
+            .run(hostileWorks(), parts, spec.commandLine().getOut());
     return difference.map(this::fail).orElse(0);
   }
 
@@ -175,14 +177,30 @@ public final class BenchCommand implements Callable<Integer> {
     return 1;
   }
 
-  private List<WorkloadKind> kinds() {
-    // with the limit -1 nothing between two commas, or behind the last, is a name too: no
-    // workload's
-    List<String> chosen =
-        names.stream()
+  private List<HostileWork> hostileWorks() {
+    List<String> labels = chosenNames().stream().skip(1).toList();
+    return labels.isEmpty()
+        ? Arrays.asList(HostileWork.values())
+        : labels.stream().map(this::hostileWork).toList();
+  }
+
+  private HostileWork hostileWork(String label) {
+    return HostileWork.find(label)
+        .orElseThrow(() -> options.fault("There is no hostile block '%s'.".formatted(label)));
+  }
+
+  /** Nothing between two commas, or behind the last, is a name too: no workload's. */
+  private List<String> chosenNames() {
+    return names.isEmpty()
+        ? List.of("")
+        : names.stream()
             .flatMap(list -> Arrays.stream(list.split(",", -1)))
             .map(String::strip)
             .toList();
+  }
+
+  private List<WorkloadKind> kinds() {
+    List<String> chosen = chosenNames();
     if (names.isEmpty() || chosen.equals(List.of("all"))) {
       return Arrays.asList(WorkloadKind.values());
     }

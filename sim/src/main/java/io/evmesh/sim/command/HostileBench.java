@@ -7,6 +7,7 @@ import io.evmesh.sim.measure.HostileMeter;
 import io.evmesh.sim.report.HostileReport;
 import io.evmesh.sim.workload.HostileWork;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code bench --workload hostile}: what blocks take that are made to hurt. */
@@ -23,15 +24,16 @@ final class HostileBench {
   /**
    * Prints a line for each block.
    *
+   * @param works which blocks
    * @param parts of ten thousand of the usual size
    * @return the first thing in which a block differed from sequential execution
    */
-  Optional<String> run(int parts, PrintWriter out) {
+  Optional<String> run(List<HostileWork> works, int parts, PrintWriter out) {
     try (ActorBlockExecutor actors = ActorBlockExecutor.start(mesh)) {
       HostileMeter meter = new HostileMeter(actors);
       meter.warmUp();
       print(HostileReport.header(), out);
-      for (HostileWork work : HostileWork.values()) {
+      for (HostileWork work : works) {
         int size = Math.max(1, (int) ((long) work.usualSize() * parts / WHOLE));
         HostileFigures figures = meter.measure(work, size);
         print(HostileReport.line(figures), out);
@@ -39,7 +41,9 @@ final class HostileBench {
           return Optional.of(work.label() + ": " + figures.difference());
         }
       }
-      print(HostileReport.heap(meter.heap()), out);
+      if (works.size() == HostileWork.values().length) {
+        print(HostileReport.heap(meter.heap()), out);
+      }
       return Optional.empty();
     }
   }

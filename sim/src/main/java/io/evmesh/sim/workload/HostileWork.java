@@ -12,6 +12,7 @@ import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Blocks that are made to hurt, each a pure function of its size. They are to cost in lanes little
@@ -347,6 +348,11 @@ public enum HostileWork {
   }
 
   abstract void fill(HostileBlock block, int size);
+
+  /** The one of this label. */
+  public static Optional<HostileWork> find(String label) {
+    return Arrays.stream(values()).filter(work -> work.label.equals(label)).findFirst();
+  }
 
   /** What it is called in reports. */
   public String label() {
