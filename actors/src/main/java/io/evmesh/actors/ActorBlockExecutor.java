@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final long SHUTDOWN_SECONDS = 20;
-  private static final long LOOK_SECONDS = 1; // how soon the end of all actors is noticed
+  private static final long LOOK_NANOS = 1_000_000_000; // how soon the end of actors is noticed
 
   private final ActorSystem<Void> system;
   private final CompletableFuture<Void> ended;
@@ -280,10 +280,13 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
     if (favoursLanes) {
       BlockResults done = sideBySide(kind, world, block, transactions);
-      if (last.stats().gaveUp() != null) {
-        costs.gaveLanesUp(kind, last.nanosInPlace(), done.gasUsed());
+      long nanos = System.nanoTime() - start;
+      GiveUp gaveUp = last.stats().gaveUp();
+      if (gaveUp != null) {
+        long after = last.nanosInPlace();
+        costs.gaveLanesUp(kind, gaveUp, nanos - after, after, done.gasUsed());
       } else {
-        costs.ranInLanes(kind, System.nanoTime() - start, done.gasUsed());
+        costs.ranInLanes(kind, nanos, done.gasUsed());
       }
       return done.results();
     }
@@ -417,7 +420,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return done;
   }
 
+  /** Asks for a block, and sees to it that it takes no longer than it may. */
   private BlockOutcome ask(BlockJob job) {
+    long start = System.nanoTime();
+    long most = job.budget().nanos();
+    boolean isUp = false;
     CompletableFuture<BlockOutcome> answer =
         AskPattern.<CoordinatorCommand, BlockOutcome>ask(
                 coordinator,
@@ -429,12 +436,18 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     try {
       while (true) {
         try {
-          return answer.get(LOOK_SECONDS, TimeUnit.SECONDS);
+          long left = isUp ? LOOK_NANOS : most - (System.nanoTime() - start);
+          return answer.get(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true; // the block has begun: its end is near
         } catch (TimeoutException e) {
           if (ended.isDone()) { // with the clock that would end the question
             return new BlockOutcome.Failed("the actors have ended", null);
+          }
+          if (!isUp && System.nanoTime() - start >= most) {
+            isUp = true;
+            job.turns().end(); // lanes may be busy for long before the coordinator has its turn
+            coordinator.tell(new CoordinatorCommand.TimeIsUp(job));
           }
         }
       }

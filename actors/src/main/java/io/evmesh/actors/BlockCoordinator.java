@@ -16,6 +16,7 @@ import io.evmesh.actors.CoordinatorCommand.OfTurn;
 import io.evmesh.actors.CoordinatorCommand.Ready;
 import io.evmesh.actors.CoordinatorCommand.Sealed;
 import io.evmesh.actors.CoordinatorCommand.Settled;
+import io.evmesh.actors.CoordinatorCommand.TimeIsUp;
 import io.evmesh.actors.CoordinatorCommand.TransactionFailed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     return newReceiveBuilder()
         .onMessage(Execute.class, this::accept)
         .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
+        .onMessage(TimeIsUp.class, this::timeIsUp)
         .onMessageEquals(Look.INSTANCE, this::look)
         .onAnyMessage(late -> Behaviors.same()) // of a turn that is over
         .onSignal(
@@ -84,6 +86,13 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
       case TransactionFailed failed -> transactionFailed(failed);
       case ActorFailed failed -> again(failed.name() + " failed", failed.cause());
     }
+  }
+
+  private Behavior<CoordinatorCommand> timeIsUp(TimeIsUp command) {
+    if (run != null && blocks.job() == command.job()) { // else it has its answer
+      end(run.outOfTime());
+    }
+    return Behaviors.same();
   }
 
   private Behavior<CoordinatorCommand> look() {

@@ -3,6 +3,7 @@ package io.evmesh.actors;
 import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.BlockScope;
+import io.evmesh.engine.parallel.GiveUp;
 import io.evmesh.engine.parallel.Lane;
 import io.evmesh.engine.parallel.LaneBudget;
 import io.evmesh.engine.parallel.PublishedViews;
@@ -165,6 +166,11 @@ final class BlockRun {
         : budget
             .exceeded(schedule.executions(), schedule.invalidations(), clock.getAsLong() - begun)
             .map(reason -> new BlockOutcome.GaveUp(reason, stats()));
+  }
+
+  /** What to answer when the block has taken longer than it may. */
+  BlockOutcome outOfTime() {
+    return new BlockOutcome.GaveUp(GiveUp.TIME, stats());
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -8,6 +8,9 @@ sealed interface CoordinatorCommand {
   /** A block to execute. */
   record Execute(BlockJob job, ActorRef<BlockOutcome> replyTo) implements CoordinatorCommand {}
 
+  /** A block has taken longer than it may; whoever asked for it has ended its turns. */
+  record TimeIsUp(BlockJob job) implements CoordinatorCommand {}
+
   /** What belongs to one attempt at a block, and is void in another. */
   sealed interface OfTurn extends CoordinatorCommand, TurnMessage {}
 

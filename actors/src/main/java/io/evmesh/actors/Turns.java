@@ -22,6 +22,12 @@ final class Turns {
     }
   }
 
+  /** Ends all attempts: what is under way in them comes to its end soon. */
+  void end() {
+    closed = true;
+    all.forEach(BlockTurn::end);
+  }
+
   /**
    * Ends all attempts and waits until all that is under way in them has come to its end; for the
    * caller's thread.
@@ -29,8 +35,7 @@ final class Turns {
    * @return whether that was in time
    */
   boolean close(Duration patience) {
-    closed = true;
-    all.forEach(BlockTurn::end);
+    end();
     CompletableFuture<?>[] quiet =
         all.stream().map(BlockTurn::quiet).toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(quiet)

@@ -41,6 +41,13 @@ public final class CostModel {
   private static final double FIRST_GUESS = 0.7; // of what lanes take, by what it is in place
   private static final double IMPROVED = 0.9; // of what its trial before took: it still warms up
 
+  /** Blocks of a kind in place before lanes: the first may have been slow. */
+  private static final int IN_PLACE_FIRST = 2;
+
+  private static final int REST = 2; // blocks in place after lanes took too long or were given up
+  private static final int REST_GROWTH_BITS = 2; // each time that they are given up again
+  private static final int FORGIVING = 16; // blocks in lanes by which one time is forgotten
+
   /** Time of a kind in lanes until its code is compiled, and what it takes can be compared. */
   private static final double WARMING_NANOS = 2_500_000_000.0;
 
@@ -109,7 +116,10 @@ public final class CostModel {
     /** What blocks take in lanes, by what they take in place: each trial counts as all before. */
     double lanesByPlace = FIRST_GUESS;
 
-    int givenUp; // how often lanes were, each of which doubles the rest until they are tried again
+    boolean isKnown; // lanes are not new, however little they have run
+    int givenUp; // how often lanes were, each of which makes the rest until the next trial longer
+    int blocksSince; // that ran in lanes
+    int resting; // blocks in place before lanes go on warming up
 
     Latest usual = new Latest(); // where blocks run but for trials
     Latest trial = new Latest(); // where they run in a trial
@@ -121,16 +131,19 @@ public final class CostModel {
 
     /** Whether lanes have not yet run long enough to be compared. */
     boolean isNew() {
-      return givenUp == 0 && (nanosInLanes < WARMING_NANOS || blocksInLanes < WARMING_BLOCKS);
+      return !isKnown && (nanosInLanes < WARMING_NANOS || blocksInLanes < WARMING_BLOCKS);
     }
 
     /** Lanes were given up: blocks of this kind run in place until the next trial. */
     void giveUp() {
+      isKnown = true;
       givenUp++;
+      blocksSince = 0;
       usesLanes = false;
       usual = new Latest();
       usual.add(inPlace);
-      period = (int) Math.min((long) SHORTEST_PERIOD << Math.min(givenUp, 16), LONGEST_PERIOD);
+      int growth = REST_GROWTH_BITS * Math.min(givenUp - 1, 8);
+      period = Math.min(REST << growth, LONGEST_PERIOD);
       beginRest();
       trialBefore = 0;
     }
@@ -140,6 +153,13 @@ public final class CostModel {
       trial = new Latest();
       tried = 0;
       lost = 0;
+    }
+
+    /** A block took too long while the code of lanes was not compiled: that tells little. */
+    void warmSlowly(long nanos) {
+      nanosInLanes += (double) nanos;
+      blocksInLanes++;
+      resting = REST;
     }
 
     /** A block in lanes that are new. */
@@ -170,8 +190,15 @@ public final class CostModel {
       if (inLanes == usesLanes) {
         usual.add(nanosPerGas);
         untilTrial = Math.max(0, untilTrial - 1);
+        forgive();
       } else if (isTrial()) { // else it was too narrow for lanes
         tried(inLanes, nanosPerGas);
+      }
+    }
+
+    private void forgive() {
+      if (usesLanes && ++blocksSince % FORGIVING == 0) {
+        givenUp = Math.max(0, givenUp - 1);
       }
     }
 
@@ -246,7 +273,9 @@ public final class CostModel {
     }
     if (known.isNew()) {
       double inPlace = known.inPlace * known.gas;
-      return known.runs % WARMING_PERIOD != 0
+      return known.runs >= IN_PLACE_FIRST
+          && known.resting == 0
+          && known.runs % WARMING_PERIOD != 0
           && promises(inPlace, lanes)
           && promises(inPlace, width.getAsDouble());
     }
@@ -265,9 +294,11 @@ public final class CostModel {
   public void ranInPlace(BlockKind kind, long nanos, long gas) {
     countSlowest(kind.length(), nanos);
     Experience known = experience(kind);
-    known.inPlace = known.count(nanos, gas);
+    double each = known.count(nanos, gas);
+    known.inPlace = known.runs == IN_PLACE_FIRST ? Math.min(known.inPlace, each) : each;
+    known.resting = Math.max(0, known.resting - 1);
     if (!known.isNew()) {
-      known.ran(false, known.inPlace);
+      known.ran(false, each);
     }
   }
 
@@ -275,7 +306,9 @@ public final class CostModel {
   public void ranInLanes(BlockKind kind, long nanos, long gas) {
     Experience known = experience(kind);
     double each = known.count(nanos, gas);
-    if (known.isNew()) {
+    if (known.isNew() && areCompiled() && each > MOST_WARMING * known.inPlace) {
+      known.giveUp();
+    } else if (known.isNew()) {
       known.warm(nanos, each);
     } else {
       known.ran(true, each);
@@ -283,28 +316,37 @@ public final class CostModel {
     nanosInLanes += (double) nanos;
   }
 
+  /** Whether lanes have run long enough for time to tell anything of a kind that is new to them. */
+  private boolean areCompiled() {
+    return nanosInLanes >= WARMING_NANOS;
+  }
+
   /**
    * Learns that a block gave lanes up: even while they are new to its kind, one is enough.
    *
-   * @param nanos that it took in place afterwards
+   * @param nanos that it took in lanes
+   * @param nanosInPlace that it took afterwards
    */
-  public void gaveLanesUp(BlockKind kind, long nanos, long gas) {
+  public void gaveLanesUp(BlockKind kind, GiveUp reason, long nanos, long nanosInPlace, long gas) {
     Experience known = experience(kind);
-    known.inPlace = known.count(nanos, gas);
-    known.giveUp();
+    known.inPlace = known.count(nanosInPlace, gas);
+    if (reason == GiveUp.TIME && known.isNew() && !areCompiled()) {
+      known.warmSlowly(nanos);
+    } else {
+      known.giveUp();
+    }
+    nanosInLanes += (double) nanos;
   }
 
   /**
    * What a block of the kind is expected to take in sequence, in nanoseconds; infinite if that is
-   * not known, or lanes have not run long enough for time to tell anything.
+   * not known.
    *
    * @param gasLimit of all its transactions
    */
   public double sequentialNanos(BlockKind kind, double gasLimit) {
     Experience known = experiences.get(kind);
-    return known == null || nanosInLanes < WARMING_NANOS
-        ? Double.POSITIVE_INFINITY
-        : known.inPlace * Math.min(known.gas, gasLimit);
+    return known == null ? Double.POSITIVE_INFINITY : known.inPlace * Math.min(known.gas, gasLimit);
   }
 
   private Experience experience(BlockKind kind) {

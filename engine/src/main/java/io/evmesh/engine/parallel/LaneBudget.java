@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * How much a block may take in lanes before it gives them up and runs in place: so many executions
  * and conditions that do not hold, which lose at most as much as the block takes in sequence, and
- * so much time.
+ * so much time that the block, once it has run in place too, has not taken three times as long as
+ * in sequence, or 20 ms more.
  */
 public final class LaneBudget {
   /** For blocks that are to run in lanes whatever that takes. */
@@ -16,8 +17,7 @@ public final class LaneBudget {
   private static final long FREE_EXECUTIONS = 64; // beyond these
   private static final long MOST_VERDICTS = 8; // on each transaction
   private static final long FREE_VERDICTS = 1024; // beyond these
-  private static final double MOST_TIME = 1.5; // of what it is expected to take in sequence
-  private static final double FREE_NANOS = 10_000_000; // beyond that
+  private static final double FREE_NANOS = 7_000_000; // beyond what it is to take in sequence
 
   private final long executions;
   private final long verdicts;
@@ -38,7 +38,12 @@ public final class LaneBudget {
     return new LaneBudget(
         FREE_EXECUTIONS + (long) (MOST_EXECUTIONS * transactions),
         FREE_VERDICTS + MOST_VERDICTS * transactions,
-        FREE_NANOS + MOST_TIME * sequentialNanos);
+        FREE_NANOS + sequentialNanos);
+  }
+
+  /** How long a block may take, in nanoseconds; the highest number if there is no limit. */
+  public long nanos() {
+    return (long) nanos;
   }
 
   /**

@@ -72,8 +72,8 @@ class CostModelTest {
   @Test
   void oneBlockThatGivesLanesUpEndsTheirWarmUpUntilTheyAreTriedAgain() {
     lanesIn(4, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
-    costs.gaveLanesUp(kind(7), 100 * MILLI, GAS);
-    assertThat(lanesIn(8, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isZero();
+    giveUp(GiveUp.EXECUTIONS);
+    assertThat(lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isZero();
     assertThat(lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(40);
   }
 
@@ -82,7 +82,7 @@ class CostModelTest {
     int tried = 0;
     for (int i = 0; i < 1_000; i++) {
       if (costs.favoursLanes(kind(7), () -> 2)) {
-        costs.gaveLanesUp(kind(7), 100 * MILLI, GAS);
+        giveUp(GiveUp.VERDICTS);
         tried++;
       } else {
         costs.ranInPlace(kind(7), 100 * MILLI, GAS);
@@ -91,11 +91,41 @@ class CostModelTest {
     assertThat(tried).isBetween(2, 8);
   }
 
+  private void giveUp(GiveUp reason) {
+    costs.gaveLanesUp(kind(7), reason, 100 * MILLI, 100 * MILLI, GAS);
+  }
+
   @Test
-  void timeIsExpectedOnceLanesHaveRunForSomeSeconds() {
-    lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
-    assertThat(costs.sequentialNanos(kind(7), GAS)).isInfinite();
+  void blocksThatTakeTooLongBeforeLanesAreCompiledOnlyRest() {
+    lanesIn(3, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    giveUp(GiveUp.TIME);
+    giveUp(GiveUp.TIME);
+    assertThat(lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isZero();
+    assertThat(lanesIn(8, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isEqualTo(8);
+  }
+
+  @Test
+  void oneSlowBlockEndsTheWarmUpOfItsKindOnceLanesAreCompiled() {
     lanesIn(100, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(lanesIn(4, kind(8), () -> 100 * MILLI, () -> 300 * MILLI)).isEqualTo(1);
+  }
+
+  @Test
+  void whatLanesLoseByOneBadBlockIsForgottenAfterManyGoodOnes() {
+    lanesIn(100, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    for (int i = 0; i < 20; i++) {
+      lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+      giveUp(GiveUp.TIME);
+    }
+    assertThat(lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI)).isGreaterThan(40);
+  }
+
+  @Test
+  void aBlockIsExpectedToTakeWhatItsLikeTookInPlace() {
+    assertThat(costs.sequentialNanos(kind(7), GAS)).isInfinite();
+    costs.ranInPlace(kind(7), 900 * MILLI, GAS);
+    assertThat(costs.favoursLanes(kind(7), () -> 2)).isFalse(); // the first may have been slow
+    lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     assertThat(costs.sequentialNanos(kind(7), GAS)).isEqualTo(100.0 * MILLI);
     assertThat(costs.sequentialNanos(kind(7), GAS / 2.0)).isEqualTo(50.0 * MILLI);
     assertThat(costs.sequentialNanos(kind(8), GAS)).isInfinite();
