@@ -89,7 +89,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   private Behavior<CoordinatorCommand> timeIsUp(TimeIsUp command) {
-    if (run != null && blocks.job() == command.job()) { // else it has its answer
+    if (run != null && blocks.job().turns() == command.job().turns()) { // else answered
       end(run.outOfTime());
     }
     return Behaviors.same();
