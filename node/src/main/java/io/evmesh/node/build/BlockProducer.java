@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * say, and does what others ask of it in between.
  *
  * <p>In the automatic mode a block is begun when there is something for it and the one before is
- * there for good: what comes meanwhile goes into one block together. Only where more waits than a
- * block takes is the next begun before, up to what the chain lets be on its way.
+ * there for good: what comes meanwhile goes into one block together. No block is begun before that,
+ * also where more waits than a block takes.
  */
 public final class BlockProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlockProducer.class);
