@@ -447,7 +447,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
           if (!isUp && System.nanoTime() - start >= most) {
             isUp = true;
             job.turns().end(); // lanes may be busy for long before the coordinator has its turn
-            coordinator.tell(new CoordinatorCommand.TimeIsUp(job));
+            coordinator.tell(CoordinatorCommand.Look.TIME_IS_UP);
           }
         }
       }

@@ -16,7 +16,6 @@ import io.evmesh.actors.CoordinatorCommand.OfTurn;
 import io.evmesh.actors.CoordinatorCommand.Ready;
 import io.evmesh.actors.CoordinatorCommand.Sealed;
 import io.evmesh.actors.CoordinatorCommand.Settled;
-import io.evmesh.actors.CoordinatorCommand.TimeIsUp;
 import io.evmesh.actors.CoordinatorCommand.TransactionFailed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     return newReceiveBuilder()
         .onMessage(Execute.class, this::accept)
         .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
-        .onMessage(TimeIsUp.class, this::timeIsUp)
+        .onMessageEquals(Look.TIME_IS_UP, () -> orFail(() -> {}))
         .onMessageEquals(Look.INSTANCE, this::look)
         .onAnyMessage(late -> Behaviors.same()) // of a turn that is over
         .onSignal(
@@ -88,13 +87,6 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     }
   }
 
-  private Behavior<CoordinatorCommand> timeIsUp(TimeIsUp command) {
-    if (run != null && blocks.job().turns() == command.job().turns()) { // else answered
-      end(run.outOfTime());
-    }
-    return Behaviors.same();
-  }
-
   private Behavior<CoordinatorCommand> look() {
     timers.startSingleTimer(Look.INSTANCE, settings.stallTimeout()); // from when this one is seen
     return orFail(
@@ -105,10 +97,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         });
   }
 
-  /**
-   * A fault of the schedule ends its block, of which nothing was applied yet, with an answer to
-   * whoever waits for it; the next block has a schedule of its own.
-   */
+  /** A fault of the schedule ends its block, of which nothing was applied yet, with an answer. */
   private Behavior<CoordinatorCommand> orFail(Runnable step) {
     try {
       step.run();

@@ -36,6 +36,7 @@ final class BlockRun {
   private long progressSeen = -1;
   private int looksWithout; // progress
   private int unsealed = -1; // ledgers; negative before they are asked to
+  private final Turns turns;
   private final LaneBudget budget;
   private final LongSupplier clock;
   private final long begun;
@@ -60,7 +61,8 @@ final class BlockRun {
             coordinator,
             lanes.size(),
             tape);
-    job.turns().add(turn);
+    turns = job.turns();
+    turns.add(turn);
     schedule =
         new BlockSchedule(
             job.transactions(),
@@ -161,16 +163,14 @@ final class BlockRun {
     if (isDone()) {
       return Optional.of(outcome());
     }
+    if (turns.haveEnded()) {
+      return Optional.of(new BlockOutcome.GaveUp(GiveUp.TIME, stats()));
+    }
     return schedule.isFinished()
         ? Optional.empty()
         : budget
             .exceeded(schedule.executions(), schedule.invalidations(), clock.getAsLong() - begun)
             .map(reason -> new BlockOutcome.GaveUp(reason, stats()));
-  }
-
-  /** What to answer when the block has taken longer than it may. */
-  BlockOutcome outOfTime() {
-    return new BlockOutcome.GaveUp(GiveUp.TIME, stats());
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -8,9 +8,6 @@ sealed interface CoordinatorCommand {
   /** A block to execute. */
   record Execute(BlockJob job, ActorRef<BlockOutcome> replyTo) implements CoordinatorCommand {}
 
-  /** A block has taken longer than it may; whoever asked for it has ended its turns. */
-  record TimeIsUp(BlockJob job) implements CoordinatorCommand {}
-
   /** What belongs to one attempt at a block, and is void in another. */
   sealed interface OfTurn extends CoordinatorCommand, TurnMessage {}
 
@@ -29,8 +26,11 @@ sealed interface CoordinatorCommand {
   /** An actor failed; what it knew of the block is lost. */
   record ActorFailed(BlockTurn turn, String name, Throwable cause) implements OfTurn {}
 
-  /** Time to see whether the block still gets on. */
+  /** Time to look at the block at hand. */
   enum Look implements CoordinatorCommand {
-    INSTANCE
+    /** Whether it still gets on. */
+    INSTANCE,
+    /** Whoever asked for it has ended its turns, since it has taken longer than it may. */
+    TIME_IS_UP
   }
 }

@@ -28,6 +28,10 @@ final class Turns {
     all.forEach(BlockTurn::end);
   }
 
+  boolean haveEnded() {
+    return closed;
+  }
+
   /**
    * Ends all attempts and waits until all that is under way in them has come to its end; for the
    * caller's thread.
