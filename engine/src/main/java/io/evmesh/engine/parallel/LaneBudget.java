@@ -17,7 +17,8 @@ public final class LaneBudget {
   private static final long FREE_EXECUTIONS = 64; // beyond these
   private static final long MOST_VERDICTS = 8; // on each transaction
   private static final long FREE_VERDICTS = 1024; // beyond these
-  private static final double FREE_NANOS = 7_000_000; // beyond what it is to take in sequence
+  private static final double MOST_TIME = 1.8; // of what it is to take in sequence
+  private static final double FREE_NANOS = 7_000_000; // beyond that, where this is more
 
   private final long executions;
   private final long verdicts;
@@ -38,7 +39,7 @@ public final class LaneBudget {
     return new LaneBudget(
         FREE_EXECUTIONS + (long) (MOST_EXECUTIONS * transactions),
         FREE_VERDICTS + MOST_VERDICTS * transactions,
-        FREE_NANOS + sequentialNanos);
+        Math.max(FREE_NANOS + sequentialNanos, MOST_TIME * sequentialNanos));
   }
 
   /** How long a block may take, in nanoseconds; the highest number if there is no limit. */

@@ -25,9 +25,9 @@ class LaneBudgetTest {
   @Test
   void isExceededByMoreTimeThanInSequence() {
     LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI);
-    assertThat(budget.nanos()).isEqualTo(47 * MILLI);
-    assertThat(budget.exceeded(100, 0, 47 * MILLI)).isEmpty();
-    assertThat(budget.exceeded(100, 0, 48 * MILLI)).contains(GiveUp.TIME);
+    assertThat(budget.nanos()).isEqualTo(72 * MILLI);
+    assertThat(budget.exceeded(100, 0, 72 * MILLI)).isEmpty();
+    assertThat(budget.exceeded(100, 0, 73 * MILLI)).contains(GiveUp.TIME);
   }
 
   @Test
