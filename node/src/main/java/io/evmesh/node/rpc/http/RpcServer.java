@@ -25,6 +25,8 @@ import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * that handlers may wait and thousands of idle connections cost little.
  */
 public final class RpcServer implements AutoCloseable {
+  /** What the library tells of its ports the node's banner tells; held, or the level is lost. */
+  private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
   private static final HeaderName ALLOW_NETWORK =
       HeaderNames.create("Access-Control-Allow-Private-Network");
   private static final String ANSWER_SECONDS = "600"; // browsers need not ask again so long
@@ -81,6 +86,7 @@ public final class RpcServer implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the port is taken
    */
   public static RpcServer start(ServerSettings settings, Dispatcher http, Dispatcher sockets) {
+    LIBRARY.setLevel(Level.WARNING);
     RpcServer server = new RpcServer(settings, http, sockets);
     server.server.start();
     return server;
