@@ -3,12 +3,9 @@ package io.evmesh.node.trace;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.state.StateView;
-import io.evmesh.engine.types.Address;
-import io.evmesh.engine.types.Hash;
 import io.evmesh.node.call.CallRequest;
 import io.evmesh.node.call.CallSite;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Traces blocks, transactions and calls. One instance serves many threads. */
 public final class BlockTracer {
@@ -82,21 +79,6 @@ public final class BlockTracer {
   public void error(TracedBlock block, int index, JsonGenerator out) throws IOException {
     startAt(block, index).trace(_ -> new ErrorTracer()).write(out);
   }
-
-  /** Which transaction of the block made a contract, and from where; empty if none did. */
-  public Optional<Creation> creation(TracedBlock block, Address contract) {
-    TracedRun run = start(block);
-    for (int i = 0; i < block.transactions().size(); i++) {
-      Optional<Address> creator = run.trace(_ -> new CreatorTracer(contract)).creator();
-      if (creator.isPresent()) {
-        return Optional.of(new Creation(block.transactionHashes().get(i), creator.get()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The transaction in which a contract was made, and who made it. */
-  public record Creation(Hash transactionHash, Address creator) {}
 
   /**
    * Writes what {@code debug_traceCall} answers.
