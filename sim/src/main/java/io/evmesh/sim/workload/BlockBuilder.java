@@ -25,9 +25,13 @@ import org.jspecify.annotations.Nullable;
  * transactions. Transactions pay 2 gwei per gas and are legacy ones unless they have to be others;
  * those of one sender have the nonces 0, 1, ...
  */
-final class BlockBuilder {
-  static final long GWEI = 1_000_000_000L;
-  static final UInt256 ETHER = UInt256.of(GWEI).times(GWEI);
+public final class BlockBuilder {
+  /** Wei in a gwei. */
+  public static final long GWEI = 1_000_000_000L;
+
+  /** Wei in an ether. */
+  public static final UInt256 ETHER = UInt256.of(GWEI).times(GWEI);
+
   static final long TIMESTAMP = 1_700_000_000L;
   static final long GAS_PRICE = 2 * GWEI;
 
@@ -41,7 +45,8 @@ final class BlockBuilder {
   private final Fork fork;
   private Address coinbase = Keys.address("coinbase", 0);
 
-  BlockBuilder() {
+  /** A block of Prague. */
+  public BlockBuilder() {
     this(Fork.PRAGUE);
   }
 
@@ -55,32 +60,39 @@ final class BlockBuilder {
     coinbase = account;
   }
 
-  void plainAccount(Address address, UInt256 wei) {
+  /** An account without code. */
+  public void plainAccount(Address address, UInt256 wei) {
     state.put(address, 0, wei, Bytes.EMPTY);
   }
 
-  void contract(Address address, Bytes runtimeCode) {
+  /** A contract with its code. */
+  public void contract(Address address, Bytes runtimeCode) {
     state.put(address, 1, UInt256.ZERO, runtimeCode);
   }
 
-  void slot(Address contract, long slot, UInt256 value) {
+  /** What a contract has in a slot. */
+  public void slot(Address contract, long slot, UInt256 value) {
     slot(contract, UInt256.of(slot), value);
   }
 
-  void slot(Address contract, UInt256 slot, UInt256 value) {
+  /** What a contract has in a slot. */
+  public void slot(Address contract, UInt256 slot, UInt256 value) {
     state.putSlot(contract, slot, value);
   }
 
-  void tokenBalance(Address token, Address owner, UInt256 amount) {
+  /** What somebody has of an ERC-20 token as OpenZeppelin lays it out. */
+  public void tokenBalance(Address token, Address owner, UInt256 amount) {
     slot(token, Keys.mapped(owner, BALANCES_SLOT), amount);
   }
 
   /** Lets {@code spender} dispose of all that {@code owner} has of a token. */
-  void allowance(Address token, Address owner, Address spender) {
+  public void allowance(Address token, Address owner, Address spender) {
     slot(token, Keys.mapped(spender, Keys.mapped(owner, ALLOWANCES_SLOT)), UInt256.MAX);
   }
 
-  void transaction(Address sender, @Nullable Address to, UInt256 wei, Bytes data, long gasLimit) {
+  /** A transaction with its sender's next nonce; it creates a contract if {@code to} is null. */
+  public void transaction(
+      Address sender, @Nullable Address to, UInt256 wei, Bytes data, long gasLimit) {
     transactions.add(transaction(sender, nextNonce(sender), to, wei, data, gasLimit));
   }
 
@@ -155,7 +167,8 @@ final class BlockBuilder {
     return new RecoveredTransaction(transaction, sender);
   }
 
-  Workload build(String label) {
+  /** All that was collected, as one block. */
+  public Workload build(String label) {
     var blobs = ChainConfig.mainnet().blobsAt(Fork.PRAGUE, TIMESTAMP);
     BlockContext block =
         new BlockContext(

@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Addresses, slots and call data of generated blocks. */
-final class Keys {
+public final class Keys {
   private static final int WORD = 32;
   private static final int SELECTOR = 4;
 
   private Keys() {}
 
   /** The last 20 bytes of keccak256(tag || index as 8 bytes big endian). */
-  static Address address(String tag, long index) {
+  public static Address address(String tag, long index) {
     byte[] text = tag.getBytes(StandardCharsets.US_ASCII);
     byte[] bytes = Arrays.copyOf(text, text.length + Long.BYTES);
     BigEndian.putLong(bytes, text.length, index);
@@ -25,7 +25,7 @@ final class Keys {
   }
 
   /** The slot of {@code key} in the mapping that Solidity keeps at {@code base}. */
-  static UInt256 mapped(Address key, UInt256 base) {
+  public static UInt256 mapped(Address key, UInt256 base) {
     byte[] bytes = new byte[2 * WORD];
     word(key).write(bytes, 0);
     base.write(bytes, WORD);
@@ -33,12 +33,12 @@ final class Keys {
   }
 
   /** An address as a word. */
-  static UInt256 word(Address address) {
+  public static UInt256 word(Address address) {
     return UInt256.ofLimbs(address.limb0(), address.limb1(), address.limb2(), 0);
   }
 
   /** The data that calls a method with word arguments. */
-  static Bytes call(String signature, UInt256... words) {
+  public static Bytes call(String signature, UInt256... words) {
     byte[] data = new byte[SELECTOR + WORD * words.length];
     byte[] name = signature.getBytes(StandardCharsets.US_ASCII);
     Hash hash = Keccak256.hash(name, 0, name.length);
