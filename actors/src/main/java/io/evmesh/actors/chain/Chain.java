@@ -114,7 +114,7 @@ public final class Chain implements AutoCloseable {
     persistence = new Persistence(settings.patience(), this::silence, ending);
     executor =
         ActorBlockExecutor.start(
-            settings.mesh(), null, "evmesh-chain", JournalDatabase.of(database));
+            settings.mesh(), settings.meters(), "evmesh-chain", JournalDatabase.of(database));
     tasks = new ParallelTasks(settings.mesh().lanes());
     boolean done = false;
     try {
@@ -279,6 +279,11 @@ public final class Chain implements AutoCloseable {
         .or(database::lackOfRoom)
         .or(persistence::trouble)
         .or(database::upkeepTrouble);
+  }
+
+  /** Why the chain takes no more blocks, and never will, in one sentence. */
+  public Optional<String> failure() {
+    return ending.sentence();
   }
 
   /** What it took to execute the last block. */

@@ -4,8 +4,10 @@ import io.evmesh.actors.MeshSettings;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.journal.JournalReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chain needs to know.
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  *     chain gives up
  * @param retainBlocks of so many last blocks the state can be asked for, 1 or more; {@link
  *     #RETAIN_ALL} for all. Older ones are given up a few with each block, for good
+ * @param meters where the meters of execution are kept, null for none
  */
 public record ChainSettings(
     DatabaseSettings database,
@@ -38,7 +41,8 @@ public record ChainSettings(
     int checkpointBlocks,
     Duration answerTimeout,
     Duration patience,
-    long retainBlocks) {
+    long retainBlocks,
+    @Nullable MeterRegistry meters) {
   private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(1).toMillis();
 
   /** Every state is kept. */
@@ -77,7 +81,8 @@ public record ChainSettings(
         128,
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),
-        RETAIN_ALL);
+        RETAIN_ALL,
+        null);
   }
 
   /** The same with another policy of state roots. */
@@ -114,6 +119,11 @@ public record ChainSettings(
     return with(changed -> changed.retainBlocks = blocks);
   }
 
+  /** The same with meters. */
+  public ChainSettings withMeters(MeterRegistry registry) {
+    return with(changed -> changed.meters = registry);
+  }
+
   private ChainSettings with(Consumer<Changed> change) {
     Changed changed = new Changed();
     change.accept(changed);
@@ -130,7 +140,8 @@ public record ChainSettings(
         changed.checkpointBlocks,
         changed.answerTimeout,
         changed.patience,
-        changed.retainBlocks);
+        changed.retainBlocks,
+        changed.meters);
   }
 
   /** What may be set otherwise, as these settings have it. */
@@ -142,5 +153,6 @@ public record ChainSettings(
     Duration answerTimeout = ChainSettings.this.answerTimeout;
     Duration patience = ChainSettings.this.patience;
     long retainBlocks = ChainSettings.this.retainBlocks;
+    @Nullable MeterRegistry meters = ChainSettings.this.meters;
   }
 }

@@ -41,7 +41,8 @@ class ChainSettingsTest {
         checkpoint,
         answer,
         patience,
-        retain);
+        retain,
+        null);
   }
 
   private static void works(ChainSettings settings) throws InterruptedException {

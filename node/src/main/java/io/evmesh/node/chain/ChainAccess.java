@@ -64,11 +64,16 @@ public final class ChainAccess {
    */
   public static Chain open(
       DatabaseSettings settings, KeptRules rules, MeshSettings mesh, long retainBlocks) {
+    return Chain.open(settings(settings, rules, mesh, retainBlocks));
+  }
+
+  /** The settings of a chain with these rules. */
+  public static ChainSettings settings(
+      DatabaseSettings settings, KeptRules rules, MeshSettings mesh, long retainBlocks) {
     RootPolicy roots = new RootPolicy(rules.rootEvery());
-    return Chain.open(
-        ChainSettings.of(settings, rules.config(), mesh)
-            .withRoots(roots)
-            .withRetainBlocks(retainBlocks));
+    return ChainSettings.of(settings, rules.config(), mesh)
+        .withRoots(roots)
+        .withRetainBlocks(retainBlocks);
   }
 
   /**

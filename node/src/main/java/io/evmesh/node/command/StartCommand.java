@@ -3,7 +3,9 @@ package io.evmesh.node.command;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.node.start.ActivityLines;
 import io.evmesh.node.start.Banner;
+import io.evmesh.node.start.BlockEvents;
 import io.evmesh.node.start.Node;
+import io.evmesh.node.watch.LogForm;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Objects;
@@ -32,17 +34,27 @@ public final class StartCommand implements Callable<Integer> {
     long start = System.nanoTime();
     SettingSources sources = SettingSources.of(options, spec.commandLine().getParseResult());
     NodeSettings settings = options.settings(sources);
+    options.log().apply();
+    boolean forPeople = options.log().form() == LogForm.TEXT;
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = new Thread(() -> endAndWait(end, ended), "end");
     try (Node node = Node.start(settings, Clock.systemUTC());
         ActivityLines lines = new ActivityLines(out)) {
       Runtime.getRuntime().addShutdownHook(hook);
-      Banner.print(out, settings, node, System.nanoTime() - start);
-      lines.follow(node.view());
+      long nanos = System.nanoTime() - start;
+      if (forPeople) {
+        Banner.print(out, settings, node, nanos);
+        lines.follow(node.view());
+      } else {
+        BlockEvents.started(node, nanos);
+        BlockEvents.follow(node.view());
+      }
       end.await();
-      out.println("stopping");
-      out.flush();
+      if (forPeople) {
+        out.println("stopping");
+        out.flush();
+      }
     } finally {
       ended.countDown();
     }

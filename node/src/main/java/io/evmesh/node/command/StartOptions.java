@@ -33,6 +33,7 @@ final class StartOptions {
   @Mixin private LaneOptions lanes = new LaneOptions();
   @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private RetainOptions retain = new RetainOptions();
+  @Mixin private LogOptions log = new LogOptions();
 
   @Option(
       names = "--genesis",
@@ -108,6 +109,7 @@ final class StartOptions {
    * @throws InputException if a value is no good
    */
   NodeSettings settings(SettingSources sources) {
+    log.check();
     DevSettings usual = DevSettings.USUAL;
     DevSettings dev =
         new DevSettings(
@@ -124,6 +126,11 @@ final class StartOptions {
         server.settings(),
         server.limits(),
         NodeSettings.RECENT_BYTES);
+  }
+
+  /** How the log is to be. */
+  LogOptions log() {
+    return log;
   }
 
   private Fork forkNamed() {

@@ -209,6 +209,11 @@ public final class TransactionPool {
     return byHash.size();
   }
 
+  /** Bytes of the wire forms of all that wait. */
+  public synchronized long sizeBytes() {
+    return bytes;
+  }
+
   /**
    * The transactions that the next block should try, the best paid first, as far as their gas
    * limits fit together.

@@ -27,11 +27,13 @@ public final class Dispatcher {
 
   private final MethodTable table;
   private final RpcLimits limits;
+  private final CallMeters meters;
   private final ObjectMapper mapper;
 
-  public Dispatcher(MethodTable table, RpcLimits limits) {
+  public Dispatcher(MethodTable table, RpcLimits limits, CallMeters meters) {
     this.table = table;
     this.limits = limits;
+    this.meters = meters;
     StreamReadConstraints constraints =
         StreamReadConstraints.builder()
             .maxStringLength(limits.bodyBytes())
@@ -50,7 +52,7 @@ public final class Dispatcher {
 
   /** The error for a request that is not read at all. */
   public static byte[] refusal(int code, String message) {
-    return single(Long.MAX_VALUE, null, RpcException.of(code, message));
+    return error(null, RpcException.of(code, message));
   }
 
   /**
@@ -140,18 +142,21 @@ public final class Dispatcher {
     final String method;
     final @Nullable Answer answer;
     final @Nullable RpcException error;
+    final long beganNanos;
 
     Pending(
         @Nullable JsonNode id,
         boolean isNotification,
         String method,
         @Nullable Answer answer,
-        @Nullable RpcException error) {
+        @Nullable RpcException error,
+        long beganNanos) {
       this.id = id;
       this.isNotification = isNotification;
       this.method = method;
       this.answer = answer;
       this.error = error;
+      this.beganNanos = beganNanos;
     }
 
     byte[] finish() throws InterruptedException {
@@ -159,22 +164,34 @@ public final class Dispatcher {
     }
 
     byte[] finish(long limitBytes) throws InterruptedException {
+      byte[] written = written(limitBytes);
+      meters.answered(method, System.nanoTime() - beganNanos);
+      return written;
+    }
+
+    private byte[] written(long limitBytes) throws InterruptedException {
       Answer result = answer;
       if (result == null) {
-        return single(Long.MAX_VALUE, id, error);
+        return failed(error == null ? RpcException.server("no answer") : error);
       }
       try {
         JsonOut out = begun(limitBytes, id).field("result").answer(result);
         return out.endObject().toBytes();
       } catch (RpcException e) {
-        return single(Long.MAX_VALUE, id, e);
+        return failed(e);
       } catch (RuntimeException e) {
-        return single(Long.MAX_VALUE, id, asError(method, e));
+        return failed(asError(method, e));
       }
+    }
+
+    private byte[] failed(RpcException e) {
+      meters.failed(method, e.code());
+      return error(id, e);
     }
   }
 
   private Pending begin(JsonNode request, Peer peer) throws InterruptedException {
+    long now = System.nanoTime();
     JsonNode id = request.get("id");
     JsonNode method = request.get("method");
     boolean hasId = id == null || id.isValueNode() && !id.isBoolean();
@@ -185,22 +202,23 @@ public final class Dispatcher {
             && hasId;
     if (!isValid) {
       RpcException error = RpcException.of(RpcException.INVALID_REQUEST, "invalid request");
-      return new Pending(hasId ? id : null, false, "", null, error);
+      return new Pending(hasId ? id : null, false, CallMeters.UNKNOWN, null, error, now);
     }
-    String name = method.textValue();
+    Method known = table.find(method.textValue());
+    String name = known == null ? CallMeters.UNKNOWN : known.name();
     try {
-      Answer answer = call(name, request.get("params"), peer);
-      return new Pending(id, id == null, name, answer, null);
+      Answer answer = call(known, method.textValue(), request.get("params"), peer);
+      return new Pending(id, id == null, name, answer, null, now);
     } catch (RpcException e) {
-      return new Pending(id, id == null, name, null, e);
+      return new Pending(id, id == null, name, null, e, now);
     } catch (RuntimeException e) {
-      return new Pending(id, id == null, name, null, asError(name, e));
+      return new Pending(id, id == null, name, null, asError(name, e), now);
     }
   }
 
-  private Answer call(String name, @Nullable JsonNode parameters, Peer peer)
+  private static Answer call(
+      @Nullable Method method, String name, @Nullable JsonNode parameters, Peer peer)
       throws InterruptedException {
-    Method method = table.find(name);
     if (method == null) {
       throw RpcException.of(
           RpcException.METHOD_NOT_FOUND,
@@ -228,9 +246,8 @@ public final class Dispatcher {
     return id == null ? out.nothing() : out.tree(id);
   }
 
-  private static byte[] single(long limitBytes, @Nullable JsonNode id, @Nullable RpcException e) {
-    RpcException error = e == null ? RpcException.server("no answer") : e;
-    JsonOut out = begun(limitBytes, id).field("error").startObject();
+  private static byte[] error(@Nullable JsonNode id, RpcException error) {
+    JsonOut out = begun(Long.MAX_VALUE, id).field("error").startObject();
     out.field("code")
         .number(error.code())
         .field("message")

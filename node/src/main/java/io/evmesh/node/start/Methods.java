@@ -17,6 +17,7 @@ import io.evmesh.node.rpc.debug.OtterscanMethods;
 import io.evmesh.node.rpc.debug.ParityMethods;
 import io.evmesh.node.rpc.debug.RawMethods;
 import io.evmesh.node.rpc.debug.TraceMethods;
+import io.evmesh.node.rpc.debug.VerbosityMethods;
 import io.evmesh.node.rpc.dev.MiningMethods;
 import io.evmesh.node.rpc.eth.AccountMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
@@ -88,6 +89,7 @@ final class Methods {
     all.addAll(SimulateMethods.all(view, calls));
     all.addAll(ProofMethods.all(view));
     all.addAll(RawMethods.all(view));
+    all.addAll(VerbosityMethods.all());
     all.addAll(TraceMethods.all(view, calls));
     all.addAll(ParityMethods.all(view, calls));
     all.addAll(OtterscanMethods.all(view, calls));

@@ -17,20 +17,26 @@ import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.ForkSchedule;
+import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
+import io.evmesh.node.rpc.http.Page;
 import io.evmesh.node.rpc.http.RpcServer;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.NodeSettings;
+import io.evmesh.node.watch.Health;
+import io.evmesh.node.watch.NodeMeters;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** A running node: a chain, what makes its blocks, and the server that shows it. */
 public final class Node implements AutoCloseable {
@@ -39,6 +45,7 @@ public final class Node implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Chain chain;
   private final ChainView view;
+  private final NodeMeters meters;
   private final RpcServer server;
 
   /**
@@ -56,6 +63,7 @@ public final class Node implements AutoCloseable {
     accounts = Mnemonic.accounts(settings.dev().mnemonic(), settings.dev().accounts());
     boolean started = false;
     try {
+      meters = part(new NodeMeters());
       chain = part(openChain(clock));
       if (settings.imports().isPresent()) {
         long ignored = new ChainFile(settings.imports().get()).importInto(chain);
@@ -64,6 +72,8 @@ public final class Node implements AutoCloseable {
       TransactionPool pool =
           new TransactionPool(
               PoolSettings.USUAL, address -> chain.executedState().account(address));
+      meters.follow(view);
+      meters.watch(pool);
       BlockProducer producer =
           part(
               new BlockProducer(
@@ -79,13 +89,31 @@ public final class Node implements AutoCloseable {
               RpcServer.start(
                   settings.server(),
                   dispatcher("--http.api", settings.server().httpApis(), methods),
-                  dispatcher("--ws.api", settings.server().socketApis(), methods)));
+                  dispatcher("--ws.api", settings.server().socketApis(), methods),
+                  pages()));
       started = true;
     } finally {
       if (!started) {
         close();
       }
     }
+  }
+
+  private Map<String, Supplier<Page>> pages() {
+    Health health = new Health(chain, view);
+    return Map.of(
+        "/",
+        () -> new Page(200, "text/plain", "evmesh: JSON-RPC by POST or WebSocket\n"),
+        "/metrics",
+        () -> new Page(200, NodeMeters.TEXT_TYPE, meters.text()),
+        "/health",
+        () -> page(health.alive()),
+        "/ready",
+        () -> page(health.ready()));
+  }
+
+  private static Page page(Health.Report report) {
+    return Page.json(report.isGood() ? 200 : 503, report.json());
   }
 
   private Dispatcher dispatcher(
@@ -100,7 +128,10 @@ public final class Node implements AutoCloseable {
       }
     }
     Collection<Method> served = MethodTable.only(methods, apis.orElse(known));
-    return new Dispatcher(MethodTable.of(Web3Methods.withModules(served)), settings.rpc());
+    return new Dispatcher(
+        MethodTable.of(Web3Methods.withModules(served)),
+        settings.rpc(),
+        new CallMeters(meters.registry()));
   }
 
   private <T extends AutoCloseable> T part(T part) {
@@ -142,7 +173,9 @@ public final class Node implements AutoCloseable {
   }
 
   private Chain open(KeptRules rules) {
-    return ChainAccess.open(settings.database(), rules, settings.mesh(), settings.retainBlocks());
+    return Chain.open(
+        ChainAccess.settings(settings.database(), rules, settings.mesh(), settings.retainBlocks())
+            .withMeters(meters.registry()));
   }
 
   /** The accounts whose keys the node has. */

@@ -1,4 +1,4 @@
-/** The namespaces {@code debug}, {@code trace}, {@code ots} and {@code testing}. */
+/** The namespaces {@code debug}, {@code trace}, {@code ots}, {@code testing} and {@code admin}. */
 @NullMarked
 package io.evmesh.node.rpc.debug;
 

@@ -24,7 +24,9 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,11 @@ public final class RpcServer implements AutoCloseable {
   private final Gate gate;
   private final WebServer server;
 
-  private RpcServer(ServerSettings settings, Dispatcher http, Dispatcher sockets) {
+  private RpcServer(
+      ServerSettings settings,
+      Dispatcher http,
+      Dispatcher sockets,
+      Map<String, Supplier<Page>> pages) {
     dispatcher = http;
     gate = new Gate(settings.access());
     WebServerConfig.Builder builder =
@@ -56,15 +62,25 @@ public final class RpcServer implements AutoCloseable {
             .idleConnectionTimeout(settings.idle())
             .shutdownHook(false)
             .addProtocol(new SocketProtocol())
-            .addRouting(
-                HttpRouting.builder()
-                    .addFilter(this::enter)
-                    .post("/", this::post)
-                    .get("/", RpcServer::get))
+            .addRouting(routing(pages))
             .addRouting(
                 WsRouting.builder().endpoint("/", () -> new Socket(sockets, settings, gate)));
     settings.tls().ifPresent(files -> builder.tls(tls(files)));
     server = builder.build();
+  }
+
+  private HttpRouting.Builder routing(Map<String, Supplier<Page>> pages) {
+    HttpRouting.Builder routing =
+        HttpRouting.builder().addFilter(this::enter).post("/", this::post);
+    pages.forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
+    return routing;
+  }
+
+  private static void show(ServerResponse response, Page page) {
+    response
+        .status(page.status())
+        .header(HeaderNames.CONTENT_TYPE, page.contentType())
+        .send(page.text());
   }
 
   private static Tls tls(TlsFiles files) {
@@ -83,11 +99,16 @@ public final class RpcServer implements AutoCloseable {
    *
    * @param http answers what comes by HTTP
    * @param sockets answers what comes by WebSocket
+   * @param pages what is answered to GET, by path
    * @throws java.io.UncheckedIOException if the port is taken
    */
-  public static RpcServer start(ServerSettings settings, Dispatcher http, Dispatcher sockets) {
+  public static RpcServer start(
+      ServerSettings settings,
+      Dispatcher http,
+      Dispatcher sockets,
+      Map<String, Supplier<Page>> pages) {
     LIBRARY.setLevel(Level.WARNING);
-    RpcServer server = new RpcServer(settings, http, sockets);
+    RpcServer server = new RpcServer(settings, http, sockets, pages);
     server.server.start();
     return server;
   }
@@ -182,13 +203,6 @@ public final class RpcServer implements AutoCloseable {
     } else {
       response.header(HeaderValues.CONTENT_TYPE_JSON).send(json);
     }
-  }
-
-  /** Says that somebody is here, as load balancers and people ask it. */
-  private static void get(ServerRequest request, ServerResponse response) {
-    response
-        .header(HeaderNames.CONTENT_TYPE, "text/plain")
-        .send("evmesh: JSON-RPC by POST or WebSocket\n");
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.evmesh.node.rpc.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.node.rpc.Answer;
+import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.RpcLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,6 +25,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -66,8 +69,10 @@ class RpcServerTest {
             Optional.empty());
     Method method =
         Method.of("eth_chainId", "One.", List.of(), "quantity", call -> Answer.quantity(1));
-    Dispatcher dispatcher = new Dispatcher(MethodTable.of(List.of(method)), LIMITS);
-    return RpcServer.start(settings, dispatcher, dispatcher);
+    CallMeters meters = new CallMeters(new SimpleMeterRegistry());
+    Dispatcher dispatcher = new Dispatcher(MethodTable.of(List.of(method)), LIMITS, meters);
+    Page page = new Page(200, "text/plain", "evmesh");
+    return RpcServer.start(settings, dispatcher, dispatcher, Map.of("/", () -> page));
   }
 
   /** The head and body that come back for these. */
