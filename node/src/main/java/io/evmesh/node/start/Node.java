@@ -129,9 +129,7 @@ public final class Node implements AutoCloseable {
     }
     Collection<Method> served = MethodTable.only(methods, apis.orElse(known));
     return new Dispatcher(
-        MethodTable.of(Web3Methods.withModules(served)),
-        settings.rpc(),
-        new CallMeters(meters.registry()));
+        Web3Methods.withModules(served), settings.rpc(), new CallMeters(meters.registry()));
   }
 
   private <T extends AutoCloseable> T part(T part) {

@@ -1,8 +1,10 @@
 package io.evmesh.node.rpc.web3;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.evmesh.engine.crypto.Keccak256;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.node.rpc.Answer;
+import io.evmesh.node.rpc.Discovery;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.Parameter;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the node says of itself, and Keccak-256. */
 public final class Web3Methods {
@@ -60,11 +63,19 @@ public final class Web3Methods {
             call -> Answer.quantity(0)));
   }
 
-  /** The methods of {@code rpc}, which tell of all others, added to these. */
-  public static Collection<Method> withModules(Collection<Method> others) {
+  /** A table of these methods and those of {@code rpc}, which tell of all. */
+  public static MethodTable withModules(Collection<Method> others) {
     List<Method> all = new ArrayList<>(others);
     Set<String> namespaces = new java.util.TreeSet<>(MethodTable.of(others).namespaces());
     namespaces.add("rpc");
+    AtomicReference<JsonNode> document = new AtomicReference<>();
+    all.add(
+        Method.of(
+            "rpc_discover",
+            "Describes all methods that are served, as OpenRPC does.",
+            List.of(),
+            "OpenRPC document",
+            call -> out -> out.tree(document.get())));
     all.add(
         Method.of(
             "rpc_modules",
@@ -77,6 +88,8 @@ public final class Web3Methods {
                   namespaces.forEach(namespace -> out.field(namespace).text("1.0"));
                   out.endObject();
                 }));
-    return all;
+    MethodTable table = MethodTable.of(all);
+    document.set(Discovery.of(table));
+    return table;
   }
 }
