@@ -44,8 +44,16 @@ public final class CostModel {
   /** Blocks of a kind in place before lanes: the first may have been slow. */
   private static final int IN_PLACE_FIRST = 2;
 
-  private static final int REST = 2; // blocks in place after lanes took too long or were given up
+  private static final int REST = 2; // blocks in place after lanes were given up
   private static final int REST_GROWTH_BITS = 2; // each time that they are given up again
+
+  /**
+   * The same after lanes only took too long, which may have been the machine or code that was not
+   * compiled yet: so many that it loses little, and more if it happens often on end.
+   */
+  private static final int SHORT_REST = 3;
+
+  private static final int MOST_SLOW = 8; // blocks on end that took too long before that rest grows
   private static final int FORGIVING = 16; // blocks in lanes by which one time is forgotten
 
   /** Time of a kind in lanes until its code is compiled, and what it takes can be compared. */
@@ -119,7 +127,8 @@ public final class CostModel {
     boolean isKnown; // lanes are not new, however little they have run
     int givenUp; // how often lanes were, each of which makes the rest until the next trial longer
     int blocksSince; // that ran in lanes
-    int resting; // blocks in place before lanes go on warming up
+    int slow; // blocks on end that took too long in lanes
+    int resting; // blocks in place before lanes go on
 
     Latest usual = new Latest(); // where blocks run but for trials
     Latest trial = new Latest(); // where they run in a trial
@@ -155,11 +164,20 @@ public final class CostModel {
       lost = 0;
     }
 
-    /** A block took too long while the code of lanes was not compiled: that tells little. */
-    void warmSlowly(long nanos) {
-      nanosInLanes += (double) nanos;
-      blocksInLanes++;
-      resting = REST;
+    /**
+     * A block took too long in lanes, though it did nothing there in vain: one tells little.
+     *
+     * @param nanosPerGas that it took in lanes, and in place if it was given up
+     */
+    void tookTooLong(long nanos, double nanosPerGas) {
+      slow++;
+      resting = SHORT_REST << Math.clamp(slow - MOST_SLOW, 0, MOST_SLOW);
+      if (isNew()) {
+        nanosInLanes += (double) nanos;
+        blocksInLanes++;
+      } else {
+        ran(true, nanosPerGas);
+      }
     }
 
     /** A block in lanes that are new. */
@@ -279,7 +297,9 @@ public final class CostModel {
           && promises(inPlace, lanes)
           && promises(inPlace, width.getAsDouble());
     }
-    return known.usesLanes != known.isTrial() && width.getAsDouble() >= LEAST_WIDTH;
+    return known.usesLanes != known.isTrial()
+        && known.resting == 0
+        && width.getAsDouble() >= LEAST_WIDTH;
   }
 
   private static boolean promises(double inPlace, double width) {
@@ -307,11 +327,14 @@ public final class CostModel {
     Experience known = experience(kind);
     double each = known.count(nanos, gas);
     if (known.isNew() && areCompiled() && each > MOST_WARMING * known.inPlace) {
-      known.giveUp();
-    } else if (known.isNew()) {
-      known.warm(nanos, each);
+      known.tookTooLong(nanos, each);
     } else {
-      known.ran(true, each);
+      known.slow = 0;
+      if (known.isNew()) {
+        known.warm(nanos, each);
+      } else {
+        known.ran(true, each);
+      }
     }
     nanosInLanes += (double) nanos;
   }
@@ -322,7 +345,8 @@ public final class CostModel {
   }
 
   /**
-   * Learns that a block gave lanes up: even while they are new to its kind, one is enough.
+   * Learns that a block gave lanes up. One is enough, even while they are new to its kind, unless
+   * it only took too long.
    *
    * @param nanos that it took in lanes
    * @param nanosInPlace that it took afterwards
@@ -330,8 +354,8 @@ public final class CostModel {
   public void gaveLanesUp(BlockKind kind, GiveUp reason, long nanos, long nanosInPlace, long gas) {
     Experience known = experience(kind);
     known.inPlace = known.count(nanosInPlace, gas);
-    if (reason == GiveUp.TIME && known.isNew() && !areCompiled()) {
-      known.warmSlowly(nanos);
+    if (reason == GiveUp.TIME) {
+      known.tookTooLong(nanos, known.inPlace + (double) nanos / known.gas);
     } else {
       known.giveUp();
     }
