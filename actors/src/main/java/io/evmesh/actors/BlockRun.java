@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.BlockScope;
 import io.evmesh.engine.parallel.GiveUp;
+import io.evmesh.engine.parallel.Groups;
 import io.evmesh.engine.parallel.Lane;
 import io.evmesh.engine.parallel.LaneBudget;
 import io.evmesh.engine.parallel.PublishedViews;
@@ -12,6 +13,7 @@ import io.evmesh.engine.parallel.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** One attempt at a block: the schedule, and how much each lane has in hand. */
 final class BlockRun {
@@ -62,13 +64,15 @@ final class BlockRun {
             lanes.size(),
             tape);
     turns = job.turns();
-    turns.add(turn);
+    turns.add(turn); // before anything looks at the state
+    Supplier<Groups> grouping =
+        () -> turn.during(job.grouping(), () -> Groups.singles(job.transactions().size()));
     schedule =
         new BlockSchedule(
             job.transactions(),
             job.block(),
             lanes.size(),
-            tape == null ? job.grouping() : () -> tape.groups(job.grouping()),
+            tape == null ? grouping : () -> tape.groups(grouping),
             job.conflicts());
     inHand = new int[lanes.size()];
     drained = new boolean[lanes.size()];

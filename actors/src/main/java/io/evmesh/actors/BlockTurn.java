@@ -5,6 +5,7 @@ import io.evmesh.engine.parallel.BlockScope;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +62,20 @@ final class BlockTurn {
 
   /** Lets an actor look at the state below the block, unless the turn is over. */
   void during(Runnable work) {
+    Boolean unused =
+        during(
+            () -> {
+              work.run();
+              return true;
+            },
+            () -> false);
+  }
+
+  /** The same for an answer; {@code blind} gives one without a look at the state. */
+  <T> T during(Supplier<T> work, Supplier<T> blind) {
     inside.incrementAndGet();
     try {
-      if (!over) {
-        work.run();
-      }
+      return over ? blind.get() : work.get();
     } finally {
       if (inside.decrementAndGet() == 0 && over) {
         quiet.complete(null);

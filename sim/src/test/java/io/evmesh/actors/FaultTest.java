@@ -240,6 +240,14 @@ class FaultTest {
   }
 
   @Test
+  void aLookAtABlockThatIsOverDoesNotEndTheNext() {
+    MEDDLING.let(poisonEach(CoordinatorCommand.Look.TIME_IS_UP));
+
+    assertRight(WORKLOAD.state());
+    assertThat(executor.lastStats().gaveUp()).isNull();
+  }
+
+  @Test
   void aPoisonedMessageToALaneDoesNoHarm() {
     AtomicInteger left = new AtomicInteger(1);
     MEDDLING.let(
