@@ -34,6 +34,7 @@ import io.evmesh.node.rpc.eth.StateMethods;
 import io.evmesh.node.rpc.eth.SubscriptionMethods;
 import io.evmesh.node.rpc.eth.Subscriptions;
 import io.evmesh.node.rpc.eth.TransactionMethods;
+import io.evmesh.node.rpc.evmesh.DecodeMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.send.Filling;
@@ -94,6 +95,7 @@ final class Methods {
     all.addAll(ParityMethods.all(view, calls));
     all.addAll(OtterscanMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
+    all.addAll(DecodeMethods.all());
     all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
     Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
     all.addAll(SubscriptionMethods.all(subscriptions));
