@@ -17,6 +17,7 @@ import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.MiningSettings.Mode;
+import io.evmesh.node.watch.RecentRuns;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class BlockProducer implements AutoCloseable {
   private final Chain chain;
   private final ChainView view;
   private final TransactionPool pool;
+  private final RecentRuns runs = new RecentRuns();
   private final BlockClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -307,6 +309,11 @@ public final class BlockProducer implements AutoCloseable {
     }
   }
 
+  /** How the last blocks ran. */
+  public RecentRuns runs() {
+    return runs;
+  }
+
   private Appended build() throws InterruptedException {
     Head head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
@@ -316,7 +323,10 @@ public final class BlockProducer implements AutoCloseable {
         candidates.stream()
             .map(pooled -> new RecoveredTransaction(pooled.transaction(), pooled.sender()))
             .toList();
+    long begun = System.nanoTime();
     Appended appended = chain.append(draft, transactions);
+    runs.add(
+        new RecentRuns.Run(appended.block().header().number(), chain.lastStats(), System.nanoTime() - begun));
     clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
     view.follow(appended);

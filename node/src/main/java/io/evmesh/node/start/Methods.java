@@ -35,6 +35,7 @@ import io.evmesh.node.rpc.eth.SubscriptionMethods;
 import io.evmesh.node.rpc.eth.Subscriptions;
 import io.evmesh.node.rpc.eth.TransactionMethods;
 import io.evmesh.node.rpc.evmesh.DecodeMethods;
+import io.evmesh.node.rpc.evmesh.StatusMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.send.Filling;
@@ -64,7 +65,8 @@ final class Methods {
       TransactionPool pool,
       BlockProducer producer,
       Wallet wallet,
-      Optional<ForkSchedule> schedule) {
+      Optional<ForkSchedule> schedule,
+      int lanes) {
     List<Method> all = new ArrayList<>();
     all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
     all.addAll(ChainMethods.all(view));
@@ -96,6 +98,7 @@ final class Methods {
     all.addAll(OtterscanMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
     all.addAll(DecodeMethods.all());
+    all.addAll(StatusMethods.all(view, producer.runs(), lanes));
     all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
     Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
     all.addAll(SubscriptionMethods.all(subscriptions));

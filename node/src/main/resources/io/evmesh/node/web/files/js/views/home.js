@@ -91,7 +91,7 @@ function page(list, latest, known, pool, status) {
       ${figure("Gas", `${short(rate.gas)}/s`, `${(100 * Number(head.gasUsed) / Number(head.gasLimit)).toFixed(0)} % of the last block`)}
       ${figure("Between blocks", `${rate.seconds.toPrecision(3)} s`)}
       ${pool ? figure("Pool", number(pool.pending), `${number(pool.queued)} wait for a nonce`) : ""}
-      ${status?.lanes ? figure("Lanes", status.lanes, status.speedup ? `${status.speedup.toFixed(2)} × sequential` : "") : ""}
+      ${status ? figure("Lanes", status.lanes, html`<a href="#/lanes">how blocks run</a>`) : ""}
     </div>
     <h2>Gas and transactions by block</h2>
     <div class="columns">

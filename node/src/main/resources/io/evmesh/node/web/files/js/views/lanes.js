@@ -1,8 +1,8 @@
-/** How the node's blocks run: lanes and their use, what repeats, and which accounts are hot. */
+/** How the node's blocks run: lanes and their use, and what had to be repeated. */
 
-import { html, nothing } from "../../lib/lit-html/lit-html.js";
+import { html } from "../../lib/lit-html/lit-html.js";
 import { line } from "../chart.js";
-import { account, block, duration, figure, notice, number } from "../format.js";
+import { block, duration, figure, notice, number } from "../format.js";
 import { call, onHead, RpcError } from "../rpc.js";
 
 export async function show(update) {
@@ -26,6 +26,7 @@ function template(status) {
   const busy = blocks.filter((b) => b.transactions > 0);
   const inLanes = busy.filter((b) => b.where !== "place");
   const sum = (list, key) => list.reduce((total, b) => total + b[key], 0);
+  const measured = inLanes.filter((b) => b.busyNanos > 0);
   const executed = sum(busy, "executions");
   return html`
     <h1>Lanes</h1>
@@ -33,13 +34,10 @@ function template(status) {
       ${figure("Lanes", status.lanes)}
       ${figure("Blocks in lanes", busy.length ? `${Math.round(100 * inLanes.length / busy.length)} %` : "–", `of the last ${busy.length} with transactions`)}
       ${figure("Executions a transaction", executed ? (executed / sum(busy, "transactions")).toFixed(2) : "–")}
-      ${figure("Against sequential", status.speedup ? `${status.speedup.toFixed(2)} ×` : "–", "by the cost model")}
+      ${figure("Lanes busy at once", measured.length ? (sum(measured, "busyNanos") / sum(measured, "nanos")).toFixed(2) : "–", "in those blocks")}
     </div>
     <h2>Time of a block</h2>
     ${line(busy.map((b) => [b.number, b.nanos / 1e6]), "ms")}
-    ${status.hot?.length ? html`<h2>Hot accounts</h2><div class="scroll"><table>
-      <tr><th>Account</th><th class="number">Conflicts</th></tr>
-      ${status.hot.map((h) => html`<tr><td>${account(h.address)}</td><td class="number">${number(h.conflicts)}</td></tr>`)}</table></div>` : nothing}
     <h2>Last blocks</h2>
     <div class="scroll"><table>
       <tr><th>Block</th><th class="number">Transactions</th><th>Ran in</th><th class="number">Time</th><th class="number">Executions</th>
