@@ -326,7 +326,8 @@ public final class BlockProducer implements AutoCloseable {
     long begun = System.nanoTime();
     Appended appended = chain.append(draft, transactions);
     runs.add(
-        new RecentRuns.Run(appended.block().header().number(), chain.lastStats(), System.nanoTime() - begun));
+        new RecentRuns.Run(
+            appended.block().header().number(), chain.lastStats(), System.nanoTime() - begun));
     clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
     view.follow(appended);

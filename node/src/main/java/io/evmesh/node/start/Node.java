@@ -83,7 +83,8 @@ public final class Node implements AutoCloseable {
           view.hash(0)
               .flatMap(
                   genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
-      List<Method> methods = Methods.all(view, pool, producer, wallet, schedule, settings.mesh().lanes());
+      List<Method> methods =
+          Methods.all(view, pool, producer, wallet, schedule, settings.mesh().lanes());
       server =
           part(
               RpcServer.start(

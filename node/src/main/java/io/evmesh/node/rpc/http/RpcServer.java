@@ -1,9 +1,9 @@
 package io.evmesh.node.rpc.http;
 
-import io.evmesh.node.web.WebFiles;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
+import io.evmesh.node.web.WebFiles;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;

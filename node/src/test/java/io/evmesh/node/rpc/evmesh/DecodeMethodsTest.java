@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,11 @@ class DecodeMethodsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static JsonNode decode(String item) throws InterruptedException, JsonProcessingException {
-    Dispatcher dispatcher = new Dispatcher(MethodTable.of(DecodeMethods.all()), RpcLimits.USUAL);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            MethodTable.of(DecodeMethods.all()),
+            RpcLimits.USUAL,
+            new CallMeters(new SimpleMeterRegistry()));
     String request =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"evmesh_decode\",\"params\":[[%s]]}"
             .formatted(item);
