@@ -1,11 +1,11 @@
 package io.evmesh.node.build;
 
-import io.evmesh.actors.BlockFailedException;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.Head;
 import io.evmesh.actors.chain.InvalidBlockException;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -17,7 +17,6 @@ import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.MiningSettings.Mode;
-import io.evmesh.node.watch.RecentRuns;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -49,7 +48,6 @@ public final class BlockProducer implements AutoCloseable {
   private final Chain chain;
   private final ChainView view;
   private final TransactionPool pool;
-  private final RecentRuns runs = new RecentRuns();
   private final BlockClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -309,11 +307,6 @@ public final class BlockProducer implements AutoCloseable {
     }
   }
 
-  /** How the last blocks ran. */
-  public RecentRuns runs() {
-    return runs;
-  }
-
   private Appended build() throws InterruptedException {
     Head head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
@@ -323,11 +316,7 @@ public final class BlockProducer implements AutoCloseable {
         candidates.stream()
             .map(pooled -> new RecoveredTransaction(pooled.transaction(), pooled.sender()))
             .toList();
-    long begun = System.nanoTime();
     Appended appended = chain.append(draft, transactions);
-    runs.add(
-        new RecentRuns.Run(
-            appended.block().header().number(), chain.lastStats(), System.nanoTime() - begun));
     clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
     view.follow(appended);

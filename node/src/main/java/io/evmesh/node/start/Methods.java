@@ -34,8 +34,6 @@ import io.evmesh.node.rpc.eth.StateMethods;
 import io.evmesh.node.rpc.eth.SubscriptionMethods;
 import io.evmesh.node.rpc.eth.Subscriptions;
 import io.evmesh.node.rpc.eth.TransactionMethods;
-import io.evmesh.node.rpc.evmesh.DecodeMethods;
-import io.evmesh.node.rpc.evmesh.StatusMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.send.Filling;
@@ -65,8 +63,7 @@ final class Methods {
       TransactionPool pool,
       BlockProducer producer,
       Wallet wallet,
-      Optional<ForkSchedule> schedule,
-      int lanes) {
+      Optional<ForkSchedule> schedule) {
     List<Method> all = new ArrayList<>();
     all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
     all.addAll(ChainMethods.all(view));
@@ -97,8 +94,6 @@ final class Methods {
     all.addAll(ParityMethods.all(view, calls));
     all.addAll(OtterscanMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
-    all.addAll(DecodeMethods.all());
-    all.addAll(StatusMethods.all(view, producer.runs(), lanes));
     all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
     Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
     all.addAll(SubscriptionMethods.all(subscriptions));

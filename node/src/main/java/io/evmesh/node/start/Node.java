@@ -83,8 +83,7 @@ public final class Node implements AutoCloseable {
           view.hash(0)
               .flatMap(
                   genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
-      List<Method> methods =
-          Methods.all(view, pool, producer, wallet, schedule, settings.mesh().lanes());
+      List<Method> methods = Methods.all(view, pool, producer, wallet, schedule);
       server =
           part(
               RpcServer.start(
@@ -103,6 +102,8 @@ public final class Node implements AutoCloseable {
   private Map<String, Supplier<Page>> pages() {
     Health health = new Health(chain, view);
     return Map.of(
+        "/",
+        () -> new Page(200, "text/plain", "evmesh: JSON-RPC by POST or WebSocket\n"),
         "/metrics",
         () -> new Page(200, NodeMeters.TEXT_TYPE, meters.text()),
         "/health",

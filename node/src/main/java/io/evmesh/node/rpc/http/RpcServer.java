@@ -3,7 +3,6 @@ package io.evmesh.node.rpc.http;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
-import io.evmesh.node.web.WebFiles;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
@@ -74,7 +73,6 @@ public final class RpcServer implements AutoCloseable {
     HttpRouting.Builder routing =
         HttpRouting.builder().addFilter(this::enter).post("/", this::post);
     pages.forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
-    WebFiles.addTo(routing);
     return routing;
   }
 
@@ -133,23 +131,12 @@ public final class RpcServer implements AutoCloseable {
       preflight(headers, response);
       return;
     }
-    if (isWebFile(request)) {
-      chain.proceed();
-      return;
-    }
     refusal = gate.checkToken(value(headers, HeaderNames.AUTHORIZATION));
     if (refusal.isPresent()) {
       refuse(response, refusal.get());
     } else {
       chain.proceed();
     }
-  }
-
-  /** A browser's first request can bring no token, and the web page's files hold no secrets. */
-  private static boolean isWebFile(RoutingRequest request) {
-    return request.prologue().method().equals(Method.GET)
-        && !request.headers().contains(HeaderNames.UPGRADE)
-        && WebFiles.isFile(request.path().path());
   }
 
   private static void preflight(ServerRequestHeaders headers, RoutingResponse response) {
