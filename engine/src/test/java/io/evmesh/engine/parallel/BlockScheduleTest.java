@@ -9,12 +9,6 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
-import io.evmesh.engine.parallel.account.AccountTouch;
-import io.evmesh.engine.parallel.account.Touch;
-import io.evmesh.engine.parallel.account.Verdicts;
-import io.evmesh.engine.parallel.lane.Execution;
-import io.evmesh.engine.parallel.lane.Work;
-import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.types.Address;
@@ -25,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-public class BlockScheduleTest {
+class BlockScheduleTest {
   private static final int LANES = 2;
   private static final long GAS = 21_000;
 
@@ -157,7 +151,7 @@ public class BlockScheduleTest {
     return (writer, reader, place) -> {};
   }
 
-  public static List<RecoveredTransaction> transactions(int count) {
+  static List<RecoveredTransaction> transactions(int count) {
     List<RecoveredTransaction> all = new ArrayList<>();
     for (int tx = 0; tx < count; tx++) {
       Address sender = Address.ofLimbs(0x5e4d + tx, 0, 0);
@@ -166,7 +160,7 @@ public class BlockScheduleTest {
     return all;
   }
 
-  public static BlockContext block(long gasLimit) {
+  static BlockContext block(long gasLimit) {
     return new BlockContext(
         Fork.CANCUN,
         1,

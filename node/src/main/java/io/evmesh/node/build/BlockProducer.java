@@ -1,11 +1,11 @@
 package io.evmesh.node.build;
 
+import io.evmesh.actors.BlockFailedException;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
+import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.Head;
 import io.evmesh.actors.chain.InvalidBlockException;
-import io.evmesh.actors.chain.thread.ChainException;
-import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -17,9 +17,11 @@ import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.MiningSettings.Mode;
+import io.evmesh.node.watch.RecentRuns;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -48,14 +50,20 @@ public final class BlockProducer implements AutoCloseable {
   private final Chain chain;
   private final ChainView view;
   private final TransactionPool pool;
+  private final RecentRuns runs = new RecentRuns();
   private final BlockClock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<Order<?>> orders = new ArrayDeque<>();
+  private final Bundles bundles = new Bundles();
   private final Thread thread;
   private volatile Address coinbase = Address.ZERO;
   private MiningSettings mining;
   private long nextNanos;
+
+  /** Of the thread that makes blocks: whether the last was a bundle's. */
+  private boolean poolsTurn;
+
   private boolean news;
   private boolean closed;
 
@@ -124,6 +132,17 @@ public final class BlockProducer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Lets a bundle have a block of its own as soon as it can. */
+  public void offer(Bundle bundle) {
+    bundles.add(bundle);
+    wake();
+  }
+
+  /** Takes a bundle back; false if it is in a block or has failed. To be called in an order. */
+  public boolean withdraw(Bundle bundle) {
+    return bundles.remove(bundle);
   }
 
   /** Runs something on the thread that appends, between blocks. */
@@ -205,12 +224,12 @@ public final class BlockProducer implements AutoCloseable {
   public CompletableFuture<Long> mine(long blocks, long stepSeconds) {
     return order(
             () -> {
-              Appended last = build();
+              Appended last = bundleOrPool();
               for (long made = 1; made < blocks; made++) {
                 if (stepSeconds > 1) {
                   clock.setNext(last.block().header().timestamp() + stepSeconds);
                 }
-                last = build();
+                last = bundleOrPool();
               }
               return last.committed();
             })
@@ -278,7 +297,7 @@ public final class BlockProducer implements AutoCloseable {
 
   private void buildOrFail(boolean evenEmpty) {
     try {
-      if (evenEmpty || !pool.candidates(next()).isEmpty()) {
+      if (buildBundle() == null && (evenEmpty || !pool.candidates(next()).isEmpty())) {
         Appended ignored = build();
       }
     } catch (InterruptedException e) {
@@ -307,6 +326,42 @@ public final class BlockProducer implements AutoCloseable {
     }
   }
 
+  /** How the last blocks ran. */
+  public RecentRuns runs() {
+    return runs;
+  }
+
+  private Appended bundleOrPool() throws InterruptedException {
+    Appended bundle = buildBundle();
+    return bundle == null ? build() : bundle;
+  }
+
+  /**
+   * Makes the block of a bundle; null if there is none for now. After it, the pool has its turn.
+   */
+  private @Nullable Appended buildBundle() throws InterruptedException {
+    if (poolsTurn) {
+      poolsTurn = false;
+      wake(); // whatever the pool has, the bundles are looked at again
+      return null;
+    }
+    Head head = chain.head().orElseThrow();
+    BlockDraft draft = draft(head);
+    BlockContext context = NextBlock.context(chain.config(), head.header(), draft);
+    Optional<Bundle> chosen =
+        bundles.choose(chain.config(), chain.executedState(), draft, head.hash(), context);
+    if (chosen.isEmpty()) {
+      return null;
+    }
+    Appended appended = append(draft, chosen.get().transactions());
+    clock.made(draft.timestamp());
+    boolean ignored = bundles.remove(chosen.get());
+    pool.refresh();
+    view.follow(appended);
+    poolsTurn = true;
+    return appended;
+  }
+
   private Appended build() throws InterruptedException {
     Head head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
@@ -316,11 +371,20 @@ public final class BlockProducer implements AutoCloseable {
         candidates.stream()
             .map(pooled -> new RecoveredTransaction(pooled.transaction(), pooled.sender()))
             .toList();
-    Appended appended = chain.append(draft, transactions);
+    Appended appended = append(draft, transactions);
     clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
-    view.follow(appended);
-    view.whenShown(appended, () -> candidates.forEach(pool::shown));
+    view.follow(appended, () -> candidates.forEach(pool::shown));
+    return appended;
+  }
+
+  private Appended append(BlockDraft draft, List<RecoveredTransaction> transactions)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    Appended appended = chain.append(draft, transactions);
+    runs.add(
+        new RecentRuns.Run(
+            appended.block().header().number(), chain.lastStats(), System.nanoTime() - begun));
     return appended;
   }
 

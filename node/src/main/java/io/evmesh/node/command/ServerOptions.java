@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
   private static final Set<String> FOR_STRANGERS = Set.of("eth", "net", "web3", "rpc");
   private static final int LEAST_TOKEN = 16;
-  private static final int MOST_TOKEN = 4096;
+  private static final int MOST_TOKENS = 1 << 20;
 
   @Option(
       names = "--host",
@@ -42,7 +43,8 @@ final class ServerOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Every request must bring the first line of this file: Authorization: Bearer TOKEN.")
+          "Every request must bring a line of this file: Authorization: Bearer TOKEN. Whoever has a"
+              + " token of its own is a submitter of batches of its own.")
   private @Nullable Path tokenFile;
 
   @Option(
@@ -144,7 +146,7 @@ final class ServerOptions {
         new Access(
             names,
             list(origins.toLowerCase(Locale.ROOT)),
-            Optional.ofNullable(tokenFile).map(ServerOptions::token));
+            tokenFile == null ? List.of() : tokens(tokenFile));
     return new ServerSettings(
         host,
         port,
@@ -194,14 +196,16 @@ final class ServerOptions {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static String token(Path file) {
-    String text = new String(InputFile.readAll(file, MOST_TOKEN), StandardCharsets.UTF_8);
-    String token = text.lines().findFirst().orElse("").strip();
-    if (token.length() < LEAST_TOKEN || !token.matches("[\\x21-\\x7e]+")) {
+  private static List<String> tokens(Path file) {
+    String text = new String(InputFile.readAll(file, MOST_TOKENS), StandardCharsets.UTF_8);
+    List<String> tokens = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    if (tokens.isEmpty()
+        || tokens.stream()
+            .anyMatch(token -> token.length() < LEAST_TOKEN || !token.matches("[\\x21-\\x7e]+"))) {
       throw new InputException(
-          "--token-file: the first line of %s must have %d or more characters, no blanks"
+          "--token-file: the lines of %s must have %d or more characters, no blanks"
               .formatted(file, LEAST_TOKEN));
     }
-    return token;
+    return tokens;
   }
 }

@@ -33,6 +33,7 @@ final class StartOptions {
   @Mixin private LaneOptions lanes = new LaneOptions();
   @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private RetainOptions retain = new RetainOptions();
+  @Mixin private BatchOptions batches = new BatchOptions();
   @Mixin private LogOptions log = new LogOptions();
 
   @Option(
@@ -125,7 +126,8 @@ final class StartOptions {
         isFinal || genesis == null ? Finality.HEAD : Finality.NONE,
         server.settings(),
         server.limits(),
-        NodeSettings.RECENT_BYTES);
+        NodeSettings.RECENT_BYTES,
+        batches.settings());
   }
 
   /** How the log is to be. */

@@ -281,6 +281,18 @@ public final class TransactionPool {
     onTheWay.remove(transaction.hash());
   }
 
+  /**
+   * Takes back a transaction that waits; false if it is part of a block that is not shown yet. To
+   * be called where no block is being made.
+   */
+  public synchronized boolean withdraw(Hash hash) {
+    PooledTransaction waiting = byHash.get(hash);
+    if (waiting != null) {
+      drop(waiting);
+    }
+    return !onTheWay.containsKey(hash);
+  }
+
   /** The transaction can not be part of any block. */
   public synchronized void drop(PooledTransaction transaction) {
     SenderQueue queue = senders.get(transaction.sender());

@@ -54,25 +54,31 @@ public final class ChainView {
     recent.add(head);
   }
 
+  /** The same as {@link #follow(Appended, Runnable)} with nothing to be done afterwards. */
+  public void follow(Appended appended) {
+    follow(appended, () -> {});
+  }
+
   /**
    * Shows a block from when it is there for good. To be called in the order of the blocks, before
    * the next is appended.
+   *
+   * @param then runs when the block is shown, or never will be
    */
-  public void follow(Appended appended) {
-    appended
-        .committed()
-        .whenComplete(
-            (number, failure) -> {
-              if (failure == null) {
-                publish(of(appended));
-              }
-            });
-  }
-
-  /** Runs an action when a block is shown that is followed, or never will be. */
-  public void whenShown(Appended appended, Runnable action) {
+  public void follow(Appended appended, Runnable then) {
     CompletionStage<Long> ignored =
-        appended.committed().whenComplete((number, failure) -> action.run());
+        appended
+            .committed()
+            .whenComplete(
+                (number, failure) -> {
+                  try {
+                    if (failure == null) {
+                      publish(of(appended));
+                    }
+                  } finally {
+                    then.run();
+                  }
+                });
   }
 
   private static ChainBlock of(Appended appended) {

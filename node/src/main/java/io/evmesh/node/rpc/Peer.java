@@ -2,34 +2,51 @@ package io.evmesh.node.rpc;
 
 /** The other end of a connection. */
 public interface Peer {
+  /** As whom everybody submits where no token is asked for. */
+  String LOCAL = "local";
+
+  /** One that can only be answered, where everybody may ask. */
+  Peer ANSWERED_ONLY = answeredOnly(LOCAL);
+
   /** One that can only be answered. */
-  Peer ANSWERED_ONLY =
-      new Peer() {
-        @Override
-        public boolean canBeTold() {
-          return false;
-        }
+  static Peer answeredOnly(String submitter) {
+    return new Peer() {
+      @Override
+      public String submitter() {
+        return submitter;
+      }
 
-        @Override
-        public boolean tell(byte[] message) {
-          return false;
-        }
+      @Override
+      public boolean canBeTold() {
+        return false;
+      }
 
-        @Override
-        public void afterAnswer(Runnable action) {
-          throw new IllegalStateException("the peer can not be told anything after its answer");
-        }
+      @Override
+      public boolean tell(byte[] message) {
+        return false;
+      }
 
-        @Override
-        public void whenGone(Runnable action) {
-          throw new IllegalStateException("the peer has no connection that ends");
-        }
+      @Override
+      public void afterAnswer(Runnable action) {
+        throw new IllegalStateException("the peer can not be told anything after its answer");
+      }
 
-        @Override
-        public Object connection() {
-          return this;
-        }
-      };
+      @Override
+      public void whenGone(Runnable action) {
+        throw new IllegalStateException("the peer has no connection that ends");
+      }
+
+      @Override
+      public Object connection() {
+        return this;
+      }
+    };
+  }
+
+  /** As whom it submits: the same for whoever brings the same token. */
+  default String submitter() {
+    return LOCAL;
+  }
 
   /** Whether it can be told what it has subscribed to. */
   boolean canBeTold();

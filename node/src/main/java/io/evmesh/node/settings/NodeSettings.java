@@ -1,6 +1,6 @@
 package io.evmesh.node.settings;
 
-import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.MeshSettings;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.http.ServerSettings;
@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param imports file of blocks in RLP, one after the other, that the chain goes on with
  * @param retainBlocks of so many last blocks the states are kept
  * @param recentBytes of memory for the last blocks, about
+ * @param batches bounds of batches
  */
 public record NodeSettings(
     DatabaseSettings database,
@@ -27,7 +28,8 @@ public record NodeSettings(
     Finality finality,
     ServerSettings server,
     RpcLimits rpc,
-    long recentBytes) {
+    long recentBytes,
+    BatchSettings batches) {
   /** Memory for the last blocks unless told otherwise, in bytes. */
   public static final long RECENT_BYTES = 64L << 20;
 }

@@ -1,6 +1,7 @@
 package io.evmesh.node.start;
 
 import io.evmesh.node.account.Wallet;
+import io.evmesh.node.batch.Batches;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.build.PayloadBuilder;
 import io.evmesh.node.call.CallSettings;
@@ -34,6 +35,11 @@ import io.evmesh.node.rpc.eth.StateMethods;
 import io.evmesh.node.rpc.eth.SubscriptionMethods;
 import io.evmesh.node.rpc.eth.Subscriptions;
 import io.evmesh.node.rpc.eth.TransactionMethods;
+import io.evmesh.node.rpc.evmesh.BatchAnswers;
+import io.evmesh.node.rpc.evmesh.BatchJson;
+import io.evmesh.node.rpc.evmesh.BatchMethods;
+import io.evmesh.node.rpc.evmesh.DecodeMethods;
+import io.evmesh.node.rpc.evmesh.StatusMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.send.Filling;
@@ -63,7 +69,10 @@ final class Methods {
       TransactionPool pool,
       BlockProducer producer,
       Wallet wallet,
-      Optional<ForkSchedule> schedule) {
+      Optional<ForkSchedule> schedule,
+      int lanes,
+      Batches batches,
+      BatchAnswers answers) {
     List<Method> all = new ArrayList<>();
     all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
     all.addAll(ChainMethods.all(view));
@@ -94,11 +103,20 @@ final class Methods {
     all.addAll(ParityMethods.all(view, calls));
     all.addAll(OtterscanMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
+    all.addAll(DecodeMethods.all());
+    all.addAll(StatusMethods.all(view, producer.runs(), lanes));
     all.addAll(BuildMethods.all(view, new PayloadBuilder(view, pool)));
     Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
     all.addAll(SubscriptionMethods.all(subscriptions));
     pool.onTransaction(pooled -> filters.transaction(pooled.hash()));
     pool.onTransaction(subscriptions::transaction);
+    batches.onEvent(
+        event ->
+            subscriptions.batch(
+                event.batch().submitter(),
+                event.batch().name(),
+                out -> BatchJson.event(out, event)));
+    all.addAll(BatchMethods.all(batches, answers));
     Intake intake = new Intake(view, pool, producer, Duration.ofSeconds(10));
     all.addAll(MiningMethods.all(producer, pool));
     all.addAll(SendMethods.all(view, intake));

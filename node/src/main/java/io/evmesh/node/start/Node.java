@@ -10,6 +10,8 @@ import io.evmesh.input.json.Json;
 import io.evmesh.node.account.DevAccount;
 import io.evmesh.node.account.Mnemonic;
 import io.evmesh.node.account.Wallet;
+import io.evmesh.node.batch.Batches;
+import io.evmesh.node.batch.Mender;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.FirstBlock;
@@ -17,11 +19,14 @@ import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.ForkSchedule;
+import io.evmesh.node.rest.BatchRoutes;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
+import io.evmesh.node.rpc.evmesh.BatchAnswers;
 import io.evmesh.node.rpc.http.Page;
+import io.evmesh.node.rpc.http.Routes;
 import io.evmesh.node.rpc.http.RpcServer;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.NodeSettings;
@@ -83,14 +88,23 @@ public final class Node implements AutoCloseable {
           view.hash(0)
               .flatMap(
                   genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
-      List<Method> methods = Methods.all(view, pool, producer, wallet, schedule);
+      Batches batches =
+          part(
+              new Batches(
+                  chain.database(), view, pool, producer, settings.batches(), clock::millis));
+      BatchAnswers answers = new BatchAnswers(batches, BatchAnswers.BatchDetails.NONE);
+      List<Method> methods =
+          Methods.all(
+              view, pool, producer, wallet, schedule, settings.mesh().lanes(), batches, answers);
+      batches.start(Mender.NONE);
       server =
           part(
               RpcServer.start(
                   settings.server(),
                   dispatcher("--http.api", settings.server().httpApis(), methods),
                   dispatcher("--ws.api", settings.server().socketApis(), methods),
-                  pages()));
+                  pages(),
+                  routes(batches, answers)));
       started = true;
     } finally {
       if (!started) {
@@ -99,11 +113,15 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** Batches are served as plain HTTP where their methods are. */
+  private List<Routes> routes(Batches batches, BatchAnswers answers) {
+    boolean served = settings.server().httpApis().map(apis -> apis.contains("evmesh")).orElse(true);
+    return served ? List.of(new BatchRoutes(batches, answers, settings.rpc())) : List.of();
+  }
+
   private Map<String, Supplier<Page>> pages() {
     Health health = new Health(chain, view);
     return Map.of(
-        "/",
-        () -> new Page(200, "text/plain", "evmesh: JSON-RPC by POST or WebSocket\n"),
         "/metrics",
         () -> new Page(200, NodeMeters.TEXT_TYPE, meters.text()),
         "/health",

@@ -40,10 +40,10 @@ class ServerOptionsTest {
     for (String host : new String[] {"0.0.0.0", "::", "192.168.1.2", "node.example"}) {
       refuses("--host: others can reach " + host, "--host", host);
       ServerSettings guarded = options("--host", host, "--token-file", token.toString()).settings();
-      assertThat(guarded.access().token()).contains("0123456789abcdef");
+      assertThat(guarded.access().tokens()).contains("0123456789abcdef");
       assertThat(guarded.httpApis()).contains(Set.of("eth", "net", "web3", "rpc"));
       assertThat(guarded.socketApis()).isEqualTo(guarded.httpApis());
-      assertThat(options("--host", host, "--allow-open").settings().access().token()).isEmpty();
+      assertThat(options("--host", host, "--allow-open").settings().access().tokens()).isEmpty();
     }
     for (String host : new String[] {"127.0.0.1", "127.9.9.9", "::1", "localhost"}) {
       assertThat(options("--host", host).settings().httpApis()).isEqualTo(Optional.empty());

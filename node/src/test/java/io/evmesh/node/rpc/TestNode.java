@@ -3,10 +3,11 @@ package io.evmesh.node.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.ChainSettings;
-import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.rpc.http.ServerSettings;
+import io.evmesh.node.settings.BatchSettings;
 import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
@@ -61,7 +62,8 @@ public final class TestNode implements AutoCloseable {
             Finality.HEAD,
             ServerSettings.of("127.0.0.1", 0),
             RpcLimits.USUAL,
-            NodeSettings.RECENT_BYTES);
+            NodeSettings.RECENT_BYTES,
+            BatchSettings.USUAL.withPrivateWebhooks(true));
     return new TestNode(Node.start(settings, Clock.systemUTC()));
   }
 

@@ -1,10 +1,10 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.chain.RootPolicy;
-import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.input.json.InputException;
@@ -70,8 +70,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "N",
       description =
-          "Untimed rounds over the blocks before the three that count, in turns (default: as many as"
-              + " fit into 8 seconds).")
+          "Untimed rounds over the blocks before the three that count, in turns (default: as many"
+              + " as fit into 8 seconds).")
   private @Nullable Integer warmup;
 
   @Option(

@@ -9,6 +9,7 @@ import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
 import io.evmesh.node.rpc.ParameterType;
 import io.evmesh.node.rpc.ParameterType.Malformed;
+import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.rpc.codec.Fields;
 import io.evmesh.node.rpc.codec.FilterTypes;
@@ -33,12 +34,14 @@ public final class SubscriptionMethods {
     return List.of(
         Method.of(
             "eth_subscribe",
-            "Subscribes to newHeads, logs, newPendingTransactions, transactionReceipts or syncing.",
+            "Subscribes to newHeads, logs, newPendingTransactions, transactionReceipts,"
+                + " syncing, or batch with a batch's id.",
             List.of(KIND, OPTIONS),
             "subscription identifier",
             call ->
                 Answer.text(
-                    subscriptions.add(topic(call.get(KIND), call.get(OPTIONS)), call.peer()))),
+                    subscriptions.add(
+                        topic(call.get(KIND), call.get(OPTIONS), call.peer()), call.peer()))),
         Method.of(
             "eth_unsubscribe",
             "Ends a subscription.",
@@ -52,7 +55,7 @@ public final class SubscriptionMethods {
             }));
   }
 
-  private static Topic topic(String kind, JsonNode options) {
+  private static Topic topic(String kind, JsonNode options, Peer peer) {
     try {
       return switch (kind) {
         case "newHeads" -> new Topic.Heads();
@@ -60,6 +63,7 @@ public final class SubscriptionMethods {
         case "newPendingTransactions" ->
             new Topic.Transactions(!options.isNull() && Types.bool(options));
         case "transactionReceipts" -> new Topic.Receipts(hashes(options));
+        case "batch" -> new Topic.Batch(peer.submitter(), Types.text(options));
         case "syncing" -> new Topic.Syncing();
         default ->
             throw RpcException.of(

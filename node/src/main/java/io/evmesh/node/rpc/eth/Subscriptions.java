@@ -59,6 +59,9 @@ public final class Subscriptions implements AutoCloseable {
      */
     record Receipts(Set<Hash> hashes) implements Topic {}
 
+    /** What becomes of a submitter's batch. */
+    record Batch(String submitter, String id) implements Topic {}
+
     /** Whether blocks are fetched, which never changes. */
     record Syncing() implements Topic {}
   }
@@ -117,7 +120,7 @@ public final class Subscriptions implements AutoCloseable {
           }
         }
         case Topic.Receipts(var hashes) -> tell(subscription, out -> receipts(out, block, hashes));
-        case Topic.Transactions _, Topic.Syncing _ -> {
+        case Topic.Transactions _, Topic.Batch _, Topic.Syncing _ -> {
           // blocks are nothing to them
         }
       }
@@ -160,6 +163,21 @@ public final class Subscriptions implements AutoCloseable {
               }
             });
       }
+    }
+  }
+
+  /** Something has become of a submitter's batch. */
+  public void batch(String submitter, String id, Answer event) {
+    Topic topic = new Topic.Batch(submitter, id);
+    if (!subscriptions.isEmpty()) {
+      writer.execute(
+          () -> {
+            for (Subscription subscription : subscriptions.values()) {
+              if (subscription.topic().equals(topic)) {
+                tell(subscription, event);
+              }
+            }
+          });
     }
   }
 

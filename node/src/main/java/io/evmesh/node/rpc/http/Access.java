@@ -1,6 +1,7 @@
 package io.evmesh.node.rpc.http;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,12 +12,12 @@ import java.util.Set;
  *     Addresses always may: no name server is asked for them
  * @param origins pages whose scripts may ask, as browsers tell them; {@value #ALL} for any, {@value
  *     #LOOPBACK} for those of this machine
- * @param token that every request must bring
+ * @param tokens of which every request must bring one; none if nobody is asked for it
  */
-public record Access(Set<String> hosts, Set<String> origins, Optional<String> token) {
+public record Access(Set<String> hosts, Set<String> origins, List<String> tokens) {
   /** Whoever is on this machine. */
   public static final Access LOCAL =
-      new Access(Set.of("localhost"), Set.of(Access.LOOPBACK), Optional.empty());
+      new Access(Set.of("localhost"), Set.of(Access.LOOPBACK), List.of());
 
   static final String ALL = "*";
   static final String LOOPBACK = "loopback";
@@ -24,6 +25,7 @@ public record Access(Set<String> hosts, Set<String> origins, Optional<String> to
   public Access {
     hosts = Set.copyOf(hosts);
     origins = Set.copyOf(origins);
+    tokens = List.copyOf(tokens);
   }
 
   /** Whether only this machine reaches an address or name that is listened on. */
@@ -47,6 +49,6 @@ public record Access(Set<String> hosts, Set<String> origins, Optional<String> to
 
   @Override
   public String toString() {
-    return "hosts %s, origins %s%s".formatted(hosts, origins, token.isEmpty() ? "" : ", token");
+    return "hosts %s, origins %s%s".formatted(hosts, origins, tokens.isEmpty() ? "" : ", token");
   }
 }

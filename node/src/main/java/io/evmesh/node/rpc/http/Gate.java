@@ -2,9 +2,12 @@ package io.evmesh.node.rpc.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.evmesh.node.rpc.Peer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,17 +48,37 @@ final class Gate {
 
   /** The refusal of a request without the token; empty for none. */
   Optional<Refusal> checkToken(@Nullable String authorization) {
-    if (access.token().isEmpty()) {
+    if (access.tokens().isEmpty()) {
       return Optional.empty();
     }
     if (authorization == null
         || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.of(new Refusal(401, "missing token: send Authorization: Bearer TOKEN"));
     }
-    byte[] given = authorization.substring(BEARER.length()).strip().getBytes(UTF_8);
-    return MessageDigest.isEqual(given, access.token().get().getBytes(UTF_8))
-        ? Optional.empty()
-        : Optional.of(new Refusal(401, "invalid token"));
+    byte[] given = token(authorization).getBytes(UTF_8);
+    boolean known = false;
+    for (String token : access.tokens()) {
+      known |= MessageDigest.isEqual(given, token.getBytes(UTF_8)); // as long for each
+    }
+    return known ? Optional.empty() : Optional.of(new Refusal(401, "invalid token"));
+  }
+
+  private static String token(String authorization) {
+    return authorization.substring(BEARER.length()).strip();
+  }
+
+  /** As whom somebody submits who was let in: the same for whoever brings the same token. */
+  String submitter(@Nullable String authorization) {
+    if (access.tokens().isEmpty() || authorization == null) {
+      return Peer.LOCAL;
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(token(authorization).getBytes(UTF_8));
+      return "token-" + HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private boolean isOurs(String header) {

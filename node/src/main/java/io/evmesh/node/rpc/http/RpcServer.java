@@ -3,6 +3,7 @@ package io.evmesh.node.rpc.http;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
+import io.evmesh.node.web.WebFiles;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
@@ -24,6 +25,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,7 +53,8 @@ public final class RpcServer implements AutoCloseable {
       ServerSettings settings,
       Dispatcher http,
       Dispatcher sockets,
-      Map<String, Supplier<Page>> pages) {
+      Map<String, Supplier<Page>> pages,
+      List<Routes> routes) {
     dispatcher = http;
     gate = new Gate(settings.access());
     WebServerConfig.Builder builder =
@@ -62,17 +65,19 @@ public final class RpcServer implements AutoCloseable {
             .idleConnectionTimeout(settings.idle())
             .shutdownHook(false)
             .addProtocol(new SocketProtocol())
-            .addRouting(routing(pages))
+            .addRouting(routing(pages, routes))
             .addRouting(
                 WsRouting.builder().endpoint("/", () -> new Socket(sockets, settings, gate)));
     settings.tls().ifPresent(files -> builder.tls(tls(files)));
     server = builder.build();
   }
 
-  private HttpRouting.Builder routing(Map<String, Supplier<Page>> pages) {
+  private HttpRouting.Builder routing(Map<String, Supplier<Page>> pages, List<Routes> routes) {
     HttpRouting.Builder routing =
         HttpRouting.builder().addFilter(this::enter).post("/", this::post);
     pages.forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
+    WebFiles.addTo(routing);
+    routes.forEach(more -> more.addTo(routing, this::submitter));
     return routing;
   }
 
@@ -81,6 +86,10 @@ public final class RpcServer implements AutoCloseable {
         .status(page.status())
         .header(HeaderNames.CONTENT_TYPE, page.contentType())
         .send(page.text());
+  }
+
+  private String submitter(ServerRequest request) {
+    return gate.submitter(value(request.headers(), HeaderNames.AUTHORIZATION));
   }
 
   private static Tls tls(TlsFiles files) {
@@ -100,15 +109,17 @@ public final class RpcServer implements AutoCloseable {
    * @param http answers what comes by HTTP
    * @param sockets answers what comes by WebSocket
    * @param pages what is answered to GET, by path
+   * @param routes what else is served over HTTP
    * @throws java.io.UncheckedIOException if the port is taken
    */
   public static RpcServer start(
       ServerSettings settings,
       Dispatcher http,
       Dispatcher sockets,
-      Map<String, Supplier<Page>> pages) {
+      Map<String, Supplier<Page>> pages,
+      List<Routes> routes) {
     LIBRARY.setLevel(Level.WARNING);
-    RpcServer server = new RpcServer(settings, http, sockets, pages);
+    RpcServer server = new RpcServer(settings, http, sockets, pages, routes);
     server.server.start();
     return server;
   }
@@ -131,12 +142,23 @@ public final class RpcServer implements AutoCloseable {
       preflight(headers, response);
       return;
     }
+    if (isWebFile(request)) {
+      chain.proceed();
+      return;
+    }
     refusal = gate.checkToken(value(headers, HeaderNames.AUTHORIZATION));
     if (refusal.isPresent()) {
       refuse(response, refusal.get());
     } else {
       chain.proceed();
     }
+  }
+
+  /** A browser's first request can bring no token, and the web page's files hold no secrets. */
+  private static boolean isWebFile(RoutingRequest request) {
+    return request.prologue().method().equals(Method.GET)
+        && !request.headers().contains(HeaderNames.UPGRADE)
+        && WebFiles.isFile(request.path().path());
   }
 
   private static void preflight(ServerRequestHeaders headers, RoutingResponse response) {
@@ -190,7 +212,7 @@ public final class RpcServer implements AutoCloseable {
       return;
     }
     try {
-      send(response, dispatcher.answer(body, Peer.ANSWERED_ONLY));
+      send(response, dispatcher.answer(body, Peer.answeredOnly(submitter(request))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       response.status(Status.SERVICE_UNAVAILABLE_503).send();

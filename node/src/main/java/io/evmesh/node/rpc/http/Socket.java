@@ -45,6 +45,7 @@ final class Socket implements WsListener {
   private @Nullable WsSession session;
   private long waitingBytes;
   private boolean gone;
+  private volatile String submitter = Peer.LOCAL;
 
   Socket(Dispatcher dispatcher, ServerSettings settings, Gate gate) {
     this.dispatcher = dispatcher;
@@ -68,6 +69,7 @@ final class Socket implements WsListener {
                   .message(refusal.sentence())
                   .build();
             });
+    submitter = gate.submitter(RpcServer.value(headers, HeaderNames.AUTHORIZATION));
     return Optional.empty();
   }
 
@@ -129,6 +131,11 @@ final class Socket implements WsListener {
   /** The connection as one call sees it. */
   private final class Caller implements Peer {
     final List<Runnable> after = new ArrayList<>();
+
+    @Override
+    public String submitter() {
+      return submitter;
+    }
 
     @Override
     public boolean canBeTold() {

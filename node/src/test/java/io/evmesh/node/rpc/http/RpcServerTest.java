@@ -72,7 +72,7 @@ class RpcServerTest {
     CallMeters meters = new CallMeters(new SimpleMeterRegistry());
     Dispatcher dispatcher = new Dispatcher(MethodTable.of(List.of(method)), LIMITS, meters);
     Page page = new Page(200, "text/plain", "evmesh");
-    return RpcServer.start(settings, dispatcher, dispatcher, Map.of("/", () -> page));
+    return RpcServer.start(settings, dispatcher, dispatcher, Map.of("/", () -> page), List.of());
   }
 
   /** The head and body that come back for these. */
@@ -127,7 +127,7 @@ class RpcServerTest {
             .startsWith("HTTP/1.1 101");
       }
     }
-    Access any = new Access(Set.of("*"), Set.of(), Optional.empty());
+    Access any = new Access(Set.of("*"), Set.of(), List.of());
     try (RpcServer server = server(any, Optional.empty())) {
       assertThat(post(server, "Host: evil.example\r\n")).contains(ANSWER);
     }
@@ -136,8 +136,7 @@ class RpcServerTest {
   @Test
   void aPageOfAnotherPlaceIsRefused() throws IOException {
     Access access =
-        new Access(
-            Set.of("localhost"), Set.of("loopback", "https://app.example"), Optional.empty());
+        new Access(Set.of("localhost"), Set.of("loopback", "https://app.example"), List.of());
     try (RpcServer server = server(access, Optional.empty())) {
       for (String origin :
           List.of("https://evil.example", "null", "http://localhost.evil.example", "https://")) {
@@ -167,8 +166,7 @@ class RpcServerTest {
 
   @Test
   void aBrowserLearnsWhatAPageMaySend() throws IOException {
-    Access access =
-        new Access(Set.of("localhost"), Set.of("https://app.example"), Optional.of(TOKEN));
+    Access access = new Access(Set.of("localhost"), Set.of("https://app.example"), List.of(TOKEN));
     String asked =
         """
         Access-Control-Request-Method: POST
@@ -188,7 +186,7 @@ class RpcServerTest {
 
   @Test
   void aTokenIsAskedForOnceThereIsOne() throws IOException {
-    Access access = new Access(Set.of("localhost"), Set.of(), Optional.of(TOKEN));
+    Access access = new Access(Set.of("localhost"), Set.of(), List.of(TOKEN));
     try (RpcServer server = server(access, Optional.empty())) {
       String host = "Host: localhost\r\n";
       String right = host + "Authorization: Bearer " + TOKEN + "\r\n";

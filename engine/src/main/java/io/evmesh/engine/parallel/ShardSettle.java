@@ -1,0 +1,21 @@
+package io.evmesh.engine.parallel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane's transactions did to the accounts of one shard, in one message. */
+public final class ShardSettle extends Settle {
+  private final int shard;
+  final List<VersionedAccount> accounts = new ArrayList<>();
+  @Nullable CreditBatch credits;
+
+  ShardSettle(int shard) {
+    this.shard = shard;
+  }
+
+  /** The shard it goes to. */
+  public int shard() {
+    return shard;
+  }
+}

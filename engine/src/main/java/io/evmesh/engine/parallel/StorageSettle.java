@@ -1,0 +1,23 @@
+package io.evmesh.engine.parallel;
+
+import io.evmesh.engine.types.Address;
+
+/** What a lane's transactions did to the slots of one contract, in one message. */
+public final class StorageSettle extends Settle {
+  private final Address contract;
+  private final VersionedStorage storage;
+
+  StorageSettle(Address contract, VersionedStorage storage) {
+    this.contract = contract;
+    this.storage = storage;
+  }
+
+  /** Whose slots they are. */
+  public Address contract() {
+    return contract;
+  }
+
+  VersionedStorage storage() {
+    return storage;
+  }
+}
