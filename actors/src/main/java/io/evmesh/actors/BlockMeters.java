@@ -1,6 +1,9 @@
 package io.evmesh.actors;
 
-import io.evmesh.engine.parallel.GiveUp;
+import io.evmesh.actors.akka.MailboxDepth;
+import io.evmesh.actors.akka.MailboxDepths;
+import io.evmesh.actors.message.BlockStats;
+import io.evmesh.engine.parallel.choice.GiveUp;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

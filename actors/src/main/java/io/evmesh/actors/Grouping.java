@@ -1,6 +1,6 @@
 package io.evmesh.actors;
 
-import io.evmesh.engine.parallel.Groups;
+import io.evmesh.engine.parallel.plan.Groups;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

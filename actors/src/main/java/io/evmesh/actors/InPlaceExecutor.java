@@ -1,5 +1,8 @@
 package io.evmesh.actors;
 
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.BlockResults;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;

@@ -1,11 +1,14 @@
 package io.evmesh.actors;
 
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.BlockResults;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
-import io.evmesh.engine.parallel.TransferPart;
-import io.evmesh.engine.parallel.TransferSplit;
+import io.evmesh.engine.parallel.transfer.TransferPart;
+import io.evmesh.engine.parallel.transfer.TransferSplit;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import java.util.ArrayList;

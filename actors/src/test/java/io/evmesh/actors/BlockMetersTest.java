@@ -2,7 +2,10 @@ package io.evmesh.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.engine.parallel.GiveUp;
+import io.evmesh.actors.akka.MailboxDepth;
+import io.evmesh.actors.akka.MailboxDepths;
+import io.evmesh.actors.message.BlockStats;
+import io.evmesh.engine.parallel.choice.GiveUp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

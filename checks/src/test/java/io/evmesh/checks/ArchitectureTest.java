@@ -1,5 +1,8 @@
 package io.evmesh.checks;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -104,6 +107,55 @@ class ArchitectureTest {
   @Test
   void inputKnowsOnlyTheEngine() {
     noArrow("io.evmesh.input..", "io.evmesh.actors..", "io.evmesh.node..", "io.evmesh.sim..");
+  }
+
+  /** Each package of parallel execution to those beside it that it may use. */
+  @Test
+  void coresOfParallelExecutionUseOnlyThoseBelow() {
+    String root = "io.evmesh.engine.parallel";
+    String plan = root + ".plan";
+    String account = root + ".account";
+    String settle = root + ".settle";
+    String lane = root + ".lane";
+    usesAmong(root, plan);
+    usesAmong(root, root + ".transfer");
+    usesAmong(root, root + ".choice", plan);
+    usesAmong(root, account, plan);
+    usesAmong(root, settle, account, plan);
+    usesAmong(root, lane, settle, account, plan);
+    usesAmong(root, root, lane, settle, account, plan);
+  }
+
+  /** Each package of the actors to those beside it that it may use. */
+  @Test
+  void actorsUseOnlyThoseBelow() {
+    String root = "io.evmesh.actors";
+    String akka = root + ".akka";
+    String message = root + ".message";
+    String mesh = root + ".mesh";
+    String schedule = root + ".schedule";
+    String chain = root + ".chain";
+    usesAmong(root, akka);
+    usesAmong(root, message);
+    usesAmong(root, mesh, message, akka);
+    usesAmong(root, schedule, mesh, message);
+    usesAmong(root, root, mesh, schedule, message, akka);
+    usesAmong(root, chain + ".thread");
+    usesAmong(root, chain + ".state");
+    usesAmong(root, chain + ".journal", chain + ".thread", akka);
+    usesAmong(root, chain, chain + ".journal", chain + ".state", chain + ".thread", root, message);
+  }
+
+  /** Of all packages from {@code root} on, {@code from} uses only itself and {@code allowed}. */
+  private static void usesAmong(String root, String from, String... allowed) {
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(root + "..")
+                .and(not(resideInAnyPackage(all(new String[] {from}, allowed)))))
+        .check(production);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.evmesh.node;
 
-import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.InvalidBlockException;
+import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.command.BlockTestCommand;

@@ -5,11 +5,20 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.AccountCommand;
+import io.evmesh.actors.message.ActorNames;
+import io.evmesh.actors.message.BlockTurn;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.Sender;
+import io.evmesh.actors.message.TurnMessage;
 import io.evmesh.engine.evm.BlockContext;
-import io.evmesh.engine.parallel.BlockPlan;
-import io.evmesh.engine.parallel.BlockScope;
-import io.evmesh.engine.parallel.PublishedViews;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.parallel.settle.BlockScope;
+import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
@@ -46,18 +55,18 @@ public final class DelayedActors implements Membrane {
 
   @Override
   public Behavior<LaneCommand> lane(int number, Behavior<LaneCommand> lane) {
-    String name = LaneActor.nameOf(number);
+    String name = ActorNames.lane(number);
     return around(LaneCommand.class, name, lane, new LaneCommand.Drain(none));
   }
 
   @Override
   public Behavior<AccountCommand> ledger(int shard, Behavior<AccountCommand> ledger) {
-    return account(Ledger.nameOf(shard), ledger);
+    return account(ActorNames.ledger(shard), ledger);
   }
 
   @Override
   public Behavior<AccountCommand> storage(Address contract, Behavior<AccountCommand> storage) {
-    return account(contract.toString(), storage);
+    return account(ActorNames.storage(contract), storage);
   }
 
   private Behavior<AccountCommand> account(String name, Behavior<AccountCommand> account) {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.evmesh.actors.Meddling.Act;
 import io.evmesh.actors.Meddling.Meddler;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.AccountCommand;
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.parallel.GiveUp;
-import io.evmesh.engine.parallel.Shards;
-import io.evmesh.engine.parallel.Work;
+import io.evmesh.engine.parallel.choice.GiveUp;
+import io.evmesh.engine.parallel.lane.Work;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.StateView;

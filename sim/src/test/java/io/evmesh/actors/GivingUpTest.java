@@ -3,9 +3,12 @@ package io.evmesh.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.actors.Meddling.Act;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.parallel.GiveUp;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.choice.GiveUp;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.sim.verify.Difference;
 import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;

@@ -2,6 +2,7 @@ package io.evmesh.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;
 import io.evmesh.sim.workload.WorkloadKind;

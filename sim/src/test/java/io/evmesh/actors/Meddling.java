@@ -5,6 +5,11 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.message.AccountCommand;
+import io.evmesh.actors.message.ActorNames;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.engine.types.Address;
 
 /** Around each actor somebody who loses its messages, or lets it crash on them. */
@@ -37,7 +42,7 @@ final class Meddling implements Membrane {
 
   @Override
   public Behavior<AccountCommand> ledger(int shard, Behavior<AccountCommand> ledger) {
-    return around(AccountCommand.class, Ledger.nameOf(shard), ledger);
+    return around(AccountCommand.class, ActorNames.ledger(shard), ledger);
   }
 
   @Override

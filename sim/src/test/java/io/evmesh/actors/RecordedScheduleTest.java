@@ -3,7 +3,12 @@ package io.evmesh.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evmesh.engine.parallel.BlockPlan;
+import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.BlockStats;
+import io.evmesh.actors.schedule.RecordedSchedule;
+import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.sim.random.Comparison;
 import io.evmesh.sim.random.RandomBlock;

@@ -3,6 +3,8 @@ package io.evmesh.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.BlockResults;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;

@@ -1,7 +1,17 @@
 package io.evmesh.actors.chain;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.BlockStats;
+import io.evmesh.actors.chain.journal.Journals;
+import io.evmesh.actors.chain.journal.Persistence;
+import io.evmesh.actors.chain.journal.TakeOver;
+import io.evmesh.actors.chain.state.KeyFilter;
+import io.evmesh.actors.chain.state.Layer;
+import io.evmesh.actors.chain.state.LayeredState;
+import io.evmesh.actors.chain.state.StateCache;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.chain.thread.ChainThreads;
+import io.evmesh.actors.chain.thread.Ending;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
@@ -335,8 +345,8 @@ public final class Chain implements AutoCloseable {
    * @return once the block is executed
    * @throws InvalidBlockException if the draft breaks a rule
    * @throws ChainException if the chain takes no more blocks
-   * @throws io.evmesh.actors.BlockFailedException if the database did not answer what the execution
-   *     had to read; nothing has changed, the same may be appended again
+   * @throws io.evmesh.actors.message.BlockFailedException if the database did not answer what the
+   *     execution had to read; nothing has changed, the same may be appended again
    */
   public synchronized Appended append(BlockDraft draft, List<RecoveredTransaction> candidates)
       throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.evmesh.actors.chain;
 
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.chain.state.KeyFilter;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.journal.JournalReader;

@@ -1,6 +1,7 @@
 package io.evmesh.actors.chain;
 
-import io.evmesh.actors.chain.JournalCommand.Answer;
+import io.evmesh.actors.chain.journal.JournalCommand.Answer;
+import io.evmesh.actors.chain.state.LayeredState;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockResult;
 import io.evmesh.engine.state.StateRoot;

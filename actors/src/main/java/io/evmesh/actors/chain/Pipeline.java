@@ -1,7 +1,12 @@
 package io.evmesh.actors.chain;
 
 import io.evmesh.actors.chain.InFlight.Sealing;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.actors.chain.journal.Journals;
+import io.evmesh.actors.chain.journal.Persistence;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.chain.thread.ChainThreads;
+import io.evmesh.actors.chain.thread.Ending;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.SealedShards;
 import io.evmesh.persistence.event.ShardSealed;

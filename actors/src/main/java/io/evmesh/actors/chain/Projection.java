@@ -1,5 +1,9 @@
 package io.evmesh.actors.chain;
 
+import io.evmesh.actors.chain.journal.Persistence;
+import io.evmesh.actors.chain.state.LayeredState;
+import io.evmesh.actors.chain.state.StateCache;
+import io.evmesh.actors.chain.thread.ChainThreads;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.StateView;

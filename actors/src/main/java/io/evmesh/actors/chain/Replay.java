@@ -1,5 +1,6 @@
 package io.evmesh.actors.chain;
 
+import io.evmesh.actors.chain.state.StateCache;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.state.EmptyState;

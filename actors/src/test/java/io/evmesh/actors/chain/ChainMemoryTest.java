@@ -2,7 +2,7 @@ package io.evmesh.actors.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;

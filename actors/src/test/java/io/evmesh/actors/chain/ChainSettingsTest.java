@@ -3,8 +3,8 @@ package io.evmesh.actors.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evmesh.actors.MeshSettings;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;

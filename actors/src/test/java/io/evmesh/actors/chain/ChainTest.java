@@ -3,7 +3,7 @@ package io.evmesh.actors.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.DatabaseException;

@@ -28,14 +28,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Blocks for a chain, and what sequential execution in memory makes of them. */
-final class ChainWork {
+public final class ChainWork {
   static final ChainConfig CONFIG = ChainConfig.upTo(Fork.CANCUN, 1).build();
   static final int SENDERS = 40;
 
   /** Adds one to the slot that the call data names. */
   private static final Code COUNTER = Code.of(Bytes.fromHex("0x5f358054600101905500"));
 
-  static final Address CONTRACT = address(0xc0);
+  public static final Address CONTRACT = address(0xc0);
 
   private final BlockProcessor sequential = BlockProcessor.sequential(CONFIG);
   private final InMemoryState state = new InMemoryState();
@@ -58,7 +58,7 @@ final class ChainWork {
     state.apply(first);
   }
 
-  static Address address(long number) {
+  public static Address address(long number) {
     return Address.fromHex("0x%040x".formatted(number));
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.chain.thread.ChainThreads;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.nio.file.Path;

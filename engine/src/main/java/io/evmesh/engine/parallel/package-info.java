@@ -1,6 +1,8 @@
 /**
- * The plain cores of parallel execution: what transactions touched, account by account, and when
- * each of them is final. No threads, no actors. Start with {@link
+ * The plain cores of parallel execution, without threads and without actors. Here is what joins
+ * them: the schedule of a block, and an executor that runs all of it on one thread.
+ *
+ * <p>Uses {@code lane}, {@code settle}, {@code account} and {@code plan}. Start with {@link
  * io.evmesh.engine.parallel.BlockSchedule}.
  */
 @NullMarked

@@ -9,6 +9,12 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
+import io.evmesh.engine.parallel.account.AccountTouch;
+import io.evmesh.engine.parallel.account.Touch;
+import io.evmesh.engine.parallel.account.Verdicts;
+import io.evmesh.engine.parallel.lane.Execution;
+import io.evmesh.engine.parallel.lane.Work;
+import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.types.Address;
@@ -19,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BlockScheduleTest {
+public class BlockScheduleTest {
   private static final int LANES = 2;
   private static final long GAS = 21_000;
 
@@ -151,7 +157,7 @@ class BlockScheduleTest {
     return (writer, reader, place) -> {};
   }
 
-  static List<RecoveredTransaction> transactions(int count) {
+  public static List<RecoveredTransaction> transactions(int count) {
     List<RecoveredTransaction> all = new ArrayList<>();
     for (int tx = 0; tx < count; tx++) {
       Address sender = Address.ofLimbs(0x5e4d + tx, 0, 0);
@@ -160,7 +166,7 @@ class BlockScheduleTest {
     return all;
   }
 
-  static BlockContext block(long gasLimit) {
+  public static BlockContext block(long gasLimit) {
     return new BlockContext(
         Fork.CANCUN,
         1,

@@ -10,16 +10,16 @@ import io.evmesh.engine.types.UInt256;
 import java.util.List;
 
 /** Transactions of which only what tells them apart matters: legacy ones. */
-final class Transactions {
+public final class Transactions {
   private Transactions() {}
 
   /** A transaction of nonce 0. */
-  static RecoveredTransaction of(
+  public static RecoveredTransaction of(
       Address sender, Address to, long gasLimit, UInt256 value, Bytes data) {
     return of(sender, 0, to, gasLimit, value, data);
   }
 
-  static RecoveredTransaction of(
+  public static RecoveredTransaction of(
       Address sender, long nonce, Address to, long gasLimit, UInt256 value, Bytes data) {
     Transaction transaction =
         new Transaction(

@@ -1,11 +1,11 @@
 package io.evmesh.node.build;
 
-import io.evmesh.actors.BlockFailedException;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.Head;
 import io.evmesh.actors.chain.InvalidBlockException;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;

@@ -1,9 +1,9 @@
 package io.evmesh.node.chain;
 
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.chain.RootPolicy;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.input.genesis.KeptRules;
 import io.evmesh.input.json.InputException;
 import io.evmesh.persistence.database.Database;

@@ -1,10 +1,10 @@
 package io.evmesh.node.chain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.InvalidBlockException;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockCodec;
 import io.evmesh.engine.block.Receipt;
@@ -12,7 +12,7 @@ import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Senders;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.rlp.RlpException;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;

@@ -11,7 +11,7 @@ import io.evmesh.engine.block.ParentBlock;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Senders;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.InMemoryState;

@@ -1,6 +1,6 @@
 package io.evmesh.node.command;
 
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.input.json.InputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;

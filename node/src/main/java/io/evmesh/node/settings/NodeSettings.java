@@ -1,6 +1,6 @@
 package io.evmesh.node.settings;
 
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.http.ServerSettings;

@@ -3,8 +3,8 @@ package io.evmesh.node.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.Fixtures;
 import io.evmesh.node.Main;
 import io.evmesh.node.chain.JournalImport;

@@ -1,6 +1,6 @@
 package io.evmesh.persistence.event;
 
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;

@@ -2,7 +2,7 @@ package io.evmesh.persistence.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.EmptyState;

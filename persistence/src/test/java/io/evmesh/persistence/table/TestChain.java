@@ -6,7 +6,7 @@ import io.evmesh.engine.block.LogsBloom;
 import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.block.Withdrawal;
 import io.evmesh.engine.evm.Log;
-import io.evmesh.engine.parallel.Shards;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.transaction.Signature;

@@ -1,8 +1,8 @@
 package io.evmesh.sim.chain;
 
-import io.evmesh.actors.BlockStats;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public record StoredRun(
    * Executes the work into a chain that has not begun.
    *
    * @param progress is told after each block how many there are
-   * @throws io.evmesh.actors.chain.ChainException if the chain takes no more blocks
+   * @throws io.evmesh.actors.chain.thread.ChainException if the chain takes no more blocks
    */
   public static StoredRun of(Chain chain, ChainWork work, IntConsumer progress)
       throws InterruptedException {

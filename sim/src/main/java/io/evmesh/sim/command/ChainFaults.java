@@ -1,6 +1,6 @@
 package io.evmesh.sim.command;
 
-import io.evmesh.actors.chain.ChainException;
+import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.input.json.InputException;
 import io.evmesh.persistence.database.DatabaseException;
 import java.util.concurrent.CompletionException;

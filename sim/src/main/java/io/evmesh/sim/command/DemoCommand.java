@@ -1,10 +1,10 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.chain.RootPolicy;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.input.json.InputException;

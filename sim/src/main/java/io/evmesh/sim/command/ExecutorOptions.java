@@ -1,7 +1,7 @@
 package io.evmesh.sim.command;
 
-import io.evmesh.actors.MeshSettings;
-import io.evmesh.actors.RecordedSchedule;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.schedule.RecordedSchedule;
 import io.evmesh.sim.measure.ExecutorKind;
 import io.evmesh.sim.measure.MeterSettings;
 import io.evmesh.sim.report.ReportFile;

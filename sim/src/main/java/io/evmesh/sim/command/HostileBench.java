@@ -1,7 +1,7 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.sim.measure.HostileFigures;
 import io.evmesh.sim.measure.HostileMeter;
 import io.evmesh.sim.report.HostileReport;

@@ -1,8 +1,8 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.MeshSettings;
-import io.evmesh.actors.RecordedSchedule;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.schedule.RecordedSchedule;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.sim.measure.ExecutorKind;

@@ -1,8 +1,8 @@
 package io.evmesh.sim.measure;
 
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.sim.chain.ChainWork;
 import io.evmesh.sim.workload.SteadyWork;
 import java.util.ArrayList;

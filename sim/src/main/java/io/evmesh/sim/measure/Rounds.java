@@ -1,6 +1,6 @@
 package io.evmesh.sim.measure;
 
-import io.evmesh.actors.BlockStats;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;

@@ -1,11 +1,11 @@
 package io.evmesh.sim.measure;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.chain.RootPolicy;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.persistence.database.Database;

@@ -1,6 +1,6 @@
 package io.evmesh.sim.report;
 
-import io.evmesh.actors.RecordedSchedule;
+import io.evmesh.actors.schedule.RecordedSchedule;
 import io.evmesh.input.json.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,11 +3,11 @@ package io.evmesh.sim.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evmesh.actors.BlockFailedException;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;

@@ -1,10 +1,10 @@
 package io.evmesh.sim.chain;
 
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.actors.chain.ChainException;
 import io.evmesh.actors.chain.ChainSettings;
+import io.evmesh.actors.chain.thread.ChainException;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.sim.measure.JavaProcess;

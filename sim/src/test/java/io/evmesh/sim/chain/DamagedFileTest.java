@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.actors.chain.ChainException;
+import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.io.IOException;

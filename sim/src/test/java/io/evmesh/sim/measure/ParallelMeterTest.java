@@ -2,7 +2,7 @@ package io.evmesh.sim.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.actors.BlockStats;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.types.UInt256;

@@ -1,7 +1,7 @@
 package io.evmesh.sim.random;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.execution.BlockExecutor;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,11 +2,11 @@ package io.evmesh.sim.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.actors.MeshSettings;
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.chain.RootPolicy;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.types.Hash;

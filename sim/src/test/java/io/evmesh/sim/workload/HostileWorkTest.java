@@ -3,8 +3,8 @@ package io.evmesh.sim.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.BlockStats;
-import io.evmesh.actors.MeshSettings;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.parallel.SeededBlockExecutor;

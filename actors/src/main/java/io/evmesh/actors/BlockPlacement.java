@@ -1,0 +1,207 @@
+package io.evmesh.actors;
+
+import io.evmesh.actors.mesh.Mesh;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.BlockResults;
+import io.evmesh.actors.message.BlockStats;
+import io.evmesh.actors.message.Tape;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.choice.BlockKind;
+import io.evmesh.engine.parallel.choice.ConflictMemory;
+import io.evmesh.engine.parallel.choice.CostModel;
+import io.evmesh.engine.parallel.choice.GiveUp;
+import io.evmesh.engine.parallel.choice.LaneBudget;
+import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.state.WorldState;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses where each block runs: on the caller's thread, in parts that share nothing, or in lanes.
+ * What a block has taken there is learnt for the next. One thread at a time.
+ */
+final class BlockPlacement {
+  private final Mesh mesh;
+  private final int lanes;
+  private final boolean alwaysInLanes;
+  private final boolean isRecorded;
+  private final ConflictMemory memory = new ConflictMemory();
+  private final CostModel costs;
+  private final InPlaceExecutor inPlace = new InPlaceExecutor();
+  private final TransferExecutor inParts;
+  private final LaneExecutor inLanes;
+  private volatile Ended last = new Ended(BlockStats.NONE, 0, null, 0);
+
+  /**
+   * @param tapes null if schedules are not recorded
+   */
+  BlockPlacement(Mesh mesh, MeshSettings settings, @Nullable Supplier<Tape> tapes) {
+    this.mesh = mesh;
+    lanes = settings.lanes();
+    alwaysInLanes = settings.alwaysInLanes();
+    isRecorded = tapes != null;
+    costs = new CostModel(lanes);
+    inParts = new TransferExecutor(lanes, mesh.threads(), inPlace);
+    inLanes = new LaneExecutor(mesh, settings.shards(), memory, tapes);
+  }
+
+  /**
+   * What is told of a block that was executed.
+   *
+   * @param hotPlaces where its transactions met
+   * @param tape if it is recorded
+   * @param nanosInPlace that it took in place after it had given lanes up
+   */
+  record Ended(BlockStats stats, int hotPlaces, @Nullable Tape tape, long nanosInPlace) {
+    private boolean isInPlace(int transactions) {
+      return stats.transactions() == transactions && stats.messages() == 0 && tape == null;
+    }
+  }
+
+  /** The block that was executed last. */
+  Ended last() {
+    return last;
+  }
+
+  /** How many pairs of kinds of transactions are known to meet. */
+  int hotKinds() {
+    return memory.size();
+  }
+
+  /**
+   * Executes a block and applies what it changes to {@code world}.
+   *
+   * @throws BlockFailedException if it can not be executed; nothing has changed then
+   */
+  BlockResults execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    if (!BlockPlan.isParallel(block.fork())) {
+      return inPlace(world, block, transactions);
+    }
+    if (alwaysInLanes) {
+      return inLanes(LaneBudget.UNLIMITED, world, block, transactions);
+    }
+    if (CostModel.isTiny(transactions)) {
+      return inPlace(world, block, transactions);
+    }
+    long start = System.nanoTime();
+    if (costs.areShort(transactions.size())) {
+      BlockResults done = inPlace(world, block, transactions);
+      costs.ranShort(transactions.size(), System.nanoTime() - start);
+      return done;
+    }
+    BlockKind kind = BlockKind.of(transactions);
+    boolean favoursLanes =
+        costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
+    if (favoursLanes) {
+      BlockResults done = sideBySide(kind, world, block, transactions);
+      long nanos = System.nanoTime() - start;
+      GiveUp gaveUp = last.stats().gaveUp();
+      if (gaveUp != null) {
+        long after = last.nanosInPlace();
+        costs.gaveLanesUp(kind, gaveUp, nanos - after, after, done.gasUsed());
+      } else {
+        costs.ranInLanes(kind, nanos, done.gasUsed());
+      }
+      return done;
+    }
+    BlockResults done = inPlace(world, block, transactions);
+    costs.ranInPlace(kind, System.nanoTime() - start, done.gasUsed());
+    return done;
+  }
+
+  /** A block that is not worth the messages is one group in one lane: the caller's thread. */
+  private BlockResults inPlace(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    BlockResults done = inPlace.execute(world, block, transactions);
+    if (!last.isInPlace(transactions.size())) { // else it tells the same
+      last = new Ended(BlockStats.inPlace(transactions.size()), 0, null, 0);
+    }
+    return done;
+  }
+
+  private BlockResults sideBySide(
+      BlockKind kind,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    BlockStats parts = BlockStats.inParts(transactions.size(), lanes);
+    Optional<BlockResults> done;
+    try {
+      done = kind.isPlain() ? inParts.execute(world, block, transactions) : Optional.empty();
+    } catch (BlockFailedException e) {
+      return afterLanes(GiveUp.FAULT, new Ended(parts, 0, null, 0), world, block, transactions, e);
+    }
+    if (done.isEmpty()) {
+      double gasLimit = 0;
+      for (RecoveredTransaction transaction : transactions) {
+        gasLimit += (double) transaction.transaction().gasLimit();
+      }
+      double nanos = costs.sequentialNanos(kind, gasLimit);
+      LaneBudget budget = LaneBudget.of(transactions.size(), nanos);
+      return inLanes(budget, world, block, transactions);
+    }
+    last = new Ended(parts, 0, null, 0);
+    return done.get();
+  }
+
+  private BlockResults inLanes(
+      LaneBudget budget,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    LaneExecutor.Ran ran = inLanes.execute(budget, world, block, transactions);
+    return switch (ran.outcome()) {
+      case BlockOutcome.Executed executed -> {
+        last = new Ended(executed.stats(), ran.hotPlaces(), executed.tape(), 0);
+        yield executed.results();
+      }
+      case BlockOutcome.GaveUp gaveUp -> {
+        Ended ended = new Ended(gaveUp.stats(), ran.hotPlaces(), null, 0);
+        yield afterLanes(gaveUp.reason(), ended, world, block, transactions, ran.failure());
+      }
+      case BlockOutcome.Failed failed -> {
+        if (isRecorded) {
+          throw ran.failure(); // it is to show itself
+        }
+        BlockStats none = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);
+        Ended ended = new Ended(none, ran.hotPlaces(), null, 0);
+        yield afterLanes(GiveUp.FAULT, ended, world, block, transactions, ran.failure());
+      }
+    };
+  }
+
+  /**
+   * Executes in place what did not do well in lanes.
+   *
+   * @param ended what it has taken so far
+   * @param why it did not do well, for whoever looks for the cause if it fails in place too
+   */
+  private BlockResults afterLanes(
+      GiveUp reason,
+      Ended ended,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions,
+      BlockFailedException why) {
+    if (reason == GiveUp.FAULT) {
+      mesh.system().log().warn("a block is executed in place", why);
+    }
+    long start = System.nanoTime();
+    BlockResults done;
+    try {
+      done = inPlace.execute(world, block, transactions);
+    } catch (BlockFailedException e) {
+      e.addSuppressed(why);
+      throw e;
+    }
+    long nanos = System.nanoTime() - start;
+    last = new Ended(ended.stats().givenUp(reason), ended.hotPlaces(), null, nanos);
+    return done;
+  }
+}

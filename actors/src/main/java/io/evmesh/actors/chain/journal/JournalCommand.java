@@ -1,0 +1,47 @@
+package io.evmesh.actors.chain.journal;
+
+import akka.actor.typed.ActorRef;
+import io.evmesh.persistence.event.ChainEvent;
+import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.journal.JournalPosition;
+
+/** What a journal is told. */
+public sealed interface JournalCommand {
+  /** Asks how far the journal is. */
+  record Look(ActorRef<Answer> replyTo) implements JournalCommand {}
+
+  /** A new writer takes over. */
+  record Begin(EpochBegun event, ActorRef<Answer> replyTo) implements JournalCommand {}
+
+  /**
+   * An event is to last.
+   *
+   * @param previous the block of the event before it, so that none is left out
+   */
+  record Store(ChainEvent event, long previous, ActorRef<Answer> replyTo)
+      implements JournalCommand {}
+
+  /** The journal is to leave this machine. */
+  enum Stop implements JournalCommand {
+    INSTANCE
+  }
+
+  /** What a journal answers. */
+  sealed interface Answer {}
+
+  /** How far the journal is. */
+  record At(JournalPosition position) implements Answer {}
+
+  /** The event lasts, now or already. */
+  enum Stored implements Answer {
+    INSTANCE
+  }
+
+  /** The event before it is not there yet: nothing was stored, later it may be. */
+  enum TooEarly implements Answer {
+    INSTANCE
+  }
+
+  /** Another writer has taken over. */
+  record Stale(long epoch) implements Answer {}
+}

@@ -1,0 +1,151 @@
+package io.evmesh.actors.mesh;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.BlockOutcome.Failed;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.CoordinatorCommand.ActorFailed;
+import io.evmesh.actors.message.CoordinatorCommand.Execute;
+import io.evmesh.actors.message.CoordinatorCommand.Look;
+import io.evmesh.actors.message.CoordinatorCommand.OfTurn;
+import io.evmesh.actors.message.CoordinatorCommand.Ready;
+import io.evmesh.actors.message.CoordinatorCommand.Sealed;
+import io.evmesh.actors.message.CoordinatorCommand.Settled;
+import io.evmesh.actors.message.CoordinatorCommand.TransactionFailed;
+import io.evmesh.actors.message.LaneCommand;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Executes one block after the other; begins a block again whose actors failed in the middle. */
+final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
+  private final TimerScheduler<CoordinatorCommand> timers;
+  private final List<ActorRef<LaneCommand>> lanes;
+  private final Homes homes;
+  private final MeshSettings settings;
+  private final BlockQueue blocks = new BlockQueue();
+  private @Nullable BlockRun run;
+
+  private BlockCoordinator(
+      ActorContext<CoordinatorCommand> context,
+      TimerScheduler<CoordinatorCommand> timers,
+      List<ActorRef<LaneCommand>> lanes,
+      Homes homes,
+      MeshSettings settings) {
+    super(context);
+    this.lanes = lanes;
+    this.homes = homes;
+    this.settings = settings;
+    this.timers = timers;
+    timers.startSingleTimer(Look.INSTANCE, settings.stallTimeout());
+  }
+
+  static Behavior<CoordinatorCommand> create(
+      List<ActorRef<LaneCommand>> lanes, Homes homes, MeshSettings settings) {
+    return Behaviors.withTimers(
+        timers -> Behaviors.setup(c -> new BlockCoordinator(c, timers, lanes, homes, settings)));
+  }
+
+  @Override
+  public Receive<CoordinatorCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Execute.class, this::accept)
+        .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
+        .onMessageEquals(Look.TIME_IS_UP, () -> orFail(() -> {}))
+        .onMessageEquals(Look.INSTANCE, this::look)
+        .onAnyMessage(late -> Behaviors.same()) // of a turn that is over
+        .onSignal(
+            PreRestart.class,
+            restart -> {
+              blocks.refuseAll("the coordinator failed"); // what it knew is lost
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private Behavior<CoordinatorCommand> accept(Execute command) {
+    blocks.add(command);
+    beginNext();
+    return Behaviors.same();
+  }
+
+  private Behavior<CoordinatorCommand> step(OfTurn command) {
+    run.turn().during(() -> orFail(() -> take(command)));
+    return Behaviors.same();
+  }
+
+  private void take(OfTurn command) {
+    switch (command) {
+      case Ready ready -> run.ready(ready.lane(), ready.nanos());
+      case Settled settled -> run.settled(settled.report());
+      case Sealed ledger -> run.countSealed();
+      case TransactionFailed failed -> transactionFailed(failed);
+      case ActorFailed failed -> again(failed.name() + " failed", failed.cause());
+    }
+  }
+
+  private Behavior<CoordinatorCommand> look() {
+    timers.startSingleTimer(Look.INSTANCE, settings.stallTimeout()); // from when this one is seen
+    return orFail(
+        () -> {
+          if (run != null && run.standsStill()) {
+            again("nothing has moved for " + settings.stallTimeout().toMillis() + " ms", null);
+          }
+        });
+  }
+
+  /** A fault of the schedule ends its block, of which nothing was applied yet, with an answer. */
+  private Behavior<CoordinatorCommand> orFail(Runnable step) {
+    try {
+      step.run();
+      if (run != null) {
+        run.ended().ifPresent(this::end);
+      }
+    } catch (RuntimeException | Error e) {
+      end(new Failed("the schedule failed", e));
+    }
+    return Behaviors.same();
+  }
+
+  private void beginNext() {
+    if (blocks.takeNext()) {
+      orFail(() -> begin(1));
+    }
+  }
+
+  private void begin(int attempt) {
+    run = BlockRun.begin(blocks.job(), lanes, homes, getContext().getSelf(), attempt);
+  }
+
+  private void again(String reason, @Nullable Throwable cause) {
+    int attempt = run.attempt();
+    run.turn().end();
+    if (attempt == settings.mostAttempts()) {
+      end(new Failed(reason + " in attempt " + attempt + " of " + attempt, cause));
+    } else {
+      getContext().getLog().warn("block begins again: {}: {}", reason, String.valueOf(cause));
+      begin(attempt + 1);
+    }
+  }
+
+  private void transactionFailed(TransactionFailed command) {
+    if (!run.failed(command.tx())) {
+      end(new Failed("transaction " + command.tx() + " can not be executed", command.cause()));
+    }
+  }
+
+  private void end(BlockOutcome outcome) {
+    if (run != null) {
+      run.end();
+      run = null;
+    }
+    blocks.answer(outcome);
+    beginNext();
+  }
+}

@@ -1,0 +1,240 @@
+package io.evmesh.actors.mesh;
+
+import akka.actor.typed.ActorRef;
+import io.evmesh.actors.message.AccountCommand;
+import io.evmesh.actors.message.BlockJob;
+import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.BlockResults;
+import io.evmesh.actors.message.BlockStats;
+import io.evmesh.actors.message.BlockTurn;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.Tape;
+import io.evmesh.actors.message.Turns;
+import io.evmesh.engine.parallel.BlockSchedule;
+import io.evmesh.engine.parallel.choice.GiveUp;
+import io.evmesh.engine.parallel.choice.LaneBudget;
+import io.evmesh.engine.parallel.lane.Lane;
+import io.evmesh.engine.parallel.lane.Work;
+import io.evmesh.engine.parallel.plan.Groups;
+import io.evmesh.engine.parallel.settle.BlockScope;
+import io.evmesh.engine.parallel.settle.PublishedViews;
+import io.evmesh.engine.parallel.settle.SealedBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** One attempt at a block: the schedule, and how much each lane has in hand. */
+final class BlockRun {
+  /** Pieces of work that a lane has at once, so that it need not wait for the next. */
+  private static final int IN_HAND = 2;
+
+  /** Each attempt waits four times as long as the one before until nothing seems to move. */
+  private static final int MORE_PATIENCE_BITS = 2;
+
+  private final BlockTurn turn;
+  private final List<ActorRef<LaneCommand>> lanes;
+  private final BlockSchedule schedule;
+  private final Homes homes;
+  private final int[] inHand;
+  private final boolean[] drained; // told so since it was given work
+  private final int attempt;
+  private long progress;
+  private long told;
+  private long flushes;
+  private long settles;
+  private long busyNanos;
+  private long progressSeen = -1;
+  private int looksWithout; // progress
+  private int unsealed = -1; // ledgers; negative before they are asked to
+  private final Turns turns;
+  private final LaneBudget budget;
+  private final LongSupplier clock;
+  private final long begun;
+
+  private BlockRun(
+      BlockJob job,
+      List<ActorRef<LaneCommand>> lanes,
+      Homes homes,
+      ActorRef<CoordinatorCommand> coordinator,
+      int attempt) {
+    this.lanes = lanes;
+    clock = job.clock();
+    begun = clock.getAsLong();
+    budget = job.budget();
+    this.homes = homes;
+    this.attempt = attempt;
+    Tape tape = job.tapes() == null ? null : job.tapes().get();
+    PublishedViews views = new PublishedViews(job.plan());
+    turn =
+        new BlockTurn(
+            new BlockScope(job.block(), job.transactions(), job.base(), job.plan(), views),
+            coordinator,
+            lanes.size(),
+            tape);
+    turns = job.turns();
+    turns.add(turn); // before anything looks at the state
+    Supplier<Groups> grouping =
+        () -> turn.during(job.grouping(), () -> Groups.singles(job.transactions().size()));
+    schedule =
+        new BlockSchedule(
+            job.transactions(),
+            job.block(),
+            lanes.size(),
+            tape == null ? grouping : () -> tape.groups(grouping),
+            job.conflicts());
+    inHand = new int[lanes.size()];
+    drained = new boolean[lanes.size()];
+    lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
+    told = lanes.size();
+  }
+
+  /** Nobody needs what the lanes still have of this attempt, which is the block's last. */
+  void end() {
+    turn.end();
+    lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn)));
+  }
+
+  /** Begins an attempt: every lane gets work. */
+  static BlockRun begin(
+      BlockJob job,
+      List<ActorRef<LaneCommand>> lanes,
+      Homes homes,
+      ActorRef<CoordinatorCommand> coordinator,
+      int attempt) {
+    BlockRun run = new BlockRun(job, lanes, homes, coordinator, attempt);
+    run.feedAll();
+    return run;
+  }
+
+  BlockTurn turn() {
+    return turn;
+  }
+
+  int attempt() {
+    return attempt;
+  }
+
+  /**
+   * Whether nothing has happened for some time. It is asked at regular intervals, of which one is
+   * enough in the first attempt and each next has more patience, for the sake of transactions that
+   * just take long.
+   */
+  boolean standsStill() {
+    long now = progress + turn.executed();
+    looksWithout = now == progressSeen ? looksWithout + 1 : 0;
+    progressSeen = now;
+    return looksWithout >= 1 << MORE_PATIENCE_BITS * (attempt - 1);
+  }
+
+  /** Whether all transactions are final and all ledgers have sealed; lets them do so. */
+  private boolean isDone() {
+    if (schedule.isFinished() && unsealed < 0) {
+      seal();
+    }
+    return unsealed == 0;
+  }
+
+  private void seal() {
+    int[] shards = turn.scope().views().shards();
+    unsealed = shards.length;
+    told += unsealed;
+    for (int shard : shards) {
+      homes.tellLedger(shard, new AccountCommand.Seal(turn));
+    }
+  }
+
+  /** A ledger has sealed. */
+  void countSealed() {
+    progress++;
+    unsealed--;
+  }
+
+  private BlockOutcome outcome() {
+    return new BlockOutcome.Executed(
+        new BlockResults(schedule.results(), schedule.gasUsed()),
+        new SealedBlock(turn.scope()),
+        stats(),
+        turn.tape());
+  }
+
+  private BlockStats stats() {
+    return new BlockStats(
+        turn.scope().transactions().size(),
+        schedule.executions(),
+        schedule.invalidations(),
+        flushes,
+        settles,
+        told + progress + 2 * settles, // each settle has an answer
+        busyNanos,
+        attempt,
+        null);
+  }
+
+  /** What to answer, once the block is done or has taken more in lanes than it may. */
+  Optional<BlockOutcome> ended() {
+    if (isDone()) {
+      return Optional.of(outcome());
+    }
+    if (turns.haveEnded()) {
+      return Optional.of(new BlockOutcome.GaveUp(GiveUp.TIME, stats()));
+    }
+    return schedule.isFinished()
+        ? Optional.empty()
+        : budget
+            .exceeded(schedule.executions(), schedule.invalidations(), clock.getAsLong() - begun)
+            .map(reason -> new BlockOutcome.GaveUp(reason, stats()));
+  }
+
+  /** A lane has done one piece of work in so many nanoseconds. */
+  void ready(int lane, long nanos) {
+    progress++;
+    busyNanos += nanos;
+    inHand[lane]--;
+    feed(lane);
+  }
+
+  /** All places have answered a flush. */
+  void settled(Lane.Report report) {
+    progress++;
+    flushes++;
+    settles += report.settles();
+    schedule.report(report.executions(), report.verdicts());
+    feedAll();
+  }
+
+  /** A lane failed on a transaction; false if that can not be mended by trying later. */
+  boolean failed(int tx) {
+    progress++;
+    boolean mends = schedule.failed(tx);
+    if (mends) {
+      feedAll();
+    }
+    return mends;
+  }
+
+  private void feedAll() {
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      feed(lane);
+    }
+  }
+
+  private void feed(int lane) {
+    while (inHand[lane] < IN_HAND) {
+      Work work = schedule.next(lane);
+      if (work == null) {
+        if (inHand[lane] == 0 && !drained[lane] && !schedule.isFinished()) {
+          told++;
+          drained[lane] = true;
+          lanes.get(lane).tell(new LaneCommand.Drain(turn));
+        }
+        return;
+      }
+      inHand[lane]++;
+      drained[lane] = false;
+      told++;
+      lanes.get(lane).tell(new LaneCommand.Run(turn, work));
+    }
+  }
+}

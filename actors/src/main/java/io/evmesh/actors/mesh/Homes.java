@@ -1,0 +1,116 @@
+package io.evmesh.actors.mesh;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import io.evmesh.actors.akka.Region;
+import io.evmesh.actors.akka.VirtualThreadExecutor;
+import io.evmesh.actors.message.AccountCommand;
+import io.evmesh.actors.message.ActorNames;
+import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.types.Address;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where accounts live: ledgers and storage accounts are actors of one region. One that lives has
+ * said so here and is reached without a detour.
+ */
+final class Homes {
+  private final Region<AccountCommand> region;
+  private final Duration idle;
+  private final Membrane membrane;
+  private final Shards shards;
+  private final CountDownLatch opened;
+  private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers;
+  private final Map<Address, ActorRef<AccountCommand>> storages = new ConcurrentHashMap<>();
+
+  /**
+   * @param idle after which a storage account is put away
+   * @param membrane around accounts
+   */
+  Homes(ActorSystem<?> system, Shards shards, Duration idle, Membrane membrane) {
+    this.shards = shards;
+    ledgers = new AtomicReferenceArray<>(shards.count());
+    opened = new CountDownLatch(shards.count());
+    this.idle = idle;
+    this.membrane = membrane;
+    region =
+        Region.start(
+            system,
+            "accounts",
+            VirtualThreadExecutor.props("account"),
+            AccountCommand.Stop.INSTANCE,
+            this::account);
+  }
+
+  private Behavior<AccountCommand> account(
+      String id, ActorRef<Region.Leave<AccountCommand>> leaving) {
+    Behavior<AccountCommand> account;
+    if (ActorNames.isLedger(id)) {
+      int shard = ActorNames.shard(id);
+      account = membrane.ledger(shard, Ledger.create(shard, this));
+    } else {
+      Address contract = Address.fromHex(id);
+      account = membrane.storage(contract, StorageAccount.create(contract, this, leaving, idle));
+    }
+    return Alarm.around(AccountCommand.class, id, account);
+  }
+
+  /** Lets all ledgers come to life; returns whether all did so in time. */
+  boolean openAll(Duration patience) {
+    for (int shard = 0; shard < shards.count(); shard++) {
+      tellLedger(shard, AccountCommand.Open.INSTANCE);
+    }
+    try {
+      return opened.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** A ledger says that it lives here. */
+  void open(int shard, ActorRef<AccountCommand> ledger) {
+    ledgers.setRelease(shard, ledger);
+    opened.countDown();
+  }
+
+  /** A ledger leaves; messages find the one to come through the region. */
+  void close(int shard) {
+    ledgers.setRelease(shard, null);
+  }
+
+  /** A storage account says that it lives here. */
+  void open(Address contract, ActorRef<AccountCommand> storage) {
+    storages.put(contract, storage);
+  }
+
+  /** A storage account leaves; messages find the one to come through the region. */
+  void close(Address contract) {
+    storages.remove(contract);
+  }
+
+  void tellLedger(int shard, AccountCommand command) {
+    tell(ledgers.getAcquire(shard), () -> ActorNames.ledger(shard), command);
+  }
+
+  void tellStorage(Address contract, AccountCommand command) {
+    tell(storages.get(contract), () -> ActorNames.storage(contract), command);
+  }
+
+  private void tell(
+      @Nullable ActorRef<AccountCommand> here, Supplier<String> id, AccountCommand command) {
+    if (here != null) {
+      here.tell(command);
+    } else {
+      region.tell(id.get(), command);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.evmesh.actors.mesh;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.evmesh.actors.message.AccountCommand;
+import io.evmesh.actors.message.BlockTurn;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.engine.parallel.lane.Lane;
+import io.evmesh.engine.parallel.lane.Work;
+import io.evmesh.engine.parallel.settle.Flush;
+import io.evmesh.engine.parallel.settle.ShardSettle;
+import io.evmesh.engine.parallel.settle.StorageSettle;
+import org.jspecify.annotations.Nullable;
+
+/** Executes transactions on a virtual thread and lets accounts know what they did. */
+final class LaneActor extends AbstractBehavior<LaneCommand> {
+  private final int number;
+  private final Homes homes;
+  private final Lane.Tools tools = new Lane.Tools();
+  private @Nullable BlockTurn turn;
+  private @Nullable Lane lane;
+  private int flushAfter;
+
+  private LaneActor(ActorContext<LaneCommand> context, int number, Homes homes) {
+    super(context);
+    this.number = number;
+    this.homes = homes;
+  }
+
+  static Behavior<LaneCommand> create(int number, Homes homes) {
+    return Behaviors.setup(context -> new LaneActor(context, number, homes));
+  }
+
+  @Override
+  public Receive<LaneCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(LaneCommand.Begin.class, this::begin)
+        .onMessage(LaneCommand.End.class, command -> command.turn() == turn, this::end)
+        .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
+        .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
+        .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
+        .onAnyMessage(late -> Behaviors.same()) // of a turn that is over, or was lost
+        .build();
+  }
+
+  private boolean isCurrent(LaneCommand command) {
+    return command.turn() == turn && !turn.isOver();
+  }
+
+  private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
+    turn = command.turn();
+    lane = new Lane(turn.scope(), tools);
+    if (turn.tape() != null) {
+      turn.tape().attach(number, lane);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<LaneCommand> end(LaneCommand.End command) {
+    turn = null;
+    lane = null;
+    return Behaviors.same();
+  }
+
+  private Behavior<LaneCommand> run(LaneCommand.Run command) {
+    turn.during(() -> execute(command.work()));
+    return Behaviors.same();
+  }
+
+  private void execute(Work work) {
+    flushAfter = work.flushAfter();
+    long start = System.nanoTime();
+    for (Work.Task task : work.tasks()) {
+      if (turn.isOver()) {
+        return;
+      }
+      execute(task);
+      turn.countExecuted(number);
+    }
+    long nanos = System.nanoTime() - start;
+    flushIfDue();
+    turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number, nanos));
+  }
+
+  private void execute(Work.Task task) {
+    try {
+      lane.execute(task);
+    } catch (RuntimeException | Error e) {
+      if (lane.isBroken()) {
+        throw e; // the block begins again
+      }
+      lane.replaceExecutor(); // it stands in the middle of something
+      turn.coordinator().tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
+    }
+  }
+
+  private Behavior<LaneCommand> drain(LaneCommand.Drain command) {
+    flushAfter = 1;
+    flushIfDue();
+    return Behaviors.same();
+  }
+
+  private Behavior<LaneCommand> answer(LaneCommand.Answer command) {
+    if (lane.answer(command.verdicts())) {
+      report();
+      flushIfDue();
+    }
+    return Behaviors.same();
+  }
+
+  private void flushIfDue() {
+    if (!lane.isFlushDue(flushAfter)) {
+      return;
+    }
+    Flush flush = lane.flush();
+    for (ShardSettle settle : flush.shards()) {
+      homes.tellLedger(
+          settle.shard(), new AccountCommand.SettleShard(turn, settle, getContext().getSelf()));
+    }
+    for (StorageSettle settle : flush.storages()) {
+      homes.tellStorage(
+          settle.contract(),
+          new AccountCommand.SettleStorage(turn, settle, getContext().getSelf()));
+    }
+    if (flush.isEmpty()) {
+      report();
+    }
+  }
+
+  private void report() {
+    turn.coordinator().tell(new CoordinatorCommand.Settled(turn, number, lane.answered()));
+  }
+}

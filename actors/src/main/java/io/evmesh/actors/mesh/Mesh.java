@@ -1,0 +1,210 @@
+package io.evmesh.actors.mesh;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.ProviderSelection;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.setup.Setup;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.ConfigFactory;
+import io.evmesh.actors.akka.VirtualThreadExecutor;
+import io.evmesh.actors.message.ActorNames;
+import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.actors.message.BlockJob;
+import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.Turns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The actors of a node in this process, from their start to their end, and how they are asked. */
+public final class Mesh implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final long SHUTDOWN_SECONDS = 20;
+  private static final long LOOK_NANOS = 1_000_000_000; // how soon the end of actors is noticed
+
+  private final ActorSystem<Void> system;
+  private final CompletableFuture<Void> ended;
+  private final ActorRef<CoordinatorCommand> coordinator;
+  private final Executor threads;
+  private final Duration patience;
+
+  private Mesh(
+      ActorSystem<Void> system,
+      CompletableFuture<Void> ended,
+      MeshSettings settings,
+      Membrane membrane) {
+    this.system = system;
+    this.ended = ended;
+    threads = VirtualThreadExecutor.threads(system);
+    patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
+    Homes homes = new Homes(system, settings.shards(), settings.idleStorage(), membrane);
+    List<ActorRef<LaneCommand>> seats = new ArrayList<>();
+    for (int i = 0; i < settings.lanes(); i++) {
+      String name = ActorNames.lane(i);
+      Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, homes));
+      seats.add(
+          system.systemActorOf(
+              Alarm.around(LaneCommand.class, name, lane),
+              name,
+              VirtualThreadExecutor.props("lane")));
+    }
+    String name = "block-coordinator";
+    Behavior<CoordinatorCommand> single =
+        membrane.coordinator(BlockCoordinator.create(seats, homes, settings));
+    coordinator =
+        system.systemActorOf(
+            Alarm.around(CoordinatorCommand.class, name, single),
+            name,
+            VirtualThreadExecutor.props("coordinator"));
+    if (!homes.openAll(START)) {
+      throw new BlockFailedException("the ledgers have not started within " + START, null);
+    }
+  }
+
+  /**
+   * Starts a node's actors.
+   *
+   * @param membrane around each of them
+   * @param resource name of the settings of Akka
+   * @param setups what the actor system's parts are given
+   * @throws BlockFailedException if they have not started within a minute
+   */
+  public static Mesh start(
+      MeshSettings settings, Membrane membrane, String resource, Setup... setups) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    ActorSystem<Void> system = system(ended, resource, setups);
+    boolean done = false;
+    try {
+      Mesh mesh = new Mesh(system, ended, settings, membrane);
+      done = true;
+      return mesh;
+    } finally {
+      if (!done) {
+        end(system);
+      }
+    }
+  }
+
+  /** Whatever is set elsewhere, a node of its own has no remoting: nobody can reach its actors. */
+  private static ActorSystem<Void> system(
+      CompletableFuture<Void> ended, String resource, Setup... setups) {
+    BootstrapSetup settings =
+        BootstrapSetup.create(ConfigFactory.load(resource))
+            .withActorRefProvider(ProviderSelection.local());
+    return ActorSystem.create(
+        endingWith(ended), "evmesh", ActorSystemSetup.create(setups).withSetup(settings));
+  }
+
+  /** Does nothing, and is the first to stop when the actors are to end. */
+  private static Behavior<Void> endingWith(CompletableFuture<Void> ended) {
+    return Behaviors.receive(Void.class)
+        .onSignal(
+            PostStop.class,
+            stopped -> {
+              ended.complete(null);
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  /** The actor system that the actors live in. */
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** The threads that lanes and accounts share. */
+  public Executor threads() {
+    return threads;
+  }
+
+  /** Executes a block in lanes, and sees to it that it takes no longer than it may. */
+  public BlockOutcome execute(BlockJob job) {
+    long start = System.nanoTime();
+    long most = job.budget().nanos();
+    boolean isUp = false;
+    CompletableFuture<BlockOutcome> answer =
+        AskPattern.<CoordinatorCommand, BlockOutcome>ask(
+                coordinator,
+                replyTo -> new CoordinatorCommand.Execute(job, replyTo),
+                patience,
+                system.scheduler())
+            .toCompletableFuture();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          long left = isUp ? LOOK_NANOS : most - (System.nanoTime() - start);
+          return answer.get(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true; // the block has begun: its end is near
+        } catch (TimeoutException e) {
+          if (ended.isDone()) { // with the clock that would end the question
+            return new BlockOutcome.Failed("the actors have ended", null);
+          }
+          if (!isUp && System.nanoTime() - start >= most) {
+            isUp = true;
+            job.turns().end(); // lanes may be busy for long before the coordinator has its turn
+            coordinator.tell(CoordinatorCommand.Look.TIME_IS_UP);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      return new BlockOutcome.Failed("the coordinator has not answered", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Ends all attempts at a block and waits until no actor looks at the state below it any more.
+   *
+   * @return whether that was in time
+   */
+  public boolean close(Turns turns) {
+    return turns.close(patience);
+  }
+
+  /** Runs {@code listener} once the actors begin to end, whoever ends them. */
+  public void whenEnded(Runnable listener) {
+    var unused = ended.thenRun(listener);
+  }
+
+  /**
+   * Ends the actors.
+   *
+   * @throws IllegalStateException if they have not ended within {@value #SHUTDOWN_SECONDS} s
+   */
+  @Override
+  public void close() {
+    end(system);
+  }
+
+  private static void end(ActorSystem<Void> system) {
+    system.terminate();
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .orTimeout(SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "the actors have not ended within %d s".formatted(SHUTDOWN_SECONDS), e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.evmesh.actors.message;
+
+import io.evmesh.engine.parallel.choice.GiveUp;
+import io.evmesh.engine.parallel.settle.SealedBlock;
+import org.jspecify.annotations.Nullable;
+
+/** How the execution of a block ended. */
+public sealed interface BlockOutcome {
+  /** All transactions are final. */
+  record Executed(BlockResults results, SealedBlock sealed, BlockStats stats, @Nullable Tape tape)
+      implements BlockOutcome {}
+
+  /** It took too much in lanes; no state has changed. */
+  record GaveUp(GiveUp reason, BlockStats stats) implements BlockOutcome {}
+
+  /** It could not be executed; no state has changed. */
+  record Failed(String reason, @Nullable Throwable cause) implements BlockOutcome {}
+}

@@ -1,0 +1,37 @@
+package io.evmesh.actors.message;
+
+import akka.actor.typed.ActorRef;
+import io.evmesh.actors.mesh.OfTurn;
+import io.evmesh.engine.parallel.lane.Lane;
+
+/** What the block coordinator is told. */
+public sealed interface CoordinatorCommand {
+  /** A block to execute. */
+  record Execute(BlockJob job, ActorRef<BlockOutcome> replyTo) implements CoordinatorCommand {}
+
+  /** What belongs to one attempt at a block, and is void in another. */
+  sealed interface OfTurn extends CoordinatorCommand, TurnMessage {}
+
+  /** A lane has done one piece of work in so many nanoseconds. */
+  record Ready(BlockTurn turn, int lane, long nanos) implements OfTurn {}
+
+  /** All places have answered a lane's flush. */
+  record Settled(BlockTurn turn, int lane, Lane.Report report) implements OfTurn {}
+
+  /** A ledger has sealed its shard. */
+  record Sealed(BlockTurn turn) implements OfTurn {}
+
+  /** A lane failed on a transaction. */
+  record TransactionFailed(BlockTurn turn, int lane, int tx, Throwable cause) implements OfTurn {}
+
+  /** An actor failed; what it knew of the block is lost. */
+  record ActorFailed(BlockTurn turn, String name, Throwable cause) implements OfTurn {}
+
+  /** Time to look at the block at hand. */
+  enum Look implements CoordinatorCommand {
+    /** Whether it still gets on. */
+    INSTANCE,
+    /** Whoever asked for it has ended its turns, since it has taken longer than it may. */
+    TIME_IS_UP
+  }
+}

@@ -1,0 +1,22 @@
+package io.evmesh.actors.message;
+
+import io.evmesh.engine.parallel.account.Verdicts;
+import io.evmesh.engine.parallel.lane.Work;
+
+/** What lanes are told. */
+public sealed interface LaneCommand extends TurnMessage {
+  /** A block begins, or begins again; whatever the lane had is void. */
+  record Begin(BlockTurn turn) implements LaneCommand {}
+
+  /** Transactions to execute. */
+  record Run(BlockTurn turn, Work work) implements LaneCommand {}
+
+  /** There is nothing more to execute for now: what was done is to be settled. */
+  record Drain(BlockTurn turn) implements LaneCommand {}
+
+  /** The block has ended: what the lane still has of it would only take memory. */
+  record End(BlockTurn turn) implements LaneCommand {}
+
+  /** The account that is called {@code from} has taken a settle. */
+  record Answer(BlockTurn turn, String from, Verdicts verdicts) implements LaneCommand {}
+}

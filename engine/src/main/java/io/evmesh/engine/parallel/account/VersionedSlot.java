@@ -1,0 +1,87 @@
+package io.evmesh.engine.parallel.account;
+
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.table.Mixer;
+import io.evmesh.engine.table.TaggedTable;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
+
+/**
+ * One storage slot during a block: the touches of its transactions over the committed value. Limbs
+ * are lowest first.
+ */
+public final class VersionedSlot extends Touches implements TaggedTable.Entry<UInt256> {
+  /** Whose slot it is. */
+  public final Address address;
+
+  final long key0;
+  final long key1;
+  final long key2;
+  final long key3;
+
+  /** The slot whose number lies at {@code words[key]}. */
+  VersionedSlot(Address address, long[] words, int key) {
+    this.address = address;
+    key0 = words[key];
+    key1 = words[key + 1];
+    key2 = words[key + 2];
+    key3 = words[key + 3];
+  }
+
+  /** The same slot without touches. */
+  VersionedSlot(VersionedSlot slot) {
+    address = slot.address;
+    key0 = slot.key0;
+    key1 = slot.key1;
+    key2 = slot.key2;
+    key3 = slot.key3;
+  }
+
+  @Override
+  public UInt256 key() {
+    return UInt256.ofLimbs(key0, key1, key2, key3);
+  }
+
+  @Override
+  public long hash(long salt) {
+    return Mixer.mix(salt, key0, key1, key2, key3);
+  }
+
+  boolean hasKey(long limb0, long limb1, long limb2, long limb3) {
+    return key0 == limb0 && key1 == limb1 && key2 == limb2 && key3 == limb3;
+  }
+
+  void copyKey(long[] to, int at) {
+    to[at] = key0;
+    to[at + 1] = key1;
+    to[at + 2] = key2;
+    to[at + 3] = key3;
+  }
+
+  /** Whether the touch saw the committed value. */
+  boolean isBaseOf(SlotTouch touch, StateView base) {
+    if (touch.isFromBase()) {
+      return true;
+    }
+    long[] words = committed(base);
+    return touch.saw(words[4], words[5], words[6], words[7]);
+  }
+
+  /** Whether the touch saw this value. */
+  boolean isSeenBy(
+      SlotTouch touch, StateView base, long limb0, long limb1, long limb2, long limb3) {
+    if (!touch.isFromBase()) {
+      return touch.saw(limb0, limb1, limb2, limb3);
+    }
+    long[] words = committed(base);
+    return words[4] == limb0 && words[5] == limb1 && words[6] == limb2 && words[7] == limb3;
+  }
+
+  /** The key and after it the committed value. */
+  private long[] committed(StateView base) {
+    long[] words = new long[8];
+    copyKey(words, 0);
+    base.slot(address, words, 0, 4);
+    return words;
+  }
+}

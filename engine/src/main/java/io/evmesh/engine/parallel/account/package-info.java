@@ -1,0 +1,10 @@
+/**
+ * The versions that one account and its slots have within a block: what each transaction read and
+ * wrote there, what a transaction finds, and which conditions do not hold.
+ *
+ * <p>Uses {@code plan}. Start with {@link io.evmesh.engine.parallel.account.VersionedAccount}.
+ */
+@NullMarked
+package io.evmesh.engine.parallel.account;
+
+import org.jspecify.annotations.NullMarked;

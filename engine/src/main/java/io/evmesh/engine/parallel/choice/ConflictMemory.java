@@ -1,0 +1,234 @@
+package io.evmesh.engine.parallel.choice;
+
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.choice.Meeting.Kind;
+import io.evmesh.engine.parallel.plan.AddressTable;
+import io.evmesh.engine.parallel.plan.Groups;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.transaction.Transaction;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What earlier blocks taught about which transactions meet, and the groups that follow for a new
+ * block. It only decides what runs beside what: a wrong guess costs time, never the result. One
+ * thread at a time.
+ */
+public final class ConflictMemory {
+  private static final int MOST_PAIRS = 4096;
+
+  /** How many transactions show whether a block is worth running in several lanes. */
+  private static final int SAMPLE = 256;
+
+  private final Map<Pair, Meeting> meetings =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Pair, Meeting> eldest) {
+          boolean forgets = size() > MOST_PAIRS;
+          if (forgets) {
+            forgetPartners(eldest.getKey());
+          }
+          return forgets;
+        }
+      };
+
+  private final Map<Kind, NavigableSet<Kind>> partners =
+      new HashMap<>(); // that each is known to meet
+
+  private boolean knowsBareCalls; // without a selector
+
+  private final FirstHolders holders = new FirstHolders();
+
+  /** Two kinds of which transactions have met, mostly the same. */
+  private record Pair(Kind first, Kind second) {
+    static Pair of(Kind one, Kind other) {
+      return one.compareTo(other) <= 0 ? new Pair(one, other) : new Pair(other, one);
+    }
+  }
+
+  /** Learns that two transactions of a block met. */
+  public void learn(RecoveredTransaction writer, RecoveredTransaction reader) {
+    Kind one = Meeting.kind(writer);
+    Kind other = Meeting.kind(reader);
+    if (one == null || other == null) {
+      return;
+    }
+    if (!Meeting.hasSelector(writer) || !Meeting.hasSelector(reader)) {
+      if (!one.to().equals(other.to())) {
+        return; // one pays an account that the other uses: that does not come again
+      }
+      knowsBareCalls = true;
+    }
+    partners.computeIfAbsent(one, missing -> new TreeSet<>()).add(other);
+    partners.computeIfAbsent(other, missing -> new TreeSet<>()).add(one);
+    meetings
+        .computeIfAbsent(Pair.of(one, other), missing -> new Meeting())
+        .learn(writer, reader, one.equals(other));
+  }
+
+  private void forgetPartners(Pair pair) {
+    forgetPartner(pair.first(), pair.second());
+    forgetPartner(pair.second(), pair.first());
+  }
+
+  private void forgetPartner(Kind kind, Kind partner) {
+    partners.computeIfPresent(
+        kind,
+        (same, known) -> {
+          known.remove(partner);
+          return known.isEmpty() ? null : known;
+        });
+  }
+
+  /** How many pairs of kinds of transactions are known to meet. */
+  public int size() {
+    return meetings.size();
+  }
+
+  /**
+   * Groups the transactions of a block.
+   *
+   * @param state the state below the block
+   */
+  public Groups group(List<RecoveredTransaction> transactions, StateView state) {
+    return Groups.of(groupOf(transactions, state, true));
+  }
+
+  /**
+   * How many lanes could be busy with such a block, as its first transactions show: their number
+   * over that of the largest group among them.
+   */
+  public double width(List<RecoveredTransaction> transactions, StateView state) {
+    int size = Math.min(SAMPLE, transactions.size());
+    int[] sizes = new int[size];
+    int largest = 0;
+    for (int group : groupOf(transactions.subList(0, size), state, false)) {
+      largest = Math.max(largest, ++sizes[group]);
+    }
+    return largest == 0 ? 1 : (double) size / largest;
+  }
+
+  private int[] groupOf(List<RecoveredTransaction> transactions, StateView state, boolean willRun) {
+    DisjointSets groups = new DisjointSets(transactions.size());
+    joinFunding(transactions, state, groups);
+    if (!meetings.isEmpty()) {
+      joinMeetings(transactions, groups, willRun);
+    }
+    return groups.lowest();
+  }
+
+  /** Joins senders that can not pay without what a transaction before gives them. */
+  private static void joinFunding(
+      List<RecoveredTransaction> transactions, StateView state, DisjointSets groups) {
+    AddressTable recipients = new AddressTable(transactions.size());
+    for (int tx = 0; tx < transactions.size(); tx++) {
+      RecoveredTransaction recovered = transactions.get(tx);
+      Transaction transaction = recovered.transaction();
+      int payer = recipients.get(recovered.sender());
+      if (payer >= 0 && !canPay(state.account(recovered.sender()), transaction)) {
+        groups.join(payer, tx);
+      }
+      Address to = transaction.to();
+      if (to != null && !transaction.value().isZero()) {
+        recipients.put(to, tx);
+      }
+    }
+  }
+
+  private static boolean canPay(@Nullable Account sender, Transaction tx) {
+    UInt256 gas = tx.maxFeePerGas().times(tx.gasLimit());
+    return sender != null && sender.balance().compareTo(gas.plus(tx.value())) >= 0;
+  }
+
+  /** Joins transactions that have in common what those that met before had. */
+  private void joinMeetings(
+      List<RecoveredTransaction> transactions, DisjointSets groups, boolean willRun) {
+    SequencedMap<Kind, List<Integer>> calls = new LinkedHashMap<>();
+    for (int tx = 0; tx < transactions.size(); tx++) {
+      if (!knowsBareCalls && !Meeting.hasSelector(transactions.get(tx))) {
+        continue;
+      }
+      Kind kind = Meeting.kind(transactions.get(tx));
+      if (kind != null && partners.containsKey(kind)) {
+        calls.computeIfAbsent(kind, missing -> new ArrayList<>()).add(tx);
+      }
+    }
+    calls.forEach(
+        (kind, txs) -> {
+          for (Kind partner : Objects.requireNonNull(partners.get(kind)).tailSet(kind)) {
+            Meeting meeting = Objects.requireNonNull(meetings.get(Pair.of(kind, partner)));
+            List<Integer> others = calls.get(partner);
+            if (kind.equals(partner)) {
+              boolean joined = join(txs, transactions, meeting, groups);
+              meeting.countCalls(willRun ? txs.size() : 0, joined);
+            } else if (others != null) {
+              boolean joined = joinAll(txs, others, meeting, groups);
+              meeting.countCalls(willRun ? txs.size() + others.size() : 0, joined);
+            }
+          }
+        });
+  }
+
+  /** Joins all transactions of two kinds; returns whether any may be. */
+  private static boolean joinAll(
+      List<Integer> txs, List<Integer> others, Meeting meeting, DisjointSets groups) {
+    if (meeting.isRare()) {
+      return false;
+    }
+    txs.forEach(tx -> groups.join(txs.getFirst(), tx));
+    others.forEach(tx -> groups.join(txs.getFirst(), tx));
+    return true;
+  }
+
+  /** Joins the transactions of one kind; returns whether any may be. */
+  private boolean join(
+      List<Integer> txs,
+      List<RecoveredTransaction> transactions,
+      Meeting meeting,
+      DisjointSets groups) {
+    int parts = tellingBest(meeting, txs, transactions);
+    if (parts != 0) {
+      holders.begin(Integer.bitCount(parts) * txs.size());
+      txs.forEach(tx -> Meeting.join(transactions.get(tx), tx, parts, holders, groups));
+    } else if (!meeting.isRare()) {
+      txs.forEach(tx -> groups.join(txs.get(0), tx)); // only the contract is common
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** The parts that separate the transactions best, as the first of them show; 0 if none does. */
+  private int tellingBest(
+      Meeting meeting, List<Integer> txs, List<RecoveredTransaction> transactions) {
+    int size = Math.min(SAMPLE, txs.size());
+    int best = 0;
+    if (size == 1) {
+      return best; // nothing to separate
+    }
+    int mostGroups = 1;
+    for (int parts : meeting.telling()) {
+      holders.begin(Integer.bitCount(parts) * size);
+      DisjointSets sample = new DisjointSets(size);
+      for (int i = 0; i < size; i++) {
+        Meeting.join(transactions.get(txs.get(i)), i, parts, holders, sample);
+      }
+      if (sample.count() > mostGroups) {
+        mostGroups = sample.count();
+        best = parts;
+      }
+    }
+    return best;
+  }
+}

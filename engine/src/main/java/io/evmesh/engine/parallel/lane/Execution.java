@@ -1,0 +1,45 @@
+package io.evmesh.engine.parallel.lane;
+
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.account.Touch;
+import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
+
+/** One incarnation of a transaction that a lane has executed. */
+public final class Execution {
+  private final int tx;
+  private final int incarnation;
+  private final TransactionResult result;
+
+  /** All that it touched, so that the next incarnation can withdraw what it does not touch. */
+  final Touch[] footprint;
+
+  /** What it gave to the fee recipient without looking; null for nothing. */
+  final @Nullable UInt256 credit;
+
+  public Execution(
+      int tx,
+      int incarnation,
+      TransactionResult result,
+      Touch[] footprint,
+      @Nullable UInt256 credit) {
+    this.tx = tx;
+    this.incarnation = incarnation;
+    this.result = result;
+    this.footprint = footprint;
+    this.credit = credit;
+  }
+
+  /** Index of the transaction in its block. */
+  public int tx() {
+    return tx;
+  }
+
+  public int incarnation() {
+    return incarnation;
+  }
+
+  public TransactionResult result() {
+    return result;
+  }
+}

@@ -1,0 +1,19 @@
+package io.evmesh.engine.parallel.settle;
+
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.state.StateView;
+import java.util.List;
+
+/**
+ * One block that is being executed, as all who work on it on one machine share it.
+ *
+ * @param base the committed state below the block, readable by any thread
+ */
+public record BlockScope(
+    BlockContext block,
+    List<RecoveredTransaction> transactions,
+    StateView base,
+    BlockPlan plan,
+    PublishedViews views) {}

@@ -1,0 +1,17 @@
+package io.evmesh.engine.parallel.settle;
+
+/**
+ * What a lane's transactions did to one place, on its way there. The place says here at once when
+ * it has taken it, so that the lane does not count its own writes twice before the answer arrives.
+ */
+public abstract sealed class Settle permits ShardSettle, StorageSettle {
+  private volatile boolean taken;
+
+  void take() {
+    taken = true;
+  }
+
+  public boolean isTaken() {
+    return taken;
+  }
+}

@@ -1,0 +1,23 @@
+package io.evmesh.engine.parallel.settle;
+
+import io.evmesh.engine.parallel.account.CreditBatch;
+import io.evmesh.engine.parallel.account.VersionedAccount;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane's transactions did to the accounts of one shard, in one message. */
+public final class ShardSettle extends Settle {
+  private final int shard;
+  public final List<VersionedAccount> accounts = new ArrayList<>();
+  public @Nullable CreditBatch credits;
+
+  public ShardSettle(int shard) {
+    this.shard = shard;
+  }
+
+  /** The shard it goes to. */
+  public int shard() {
+    return shard;
+  }
+}

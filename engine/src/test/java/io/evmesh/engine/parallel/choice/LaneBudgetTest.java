@@ -1,0 +1,38 @@
+package io.evmesh.engine.parallel.choice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LaneBudgetTest {
+  private static final double UNKNOWN = Double.POSITIVE_INFINITY;
+  private static final long MILLI = 1_000_000;
+
+  @Test
+  void isExceededByHalfOfTheTransactionsAgainAndSome() {
+    LaneBudget budget = LaneBudget.of(1_000, UNKNOWN);
+    assertThat(budget.exceeded(1_564, 0, Long.MAX_VALUE)).isEmpty();
+    assertThat(budget.exceeded(1_565, 0, 0)).contains(GiveUp.EXECUTIONS);
+  }
+
+  @Test
+  void isExceededByManyConditionsThatDoNotHold() {
+    LaneBudget budget = LaneBudget.of(100, UNKNOWN);
+    assertThat(budget.exceeded(100, 1_824, 0)).isEmpty();
+    assertThat(budget.exceeded(100, 1_825, 0)).contains(GiveUp.VERDICTS);
+  }
+
+  @Test
+  void isExceededByMoreTimeThanInSequence() {
+    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI);
+    assertThat(budget.nanos()).isEqualTo(72 * MILLI);
+    assertThat(budget.exceeded(100, 0, 72 * MILLI)).isEmpty();
+    assertThat(budget.exceeded(100, 0, 73 * MILLI)).contains(GiveUp.TIME);
+  }
+
+  @Test
+  void mayBeWithoutLimit() {
+    assertThat(LaneBudget.UNLIMITED.nanos()).isEqualTo(Long.MAX_VALUE);
+    assertThat(LaneBudget.UNLIMITED.exceeded(1L << 50, 1L << 50, 1L << 60)).isEmpty();
+  }
+}
