@@ -143,7 +143,8 @@ class ArchitectureTest {
     usesAmong(root, chain + ".thread");
     usesAmong(root, chain + ".state");
     usesAmong(root, chain + ".journal", chain + ".thread", akka);
-    usesAmong(root, chain, chain + ".journal", chain + ".state", chain + ".thread", root, message);
+    String[] ofChain = {chain + ".journal", chain + ".state", chain + ".thread"};
+    usesAmong(root, chain, all(ofChain, new String[] {root, mesh, message})); // mesh: its settings
   }
 
   /** Of all packages from {@code root} on, {@code from} uses only itself and {@code allowed}. */

@@ -1,6 +1,6 @@
 package io.evmesh.node.watch;
 
-import io.evmesh.actors.BlockStats;
+import io.evmesh.actors.message.BlockStats;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -251,7 +251,8 @@ class BatchesTest {
   void theWebhookIsCalledWithASignatureUntilItAnswers() throws IOException, InterruptedException {
     record Call(String delivery, String signature, String body) {}
     BlockingQueue<Call> calls = new ArrayBlockingQueue<>(10);
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/hook",
         exchange -> {

@@ -1,6 +1,6 @@
 package io.evmesh.node.rpc.evmesh;
 
-import io.evmesh.actors.BlockStats;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.rpc.JsonOut;
 import io.evmesh.node.rpc.Method;
