@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that a block's body meets beside its header, before anything is executed. */
-final class BodyRules {
+public final class BodyRules {
   /** Bytes that a block's RLP may have from Osaka on (EIP-7934): 10 MiB less a margin of 2. */
   static final int MAX_SIZE = 8 << 20;
 
@@ -53,7 +53,7 @@ final class BodyRules {
   }
 
   /** The root over the withdrawals; null for none at all, as before Shanghai. */
-  static @Nullable Hash withdrawalsRoot(@Nullable List<Withdrawal> withdrawals) {
+  public static @Nullable Hash withdrawalsRoot(@Nullable List<Withdrawal> withdrawals) {
     return withdrawals == null
         ? null
         : Roots.ordered(withdrawals.stream().map(BlockCodec::encode).toList());

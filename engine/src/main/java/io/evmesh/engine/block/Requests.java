@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the execution layer asks of the consensus layer (EIP-7685, 6110). */
-final class Requests {
+public final class Requests {
   static final byte DEPOSITS = 0;
   static final byte WITHDRAWALS = 1;
   static final byte CONSOLIDATIONS = 2;
@@ -63,7 +63,7 @@ final class Requests {
   }
 
   /** The hash of requests of which each begins with its type; empty ones do not count. */
-  static Hash hash(List<Bytes> requests) {
+  public static Hash hash(List<Bytes> requests) {
     MessageDigest outer = sha256();
     for (Bytes request : requests) {
       outer.update(sha256().digest(request.unsafeArray()));

@@ -6,6 +6,7 @@ import io.evmesh.actors.chain.Head;
 import io.evmesh.actors.chain.InvalidBlockException;
 import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.actors.message.BlockFailedException;
+import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Condition;
@@ -224,16 +226,34 @@ public final class BlockProducer implements AutoCloseable {
   public CompletableFuture<Long> mine(long blocks, long stepSeconds) {
     return order(
             () -> {
-              Appended last = bundleOrPool();
+              Built last = bundleOrPool();
               for (long made = 1; made < blocks; made++) {
                 if (stepSeconds > 1) {
                   clock.setNext(last.block().header().timestamp() + stepSeconds);
                 }
                 last = bundleOrPool();
               }
-              return last.committed();
+              return last.shown();
             })
-        .thenCompose(committed -> committed);
+        .thenCompose(shown -> shown);
+  }
+
+  /**
+   * Appends blocks that others made.
+   *
+   * @return ends when the last is shown
+   */
+  public CompletableFuture<Long> append(List<Block> blocks) {
+    return order(
+            () -> {
+              CompletionStage<Long> shown = CompletableFuture.completedStage(chain.committed());
+              for (Block block : blocks) {
+                shown = view.follow(chain.append(block));
+              }
+              pool.refresh();
+              return shown;
+            })
+        .thenCompose(shown -> shown);
   }
 
   /** What the next block will be like. */
@@ -298,7 +318,7 @@ public final class BlockProducer implements AutoCloseable {
   private void buildOrFail(boolean evenEmpty) {
     try {
       if (buildBundle() == null && (evenEmpty || !pool.candidates(next()).isEmpty())) {
-        Appended ignored = build();
+        Built ignored = build();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -331,15 +351,22 @@ public final class BlockProducer implements AutoCloseable {
     return runs;
   }
 
-  private Appended bundleOrPool() throws InterruptedException {
-    Appended bundle = buildBundle();
+  /**
+   * A block that was appended.
+   *
+   * @param shown ends when it is shown
+   */
+  private record Built(Block block, CompletionStage<Long> shown) {}
+
+  private Built bundleOrPool() throws InterruptedException {
+    Built bundle = buildBundle();
     return bundle == null ? build() : bundle;
   }
 
   /**
    * Makes the block of a bundle; null if there is none for now. After it, the pool has its turn.
    */
-  private @Nullable Appended buildBundle() throws InterruptedException {
+  private @Nullable Built buildBundle() throws InterruptedException {
     if (poolsTurn) {
       poolsTurn = false;
       wake(); // whatever the pool has, the bundles are looked at again
@@ -357,12 +384,11 @@ public final class BlockProducer implements AutoCloseable {
     clock.made(draft.timestamp());
     boolean ignored = bundles.remove(chosen.get());
     pool.refresh();
-    view.follow(appended);
     poolsTurn = true;
-    return appended;
+    return new Built(appended.block(), view.follow(appended));
   }
 
-  private Appended build() throws InterruptedException {
+  private Built build() throws InterruptedException {
     Head head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
     BlockContext context = NextBlock.context(chain.config(), head.header(), draft);
@@ -374,8 +400,9 @@ public final class BlockProducer implements AutoCloseable {
     Appended appended = append(draft, transactions);
     clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
-    view.follow(appended, () -> candidates.forEach(pool::shown));
-    return appended;
+    CompletionStage<Long> shown =
+        view.follow(appended).whenComplete((number, failure) -> candidates.forEach(pool::shown));
+    return new Built(appended.block(), shown);
   }
 
   private Appended append(BlockDraft draft, List<RecoveredTransaction> transactions)

@@ -183,13 +183,13 @@ final class ServerOptions {
     return Optional.of(new TlsFiles(certificates, key));
   }
 
-  private static void between(String option, long value, long least, long most) {
+  static void between(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw new InputException("%s: %d is not from %d to %d".formatted(option, value, least, most));
     }
   }
 
-  private static Set<String> list(String text) {
+  static Set<String> list(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)
         .filter(word -> !word.isEmpty())

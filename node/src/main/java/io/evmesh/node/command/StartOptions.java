@@ -6,8 +6,10 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.settings.DevSettings;
+import io.evmesh.node.settings.EngineSettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
+import io.evmesh.persistence.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class StartOptions {
   @Mixin private RetainOptions retain = new RetainOptions();
   @Mixin private BatchOptions batches = new BatchOptions();
   @Mixin private LogOptions log = new LogOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--genesis",
@@ -115,16 +118,19 @@ final class StartOptions {
     DevSettings dev =
         new DevSettings(
             chainId, forkNamed(), gasLimit, mnemonic, accounts, balance, usual.baseFee());
+    DatabaseSettings place = database.settings(sources::variable);
+    Optional<EngineSettings> driven = engine.settings(place);
     return new NodeSettings(
-        database.settings(sources::variable),
+        place,
         lanes.mesh(),
         retain.blocks(),
         Optional.ofNullable(genesis),
         Optional.ofNullable(imports),
         dev,
-        mining(),
-        isFinal || genesis == null ? Finality.HEAD : Finality.NONE,
+        driven.isPresent() ? MiningSettings.NONE : mining(),
+        isFinal || genesis == null && driven.isEmpty() ? Finality.HEAD : Finality.NONE,
         server.settings(),
+        driven,
         server.limits(),
         NodeSettings.RECENT_BYTES,
         batches.settings());

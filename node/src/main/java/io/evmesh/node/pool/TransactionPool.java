@@ -34,6 +34,7 @@ public final class TransactionPool {
   private final Function<Address, @Nullable Account> accounts;
   private final Map<Address, SenderQueue> senders = new LinkedHashMap<>();
   private final Map<Hash, PooledTransaction> byHash = new HashMap<>();
+  private final Map<Hash, PooledTransaction> byBlob = new HashMap<>();
   private final Map<Hash, PooledTransaction> onTheWay = new HashMap<>();
   private final List<Consumer<PooledTransaction>> listeners = new CopyOnWriteArrayList<>();
   private long arrivals;
@@ -112,6 +113,7 @@ public final class TransactionPool {
             candidate.sidecar());
     queue.put(taken);
     byHash.put(hash, taken);
+    taken.transaction().blobVersionedHashes().forEach(blob -> byBlob.put(blob, taken));
     bytes += sizeBytes;
     return taken;
   }
@@ -181,6 +183,10 @@ public final class TransactionPool {
 
   private void forget(PooledTransaction transaction) {
     byHash.remove(transaction.hash());
+    transaction
+        .transaction()
+        .blobVersionedHashes()
+        .forEach(blob -> byBlob.remove(blob, transaction));
     bytes -= transaction.sizeBytes();
     SenderQueue queue = senders.get(transaction.sender());
     if (queue != null) {
@@ -192,6 +198,16 @@ public final class TransactionPool {
   public synchronized Optional<PooledTransaction> find(Hash hash) {
     PooledTransaction waiting = byHash.get(hash);
     return Optional.ofNullable(waiting == null ? onTheWay.get(hash) : waiting);
+  }
+
+  /** The blob with this versioned hash. */
+  public synchronized Optional<PooledBlob> blob(Hash versionedHash) {
+    PooledTransaction pooled = byBlob.get(versionedHash);
+    if (pooled == null || pooled.sidecar() == null) {
+      return Optional.empty();
+    }
+    int index = pooled.transaction().blobVersionedHashes().indexOf(versionedHash);
+    return Optional.of(PooledBlob.of(pooled.sidecar(), index));
   }
 
   /** The nonce that an account's next transaction should have. */

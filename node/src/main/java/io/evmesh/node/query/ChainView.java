@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the node shows of a chain: the blocks up to the head, all of which are there for good. The
@@ -35,7 +37,8 @@ public final class ChainView {
   private final PastTries pastTries;
   private final List<Consumer<ChainBlock>> listeners = new CopyOnWriteArrayList<>();
   private volatile ChainBlock head;
-  private volatile Finality finality;
+  private final Finality finality;
+  private volatile @Nullable Named named;
 
   /**
    * The view of a chain that has begun.
@@ -54,31 +57,20 @@ public final class ChainView {
     recent.add(head);
   }
 
-  /** The same as {@link #follow(Appended, Runnable)} with nothing to be done afterwards. */
-  public void follow(Appended appended) {
-    follow(appended, () -> {});
-  }
-
   /**
    * Shows a block from when it is there for good. To be called in the order of the blocks, before
    * the next is appended.
    *
-   * @param then runs when the block is shown, or never will be
+   * @return ends when the block is shown, or never will be
    */
-  public void follow(Appended appended, Runnable then) {
-    CompletionStage<Long> ignored =
-        appended
-            .committed()
-            .whenComplete(
-                (number, failure) -> {
-                  try {
-                    if (failure == null) {
-                      publish(of(appended));
-                    }
-                  } finally {
-                    then.run();
-                  }
-                });
+  public CompletionStage<Long> follow(Appended appended) {
+    return appended
+        .committed()
+        .thenApply(
+            number -> {
+              publish(of(appended));
+              return number;
+            });
   }
 
   private static ChainBlock of(Appended appended) {
@@ -107,9 +99,12 @@ public final class ChainView {
     return chain.config();
   }
 
-  /** Which blocks count as safe and finalized from now on. */
-  public void setFinality(Finality next) {
-    finality = next;
+  /** Blocks that a consensus client has named; zeros for none. */
+  private record Named(Hash safe, Hash finalized) {}
+
+  /** Says which blocks are safe and finalized from now on; zeros for none. */
+  public void setFinal(Hash safe, Hash finalized) {
+    named = new Named(safe, finalized);
   }
 
   /** The block that a request names; empty if there is none. Pending is the last one here. */
@@ -121,16 +116,19 @@ public final class ChainView {
           switch (tag) {
             case EARLIEST -> block(0);
             case LATEST, PENDING -> Optional.of(head);
-            case SAFE, FINALIZED -> finality == Finality.NONE ? Optional.empty() : finalized();
+            case SAFE -> last(Named::safe);
+            case FINALIZED -> last(Named::finalized);
           };
     };
   }
 
-  private Optional<ChainBlock> finalized() {
-    return switch (finality) {
-      case NONE -> Optional.empty();
-      case HEAD -> Optional.of(head);
-    };
+  private Optional<ChainBlock> last(Function<Named, Hash> kind) {
+    Named told = named;
+    if (told != null) {
+      Hash hash = kind.apply(told);
+      return hash.equals(Hash.ZERO) ? Optional.empty() : block(hash);
+    }
+    return finality == Finality.HEAD ? Optional.of(head) : Optional.empty();
   }
 
   /** The block with this number. */

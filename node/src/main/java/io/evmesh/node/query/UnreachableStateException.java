@@ -4,7 +4,7 @@ package io.evmesh.node.query;
 public final class UnreachableStateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnreachableStateException(String message) {
+  public UnreachableStateException(String message) {
     super(message, null, false, false);
   }
 }

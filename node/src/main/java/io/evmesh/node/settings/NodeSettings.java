@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param genesis file in geth's format that a new chain begins with; none for one for development
  * @param imports file of blocks in RLP, one after the other, that the chain goes on with
  * @param retainBlocks of so many last blocks the states are kept
+ * @param engine where a consensus client drives the node, if one does
  * @param recentBytes of memory for the last blocks, about
  * @param batches bounds of batches
  */
@@ -27,6 +28,7 @@ public record NodeSettings(
     MiningSettings mining,
     Finality finality,
     ServerSettings server,
+    Optional<EngineSettings> engine,
     RpcLimits rpc,
     long recentBytes,
     BatchSettings batches) {

@@ -20,6 +20,9 @@ public final class Banner {
     out.println("evmesh");
     String scheme = settings.server().tls().isPresent() ? "https" : "http";
     out.printf("  HTTP, WebSocket  %s://%s:%d%n", scheme, settings.server().host(), node.port());
+    node.enginePort()
+        .ifPresent(
+            port -> out.printf("  Engine API       port %d, with the secret's tokens%n", port));
     out.printf("  chain id         %d%n", node.view().config().chainId());
     out.printf("  data             %s%n", settings.database().place());
     out.printf("  head             block %d %s%n", head.number(), head.hash());
@@ -32,6 +35,9 @@ public final class Banner {
   }
 
   private static String blocks(NodeSettings settings) {
+    if (settings.engine().isPresent()) {
+      return "those that the consensus client chooses";
+    }
     return switch (settings.mining().mode()) {
       case AUTOMATIC -> "one for whatever has come";
       case INTERVAL ->

@@ -13,8 +13,10 @@ import io.evmesh.node.account.Wallet;
 import io.evmesh.node.batch.Batches;
 import io.evmesh.node.batch.Mender;
 import io.evmesh.node.build.BlockProducer;
+import io.evmesh.node.build.PayloadBuilder;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.FirstBlock;
+import io.evmesh.node.consensus.ForkChoice;
 import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
@@ -24,27 +26,39 @@ import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
+import io.evmesh.node.rpc.engine.EngineMethods;
+import io.evmesh.node.rpc.engine.PreparedPayloads;
 import io.evmesh.node.rpc.evmesh.BatchAnswers;
+import io.evmesh.node.rpc.http.Access;
+import io.evmesh.node.rpc.http.JwtBearer;
 import io.evmesh.node.rpc.http.Page;
 import io.evmesh.node.rpc.http.Routes;
 import io.evmesh.node.rpc.http.RpcServer;
+import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.rpc.web3.Web3Methods;
+import io.evmesh.node.settings.EngineSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.node.watch.Health;
 import io.evmesh.node.watch.NodeMeters;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running node: a chain, what makes its blocks, and the server that shows it. */
 public final class Node implements AutoCloseable {
+  /** Namespaces that a consensus client may ask for. */
+  private static final Set<String> FOR_CONSENSUS = Set.of("engine", "eth", "net", "web3", "rpc");
+
   private final NodeSettings settings;
   private final List<DevAccount> accounts;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -52,6 +66,7 @@ public final class Node implements AutoCloseable {
   private final ChainView view;
   private final NodeMeters meters;
   private final RpcServer server;
+  private final @Nullable RpcServer engine;
 
   /**
    * Starts a node. It serves when this returns.
@@ -105,6 +120,10 @@ public final class Node implements AutoCloseable {
                   dispatcher("--ws.api", settings.server().socketApis(), methods),
                   pages(),
                   routes(batches, answers)));
+      engine =
+          settings.engine().isPresent()
+              ? part(engine(settings.engine().get(), pool, producer, methods, clock))
+              : null;
       started = true;
     } finally {
       if (!started) {
@@ -117,6 +136,30 @@ public final class Node implements AutoCloseable {
   private List<Routes> routes(Batches batches, BatchAnswers answers) {
     boolean served = settings.server().httpApis().map(apis -> apis.contains("evmesh")).orElse(true);
     return served ? List.of(new BatchRoutes(batches, answers, settings.rpc())) : List.of();
+  }
+
+  private RpcServer engine(
+      EngineSettings engine,
+      TransactionPool pool,
+      BlockProducer producer,
+      List<Method> methods,
+      Clock clock) {
+    JwtBearer jwt = new JwtBearer(JwtSecret.of(engine.secretFile()), clock);
+    Access access = new Access(engine.hosts(), Set.of(), List.of(), Optional.of(jwt));
+    List<Method> all = new ArrayList<>(methods);
+    all.addAll(
+        EngineMethods.all(
+            view,
+            pool,
+            new ForkChoice(view, new ChainTrunk(producer)),
+            new PreparedPayloads(new PayloadBuilder(view, pool))));
+    Dispatcher dispatcher = dispatcher("", Optional.of(FOR_CONSENSUS), all);
+    return RpcServer.start(
+        ServerSettings.of(engine.host(), engine.port()).withAccess(access),
+        dispatcher,
+        dispatcher,
+        Map.of(),
+        List.of());
   }
 
   private Map<String, Supplier<Page>> pages() {
@@ -207,6 +250,11 @@ public final class Node implements AutoCloseable {
   /** The port that is served. */
   public int port() {
     return server.port();
+  }
+
+  /** The port at which a consensus client drives the node; empty if none does. */
+  public OptionalInt enginePort() {
+    return engine == null ? OptionalInt.empty() : OptionalInt.of(engine.port());
   }
 
   /** Ends everything; what was reported is on the disk. */

@@ -3,6 +3,7 @@ package io.evmesh.node.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,14 @@ class MethodsPageTest {
 
   @BeforeAll
   static void ask(@TempDir Path data) throws InterruptedException {
-    try (TestNode node = TestNode.development(data)) {
+    try (TestNode node = TestNode.driven(data, Optional.empty())) {
       document = node.call("rpc_discover", "[]").get("result");
+      JsonNode driving = node.engineCall("rpc_discover", "[]").get("result");
+      for (JsonNode method : driving.get("methods")) {
+        if (method.get("name").asText().startsWith("engine_")) {
+          ((ArrayNode) document.get("methods")).add(method);
+        }
+      }
     }
   }
 
@@ -67,7 +75,7 @@ class MethodsPageTest {
             """
             # JSON-RPC
 
-            The methods of a node for development. This page is made from the table of methods; `rpc_discover` tells the same of a running node, with the schema of each parameter (OpenRPC).
+            The methods of a node for development, and of the port for consensus clients (`engine`). This page is made from the table of methods; `rpc_discover` tells the same of a running node, with the schema of each parameter (OpenRPC).
             To make it again: `%s`
 
             A parameter in brackets may be left out or null. Errors, limits and who may ask: [node.md](node.md).

@@ -1,6 +1,7 @@
 package io.evmesh.node.rpc.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evmesh.engine.block.LogsBloom;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -78,6 +79,11 @@ public final class Types {
   /** 32 bytes. */
   public static Hash hash(JsonNode node) {
     return Hash.read(fixed(node, Hash.SIZE, "common.Hash"), 0);
+  }
+
+  /** The 256 bytes of a filter of logs. */
+  public static Bytes bloom(JsonNode node) {
+    return Bytes.wrap(fixed(node, LogsBloom.SIZE, "types.Bloom"));
   }
 
   private static byte[] fixed(JsonNode node, int size, String type) {

@@ -3,8 +3,6 @@ package io.evmesh.node.rpc.debug;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockHeader;
-import io.evmesh.engine.block.Withdrawal;
-import io.evmesh.engine.transaction.TransactionCodec;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -19,8 +17,8 @@ import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
 import io.evmesh.node.rpc.ParameterType;
 import io.evmesh.node.rpc.RpcException;
-import io.evmesh.node.rpc.codec.BlockJson;
 import io.evmesh.node.rpc.codec.Fields;
+import io.evmesh.node.rpc.codec.PayloadJson;
 import io.evmesh.node.rpc.codec.PayloadTypes;
 import io.evmesh.node.rpc.codec.PayloadTypes.Attributes;
 import io.evmesh.node.rpc.codec.Types;
@@ -83,50 +81,12 @@ public final class BuildMethods {
   }
 
   private static void write(JsonOut out, Payload payload) {
-    BlockHeader header = payload.block().header();
     out.startObject();
-    out.field("executionPayload").startObject();
-    out.field("parentHash").hash(header.parentHash());
-    out.field("feeRecipient").address(header.coinbase());
-    out.field("stateRoot").hash(header.stateRoot());
-    out.field("receiptsRoot").hash(header.receiptsRoot());
-    out.field("logsBloom").data(header.logsBloom());
-    out.field("prevRandao").hash(header.mixHash());
-    out.field("blockNumber").quantity(header.number());
-    out.field("gasLimit").quantity(header.gasLimit());
-    out.field("gasUsed").quantity(header.gasUsed());
-    out.field("timestamp").quantity(header.timestamp());
-    out.field("extraData").data(header.extraData());
-    if (header.baseFee() != null) {
-      out.field("baseFeePerGas").quantity(header.baseFee());
-    }
-    out.field("blockHash").hash(header.hash());
-    out.field("transactions").startArray();
-    payload.block().transactions().forEach(tx -> out.data(TransactionCodec.encode(tx)));
-    out.endArray();
-    List<Withdrawal> withdrawals = payload.block().withdrawals();
-    if (withdrawals != null) {
-      BlockJson.withdrawals(out.field("withdrawals"), withdrawals);
-    }
-    if (header.blobGasUsed() != null && header.excessBlobGas() != null) {
-      out.field("blobGasUsed").quantity(header.blobGasUsed());
-      out.field("excessBlobGas").quantity(header.excessBlobGas());
-    }
-    out.endObject();
+    PayloadJson.block(out.field("executionPayload"), payload.block());
     out.field("blockValue").quantity(payload.value());
-    out.field("blobsBundle").startObject();
-    list(out, "commitments", payload.commitments());
-    list(out, "proofs", payload.proofs());
-    list(out, "blobs", payload.blobs());
-    out.endObject();
-    list(out, "executionRequests", payload.requests());
+    PayloadJson.blobs(out.field("blobsBundle"), payload);
+    PayloadJson.list(out.field("executionRequests"), payload.requests());
     out.field("shouldOverrideBuilder").bool(false);
     out.endObject();
-  }
-
-  private static void list(JsonOut out, String name, List<Bytes> elements) {
-    out.field(name).startArray();
-    elements.forEach(out::data);
-    out.endArray();
   }
 }

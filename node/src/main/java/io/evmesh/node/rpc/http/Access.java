@@ -13,14 +13,21 @@ import java.util.Set;
  * @param origins pages whose scripts may ask, as browsers tell them; {@value #ALL} for any, {@value
  *     #LOOPBACK} for those of this machine
  * @param tokens of which every request must bring one; none if nobody is asked for it
+ * @param jwt judges the tokens in place of those, where whoever asks signs each
  */
-public record Access(Set<String> hosts, Set<String> origins, List<String> tokens) {
+public record Access(
+    Set<String> hosts, Set<String> origins, List<String> tokens, Optional<JwtBearer> jwt) {
   /** Whoever is on this machine. */
   public static final Access LOCAL =
       new Access(Set.of("localhost"), Set.of(Access.LOOPBACK), List.of());
 
   static final String ALL = "*";
   static final String LOOPBACK = "loopback";
+
+  /** The same without signed tokens. */
+  public Access(Set<String> hosts, Set<String> origins, List<String> tokens) {
+    this(hosts, origins, tokens, Optional.empty());
+  }
 
   public Access {
     hosts = Set.copyOf(hosts);
@@ -49,6 +56,7 @@ public record Access(Set<String> hosts, Set<String> origins, List<String> tokens
 
   @Override
   public String toString() {
-    return "hosts %s, origins %s%s".formatted(hosts, origins, tokens.isEmpty() ? "" : ", token");
+    return "hosts %s, origins %s%s"
+        .formatted(hosts, origins, tokens.isEmpty() && jwt.isEmpty() ? "" : ", token");
   }
 }

@@ -48,12 +48,19 @@ final class Gate {
 
   /** The refusal of a request without the token; empty for none. */
   Optional<Refusal> checkToken(@Nullable String authorization) {
-    if (access.tokens().isEmpty()) {
+    if (access.tokens().isEmpty() && access.jwt().isEmpty()) {
       return Optional.empty();
     }
     if (authorization == null
         || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.of(new Refusal(401, "missing token: send Authorization: Bearer TOKEN"));
+    }
+    if (access.jwt().isPresent()) {
+      return access
+          .jwt()
+          .get()
+          .refusal(token(authorization))
+          .map(sentence -> new Refusal(401, sentence));
     }
     byte[] given = token(authorization).getBytes(UTF_8);
     boolean known = false;

@@ -44,4 +44,19 @@ public record ServerSettings(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** The same for others. */
+  public ServerSettings withAccess(Access other) {
+    return new ServerSettings(
+        host,
+        port,
+        connections,
+        socketCalls,
+        socketBacklogBytes,
+        idle,
+        other,
+        tls,
+        httpApis,
+        socketApis);
+  }
 }
