@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel.lane;
 
+import io.evmesh.engine.evm.Evm;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -28,6 +29,7 @@ import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,24 @@ public final class Lane {
 
   /** What a lane takes from block to block, since it is dear to make. For one lane at a time. */
   public static final class Tools {
-    private TransactionExecutor executor = executor();
+    private final Supplier<Evm> machines;
+    private TransactionExecutor executor;
     final AddressMap<LaneAccount> accounts = new AddressMap<>();
 
+    /** Tools with machines of the engine's own. */
+    public Tools() {
+      this(Machine::new);
+    }
+
+    /** Tools with other machines, which are asked for one at first and after each that failed. */
+    public Tools(Supplier<Evm> machines) {
+      this.machines = machines;
+      executor = executor();
+    }
+
     /** An executor whose state notes what transactions ask of accounts. */
-    private static TransactionExecutor executor() {
-      return new TransactionExecutor(new Machine(), new TransactionState(true));
+    private TransactionExecutor executor() {
+      return new TransactionExecutor(machines.get(), new TransactionState(true));
     }
   }
 
@@ -136,7 +150,7 @@ public final class Lane {
 
   /** Goes on with another executor, where the last has failed in the middle. */
   public void replaceExecutor() {
-    tools.executor = Tools.executor();
+    tools.executor = tools.executor();
     if (reads != null) {
       reads.end(true);
     }
