@@ -161,12 +161,17 @@ class ArchitectureTest {
 
   @Test
   void nodeKnowsNothingOfTheSimulation() {
-    noArrow("io.evmesh.node..", "io.evmesh.sim..");
+    noArrow("io.evmesh.node..", "io.evmesh.sim..", "io.evmesh.lab..");
   }
 
   @Test
   void simulationKnowsNothingOfTheNode() {
-    noArrow("io.evmesh.sim..", "io.evmesh.node..");
+    noArrow("io.evmesh.sim..", "io.evmesh.node..", "io.evmesh.lab..");
+  }
+
+  @Test
+  void laboratoryKnowsNothingOfTheNode() {
+    noArrow("io.evmesh.lab..", "io.evmesh.node..");
   }
 
   private static void noArrow(String from, String... to) {

@@ -1,0 +1,139 @@
+package io.evmesh.lab.calibrate;
+
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.UInt256;
+import io.evmesh.lab.profile.Cost;
+import io.evmesh.sim.workload.BlockBuilder;
+import io.evmesh.sim.workload.Keys;
+import io.evmesh.sim.workload.Workload;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What instructions cost: straight code with many of a kind, less the same code without them. All
+ * in nanoseconds.
+ */
+final class CodeCosts {
+  private static final int TIMES = 400;
+  private static final int FEW = 40;
+  private static final long GAS = 900_000_000;
+  private static final String WORD = "7f" + "c3".repeat(31) + "01";
+  private static final Address CALLED = Keys.address("called", 0);
+
+  private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
+  private final double empty = run("00");
+
+  /** All costs of instructions and of places that a transaction looks at in sequence. */
+  Map<Cost, Double> measure() {
+    double plain = each("5f50", TIMES) / 2;
+    costs.put(Cost.PLAIN, plain);
+    costs.put(Cost.DIVISION, each(WORD + WORD + "04" + "50", TIMES) - 3 * plain);
+    double shortPower = each("61ffff" + "60fd" + "0a50", TIMES) - 3 * plain;
+    double longPower = each(WORD + "60fd" + "0a50", TIMES) - 3 * plain;
+    perGas(Cost.EXPONENT, Cost.EXPONENT_GAS, shortPower, 100, longPower, 1600);
+    double hash = each("5a5f52" + "60405f2050", TIMES) - 5 * plain;
+    double longHash = each("5a5f52" + "6108005f2050", TIMES) - 5 * plain;
+    perGas(Cost.KECCAK, Cost.KECCAK_GAS, hash, 6, longHash, 378);
+    double store = each("60015f52", TIMES) - 2 * plain;
+    double copy = each("6108005f5f5e", TIMES) - 3 * plain;
+    perGas(Cost.MEMORY, Cost.MEMORY_GAS, store, 0, copy, 192);
+    costs.put(Cost.ACCOUNT, each("3031" + "50", TIMES) - 2 * plain);
+    costs.put(Cost.SLOAD, each("5f5450", TIMES) - 2 * plain);
+    costs.put(Cost.SSTORE, each("60015f55" + "60025f55", TIMES) / 2 - 2 * plain);
+    double log = each("60205fa0", TIMES) - 2 * plain;
+    double longLog = each("6108005fa0", FEW) - 2 * plain;
+    perGas(Cost.LOG, Cost.LOG_GAS, log, 256, longLog, 16_384);
+    String call = "5f5f5f5f5f73" + hex(CALLED) + "61fffff150";
+    costs.put(Cost.CALL, each(call, TIMES) - 8 * plain);
+    costs.put(Cost.CREATE, each("5f5f5f" + "f050", FEW) - 4 * plain);
+    String identity = "60205f60205f5f600461fffff150";
+    double called = value(Cost.CALL) + 8 * plain;
+    costs.put(Cost.PRECOMPILE, Math.max(0, each(identity, TIMES) - called));
+    String recover = "60205f60805f5f600161fffff150";
+    double recovered = each(recover, FEW) - called - value(Cost.PRECOMPILE);
+    costs.put(Cost.PRECOMPILE_GAS, Math.max(0, recovered) / 3000);
+    places(plain);
+    return costs;
+  }
+
+  /** From how the time of a transaction grows with the places that it looks at. */
+  private void places(double plain) {
+    double slot = (run(loads(FEW * 4)) - run(loads(FEW))) / (FEW * 3) - 2 * plain;
+    costs.put(Cost.LOAD_SLOT, Math.max(0, slot - value(Cost.SLOAD)));
+    double account = (run(balances(FEW * 4)) - run(balances(FEW))) / (FEW * 3) - 2 * plain;
+    costs.put(Cost.LOAD_ACCOUNT, Math.max(0, account - value(Cost.ACCOUNT)));
+    double stored = (run(stores(FEW * 4)) - run(stores(FEW))) / (FEW * 3) - 2 * plain;
+    costs.put(Cost.APPLY, Math.max(0, stored - value(Cost.SSTORE) - value(Cost.LOAD_SLOT)));
+    double rest = 2 * value(Cost.LOAD_ACCOUNT) + 3 * value(Cost.APPLY) + value(Cost.PLAIN);
+    costs.put(Cost.TRANSACTION, Math.max(0, empty - rest));
+  }
+
+  private static String loads(int count) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      code.append("61%04x5450".formatted(i + 1));
+    }
+    return code.append("00").toString();
+  }
+
+  private static String stores(int count) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      code.append("600761%04x55".formatted(i + 1));
+    }
+    return code.append("00").toString();
+  }
+
+  private static String balances(int count) {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      code.append("73").append(hex(Keys.address("looked at", i))).append("3150");
+    }
+    return code.append("00").toString();
+  }
+
+  private static String hex(Address address) {
+    return address.toString().substring(2);
+  }
+
+  private double value(Cost cost) {
+    return costs.getOrDefault(cost, 0.0);
+  }
+
+  private void perGas(
+      Cost base, Cost perGas, double few, double fewGas, double many, double manyGas) {
+    double slope = Math.max(0, (many - few) / (manyGas - fewGas));
+    costs.put(perGas, slope);
+    costs.put(base, Math.max(0, few - fewGas * slope));
+  }
+
+  private double each(String body, int times) {
+    return Math.max(0, run(body.repeat(times) + "00") - empty) / times;
+  }
+
+  /** A transaction that runs this code, of many in a block. */
+  private static double run(String code) {
+    BlockBuilder block = new BlockBuilder();
+    Address contract = Keys.address("measured", 0);
+    block.contract(contract, Bytes.fromHex("0x" + code));
+    block.contract(CALLED, Bytes.fromHex("0x00"));
+    for (int i = 0; i < FEW; i++) {
+      Address sender = Keys.address("s", i);
+      block.plainAccount(sender, BlockBuilder.ETHER.times(1_000_000_000));
+      block.transaction(sender, contract, UInt256.ZERO, Bytes.EMPTY, GAS);
+    }
+    Workload work = block.build("measured");
+    SequentialBlockExecutor executor = new SequentialBlockExecutor();
+    return Stopwatch.nanos(
+            () -> {
+              WorldState world = new WorldState(work.state());
+              long begin = System.nanoTime();
+              executor.execute(world, work.block(), work.transactions());
+              return System.nanoTime() - begin;
+            })
+        / FEW;
+  }
+}

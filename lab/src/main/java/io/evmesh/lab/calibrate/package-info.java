@@ -1,0 +1,5 @@
+/** Measures what work costs on this machine. */
+@NullMarked
+package io.evmesh.lab.calibrate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How long messages take between nodes. */
+@NullMarked
+package io.evmesh.lab.network;
+
+import org.jspecify.annotations.NullMarked;

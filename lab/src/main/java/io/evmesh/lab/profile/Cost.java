@@ -1,0 +1,70 @@
+package io.evmesh.lab.profile;
+
+/** What a unit of some work is called in a profile, and what it is. */
+public enum Cost {
+  // Instructions, by class: each has a price, some another for each unit of gas beyond the least
+  PLAIN("plain", "an instruction on stack, flow or context"),
+  DIVISION("division", "MUL, DIV, MOD and their like"),
+  EXPONENT("exponent", "EXP"),
+  EXPONENT_GAS("exponent-gas", "a unit of gas that EXP takes beyond 10"),
+  KECCAK("keccak", "KECCAK256"),
+  KECCAK_GAS("keccak-gas", "a unit of gas that KECCAK256 takes beyond 36"),
+  MEMORY("memory", "a load, store or copy of memory"),
+  MEMORY_GAS("memory-gas", "a unit of gas that it takes beyond 3"),
+  ACCOUNT("account", "BALANCE, EXTCODESIZE and their like"),
+  SLOAD("sload", "SLOAD"),
+  SSTORE("sstore", "SSTORE, TSTORE"),
+  LOG("log", "LOG0 to LOG4"),
+  LOG_GAS("log-gas", "a unit of gas that it takes beyond 375"),
+  CALL("call", "CALL and its like, with the frame"),
+  CREATE("create", "CREATE, CREATE2, with the frame"),
+  PRECOMPILE("precompile", "a call of a precompiled contract, beside the CALL"),
+  PRECOMPILE_GAS("precompile-gas", "a unit of gas that it takes"),
+
+  // A transaction in sequence
+  TRANSACTION("transaction", "what a transaction takes beside its instructions"),
+  LOAD_ACCOUNT("load-account", "the first look at an account in a transaction"),
+  LOAD_SLOT("load-slot", "the first look at a slot in a transaction"),
+  APPLY("apply", "a place that a transaction changed, put into the block's state"),
+
+  // Lanes, ledgers and coordinator
+  LANE_TRANSACTION("lane-transaction", "what a lane takes more for a transaction"),
+  LANE_PLACE("lane-place", "what a lane takes for a place that a transaction touched"),
+  FLUSH("flush", "a lane puts a settle together"),
+  SETTLE("settle", "a ledger takes a settle"),
+  SETTLE_PLACE("settle-place", "a ledger takes a touch of a settle and checks it"),
+  GROUP("group", "the plan and the groups of a block, for each transaction"),
+  REPORT("report", "the coordinator takes a report"),
+  REPORT_TRANSACTION("report-transaction", "the coordinator takes a transaction of a report"),
+  VERDICT("verdict", "a condition that does not hold, told and taken"),
+  SEAL("seal", "a ledger seals"),
+  MESSAGE("message", "an actor is woken and takes a message of the same machine"),
+  CODEC_BYTE("codec-byte", "a byte of a message to another machine, written and read"),
+
+  // What the rivals keep
+  DISPATCH("dispatch", "a worker asks for the next task"),
+  VERSION_READ("version-read", "a versioned place is looked up and the read noted"),
+  VERSION_WRITE("version-write", "a version is put where others see it"),
+  VALIDATE("validate", "a read is compared with what would be read now"),
+  LOCK("lock", "the lock manager takes or gives a lock"),
+  BARRIER("barrier", "all workers wait for each other"),
+  CHECKPOINT("checkpoint", "the machine's state is kept at a read, to come back to");
+
+  private final String key;
+  private final String meaning;
+
+  Cost(String key, String meaning) {
+    this.key = key;
+    this.meaning = meaning;
+  }
+
+  /** The name in a profile. */
+  public String key() {
+    return key;
+  }
+
+  /** What one unit is, for people. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,188 @@
+package io.evmesh.lab.run;
+
+import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.execution.TransactionResult.Executed;
+import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.lab.clock.Chance;
+import io.evmesh.lab.clock.EventLoop;
+import io.evmesh.lab.execute.Executions;
+import io.evmesh.lab.network.Network;
+import io.evmesh.lab.profile.CostProfile;
+import io.evmesh.lab.scenario.Choice;
+import io.evmesh.lab.scenario.Point;
+import io.evmesh.lab.scenario.Scenario;
+import io.evmesh.lab.scheduler.BlockEnd;
+import io.evmesh.lab.scheduler.Reference;
+import io.evmesh.lab.scheduler.Scheduler;
+import io.evmesh.lab.scheduler.Schedulers;
+import io.evmesh.lab.scheduler.Stage;
+import io.evmesh.lab.scheduler.Tally;
+import io.evmesh.lab.workload.WorkChain;
+import io.evmesh.lab.workload.Workloads;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios. Each block begins for every protocol from the state that sequential execution of
+ * the blocks before has left, so that all have the same work.
+ */
+public final class Laboratory {
+  private static final int BYTES_PER_TRANSACTION = 1000; // of a stored block, with its receipts
+
+  private final Schedulers schedulers;
+  private final CostProfile profile;
+
+  public Laboratory(Schedulers schedulers, CostProfile profile) {
+    this.schedulers = schedulers;
+    this.profile = profile;
+  }
+
+  /** Is told what happened when, of each block and protocol. */
+  @FunctionalInterface
+  public interface Listener {
+    void block(Point point, String scheduler, int repetition, int block, Tally tally);
+  }
+
+  /** Fails if the scenario asks for what nobody knows. */
+  public void check(Scenario scenario) {
+    Workloads.check(scenario.document().field("workload"), scenario.workload());
+    for (Choice choice : scenario.schedulers()) {
+      schedulers.make(scenario.document().field("schedulers"), choice);
+    }
+  }
+
+  /** One repetition of one point, by protocol and block. */
+  public List<BlockRow> run(Point point, int repetition) {
+    return new Repetition(point, repetition, null).run();
+  }
+
+  /** The same, telling what happened when. */
+  public List<BlockRow> run(Point point, int repetition, Listener listener) {
+    return new Repetition(point, repetition, listener).run();
+  }
+
+  /** A protocol at work on the blocks of a run. */
+  private static final class Seat {
+    final Choice choice;
+    final Scheduler scheduler;
+    final Chance chance;
+    final List<BlockRow> rows = new ArrayList<>();
+    long endNanos; // of its last block's execution
+
+    Seat(Choice choice, Scheduler scheduler, Chance chance) {
+      this.choice = choice;
+      this.scheduler = scheduler;
+      this.chance = chance;
+    }
+  }
+
+  private final class Repetition {
+    private final Point point;
+    private final Scenario scenario;
+    private final int number;
+    private final @Nullable Listener listener;
+    private final List<Seat> seats = new ArrayList<>();
+
+    Repetition(Point point, int number, @Nullable Listener listener) {
+      this.point = point;
+      this.number = number;
+      this.listener = listener;
+      scenario = point.scenario();
+      Chance chance = new Chance(scenario.seedOf(number) ^ 0x5EED);
+      for (Choice choice : scenario.schedulers()) {
+        Scheduler scheduler = schedulers.make(scenario.document().field("schedulers"), choice);
+        seats.add(new Seat(choice, scheduler, chance.split()));
+      }
+    }
+
+    List<BlockRow> run() {
+      WorkChain chain = Workloads.make(scenario, scenario.seedOf(number));
+      InMemoryState state = chain.state();
+      for (int block = 0; block < chain.blocks(); block++) {
+        Executions executions =
+            new Executions(chain.context(block), chain.transactions(block), state, profile);
+        Referee referee = new Referee(executions);
+        Reference reference = Reference.of(executions, profile);
+        for (Seat seat : seats) {
+          run(seat, block, executions, reference, referee);
+        }
+        state.apply(referee.world());
+      }
+      return seats.stream().flatMap(seat -> seat.rows.stream()).toList();
+    }
+
+    private void run(
+        Seat seat, int block, Executions executions, Reference reference, Referee referee) {
+      EventLoop loop = new EventLoop();
+      Tally tally = new Tally(listener != null);
+      Network network =
+          new Network(
+              loop, scenario.cluster().network(), scenario.cluster().nodes(), seat.chance.split());
+      int workers = Math.min(scenario.cluster().lanes(), scenario.cluster().cores());
+      Stage stage =
+          new Stage(
+              loop,
+              executions,
+              reference,
+              profile,
+              workers,
+              block,
+              tally,
+              scenario.cluster(),
+              network,
+              scenario.faults().stream().filter(fault -> fault.block() == block).toList());
+      BlockEnd end = seat.scheduler.execute(stage);
+      referee
+          .difference(end)
+          .ifPresent(
+              what -> {
+                throw new DifferenceException(
+                    "%s, block %d, seed %d: %s"
+                        .formatted(seat.choice.label(), block, scenario.seedOf(number), what));
+              });
+      if (listener != null) {
+        listener.block(point, seat.choice.label(), number, block, tally);
+      }
+      seat.rows.add(row(seat, block, stage, network, referee));
+    }
+
+    private BlockRow row(Seat seat, int block, Stage stage, Network network, Referee referee) {
+      long span = stage.loop().now();
+      long arrival =
+          scenario.intervalNanos() == 0 ? seat.endNanos : block * scenario.intervalNanos();
+      long begin = Math.max(arrival, seat.endNanos);
+      seat.endNanos = begin + span;
+      long commit =
+          scenario.cluster().database().nanos((long) stage.size() * BYTES_PER_TRANSACTION);
+      Tally tally = stage.tally();
+      return new BlockRow(
+          point.number(),
+          point.values(),
+          seat.choice.label(),
+          number,
+          block,
+          stage.size(),
+          gas(referee.results()),
+          scenario.cluster().allCores(),
+          stage.reference().allNanos(),
+          span,
+          stage.reference().chainNanos(),
+          stage.reference().dependents(),
+          tally.executions(),
+          tally.aborts(),
+          tally.wastedNanos(),
+          tally.busyNanos(),
+          tally.messages() + network.messages(),
+          network.bytes(),
+          commit,
+          seat.endNanos + commit - arrival);
+    }
+
+    private static long gas(List<TransactionResult> results) {
+      return results.stream()
+          .mapToLong(result -> result instanceof Executed executed ? executed.gasUsed() : 0)
+          .sum();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.evmesh.lab.workload;
+
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.sim.workload.Workload;
+import java.util.List;
+
+/**
+ * Blocks that follow each other, and the state below the first.
+ *
+ * @param work all transactions in their order, with the first block's context
+ * @param perBlock transactions of each block
+ */
+public record WorkChain(Workload work, int perBlock) {
+  private static final long SECONDS_PER_BLOCK = 12;
+
+  /** The state below the first block. Every call gives the same one, which may be changed once. */
+  public InMemoryState state() {
+    return work.state();
+  }
+
+  /** Number of blocks. */
+  public int blocks() {
+    return (work.transactions().size() + perBlock - 1) / perBlock;
+  }
+
+  /** The context of a block, from 0. */
+  public BlockContext context(int block) {
+    BlockContext first = work.block();
+    return new BlockContext(
+        first.fork(),
+        first.chainId(),
+        first.number() + block,
+        first.timestamp() + block * SECONDS_PER_BLOCK,
+        first.coinbase(),
+        first.gasLimit(),
+        first.baseFee(),
+        first.difficulty(),
+        first.prevRandao(),
+        first.blobBaseFee(),
+        first.maxBlobs());
+  }
+
+  /** The transactions of a block, from 0. */
+  public List<RecoveredTransaction> transactions(int block) {
+    List<RecoveredTransaction> all = work.transactions();
+    return all.subList(block * perBlock, Math.min(all.size(), (block + 1) * perBlock));
+  }
+}

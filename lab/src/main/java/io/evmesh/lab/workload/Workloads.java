@@ -1,0 +1,134 @@
+package io.evmesh.lab.workload;
+
+import io.evmesh.lab.clock.Chance;
+import io.evmesh.lab.document.Entry;
+import io.evmesh.lab.scenario.Choice;
+import io.evmesh.lab.scenario.Scenario;
+import io.evmesh.sim.workload.WorkloadKind;
+import io.evmesh.sim.workload.WorkloadSize;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All kinds of work, and the chains that scenarios ask for. */
+public final class Workloads {
+  /** What stands before the name of a workload of {@code bench}. */
+  public static final String BENCH = "bench:";
+
+  private static final String MIXTURE = "mixture";
+
+  private static final List<WorkKind> KINDS =
+      Stream.of(
+              Payments.KINDS.stream(),
+              DatabaseWork.KINDS.stream(),
+              MarketWork.KINDS.stream(),
+              ThingWork.KINDS.stream(),
+              Stream.of(
+                  WorkKind.of(
+                      MIXTURE,
+                      "parts",
+                      "Each transaction is of one of some kinds, by their weights; kinds that use"
+                          + " contracts of their own meet only at their senders.",
+                      Workloads::mixture)))
+          .flatMap(kinds -> kinds)
+          .toList();
+
+  private Workloads() {}
+
+  /** All kinds but those of {@code bench}. */
+  public static List<WorkKind> all() {
+    return KINDS;
+  }
+
+  private static WorkKind kind(Entry asked, String name) {
+    return KINDS.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                asked.fault(
+                    "names no workload: '"
+                        + name
+                        + "'; known are "
+                        + KINDS.stream().map(WorkKind::name).collect(Collectors.joining(", "))
+                        + ", and those of bench as "
+                        + BENCH
+                        + "NAME"));
+  }
+
+  /** Checks the names and parameters of a workload without making it. */
+  public static void check(Entry asked, Choice workload) {
+    if (!workload.kind().startsWith(BENCH)) {
+      allowed(kind(asked, workload.kind()), workload.parameters());
+    } else if (bench(workload).isEmpty()) {
+      throw asked.fault("names no workload of bench; known are " + WorkloadKind.known());
+    }
+  }
+
+  private static void allowed(WorkKind kind, Entry parameters) {
+    List<String> names = new ArrayList<>(kind.parameters());
+    names.addAll(List.of("kind", "label", "weight"));
+    parameters.allow(names.toArray(String[]::new));
+  }
+
+  /** The chain of a scenario's repetition. */
+  public static WorkChain make(Scenario scenario, long seed) {
+    Entry asked = scenario.document().field("workload");
+    Choice workload = scenario.workload();
+    check(asked, workload);
+    int total = scenario.blocks() * scenario.transactions();
+    Optional<WorkloadKind> bench = bench(workload);
+    if (bench.isPresent()) {
+      if (total > WorkloadSize.MAX) {
+        throw asked.fault("makes at most " + WorkloadSize.MAX + " transactions");
+      }
+      Entry parameters = workload.parameters();
+      WorkloadSize size =
+          new WorkloadSize(
+              total,
+              Math.min(WorkloadSize.MAX, Picker.size(parameters, "hot", 10)),
+              Math.min(WorkloadSize.MAX, Picker.size(parameters, "pairs", 10)));
+      return new WorkChain(bench.get().generate(size), scenario.transactions());
+    }
+    Draft draft = new Draft(new Chance(seed), scenario.transactions());
+    Maker maker = kind(asked, workload.kind()).source().begin(draft, workload.parameters());
+    for (int i = 0; i < total; i++) {
+      maker.add(i);
+    }
+    return new WorkChain(draft.build(workload.label()), scenario.transactions());
+  }
+
+  private static Optional<WorkloadKind> bench(Choice workload) {
+    return workload.kind().startsWith(BENCH)
+        ? WorkloadKind.find(workload.kind().substring(BENCH.length()))
+        : Optional.empty();
+  }
+
+  private static Maker mixture(Draft draft, Entry parameters) {
+    List<Entry> parts = parameters.field("parts").items();
+    Maker[] makers = new Maker[parts.size()];
+    int[] upTo = new int[parts.size()];
+    int sum = 0;
+    for (int k = 0; k < makers.length; k++) {
+      Entry part = parts.get(k);
+      String name = part.field("kind").text();
+      if (name.equals(MIXTURE)) {
+        throw part.fault("is a mixture in a mixture");
+      }
+      WorkKind kind = kind(part, name);
+      allowed(kind, part);
+      makers[k] = kind.source().begin(draft, part);
+      sum += part.find("weight").map(weight -> weight.count(1, 1000)).orElse(1);
+      upTo[k] = sum;
+    }
+    int all = sum;
+    return i -> {
+      int drawn = draft.chance.below(all);
+      int at = Arrays.binarySearch(upTo, drawn);
+      makers[at >= 0 ? at + 1 : -at - 1].add(i);
+    };
+  }
+}
