@@ -22,7 +22,6 @@ import io.evmesh.engine.transaction.TransactionRules;
 import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
-import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,6 @@ public final class TransactionExecutor {
 
   private final Evm evm;
   private final TransactionState state;
-  private final long[] key = new long[4];
   private @Nullable CallOutcome lastOutcome;
 
   /** An executor with a machine of its own. */
@@ -194,20 +192,12 @@ public final class TransactionExecutor {
     if (!block.fork().isAtLeast(Fork.BERLIN)) {
       return;
     }
+    for (AccessListEntry entry : tx.accessList()) {
+      state.list(entry.address(), entry.storageKeys());
+    }
     state.warmUp(sender);
     if (tx.to() != null) {
       state.warmUp(state.account(tx.to()));
-    }
-    for (AccessListEntry entry : tx.accessList()) {
-      AccountEntry account = state.account(entry.address());
-      state.warmUp(account);
-      for (Hash slot : entry.storageKeys()) {
-        key[0] = slot.limb0();
-        key[1] = slot.limb1();
-        key[2] = slot.limb2();
-        key[3] = slot.limb3();
-        state.warmUpSlot(state.slot(account, key, 0));
-      }
     }
   }
 

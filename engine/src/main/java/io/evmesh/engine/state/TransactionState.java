@@ -4,6 +4,11 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +48,7 @@ public final class TransactionState {
   private StateView view = EmptyState.INSTANCE;
   private boolean[] warmNumbers = new boolean[0];
   private @Nullable Address warmAddress;
+  private final Map<Address, Set<Hash>> listed = new HashMap<>(); // warm when they are met
 
   final AccountTable accounts = new AccountTable();
   final SlotTable slots = new SlotTable();
@@ -86,6 +92,7 @@ public final class TransactionState {
     this.warmNumbers = warmNumbers;
     this.warmAddress = warmAddress;
     creditedAddress = null;
+    listed.clear();
     accounts.clear();
     slots.clear();
     transients.clear();
@@ -144,7 +151,23 @@ public final class TransactionState {
         address.limb2() == 0
             && address.limb1() == 0
             && Long.compareUnsigned(address.limb0(), warmNumbers.length) < 0;
-    return isNumber && warmNumbers[(int) address.limb0()] || address.equals(warmAddress);
+    return isNumber && warmNumbers[(int) address.limb0()]
+        || address.equals(warmAddress)
+        || !listed.isEmpty() && listed.containsKey(address);
+  }
+
+  /**
+   * Lets an account and some of its slots be warm when they are met (EIP-2930). Nothing is read for
+   * that, and what is never met stays unread. To be called before any of them is.
+   */
+  public void list(Address address, Collection<Hash> slots) {
+    listed.computeIfAbsent(address, _ -> new HashSet<>()).addAll(slots);
+  }
+
+  private boolean isListed(Address address, long[] words, int key) {
+    Set<Hash> slots = listed.get(address);
+    return slots != null
+        && slots.contains(Hash.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]));
   }
 
   private boolean hasMet(Address address) {
@@ -305,6 +328,7 @@ public final class TransactionState {
       view.slot(account.address, slots.words, at, at + SlotTable.ORIGINAL);
       System.arraycopy(
           slots.words, at + SlotTable.ORIGINAL, slots.words, at + SlotTable.CURRENT, 4);
+      slots.warm[slot] = !listed.isEmpty() && isListed(account.address, words, key);
     }
     return slot;
   }
