@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class AccessListBuilder {
     private final Address address;
 
     /** Slots that were met; those that no part has changed have no changes. */
-    private final Map<UInt256, List<Change<UInt256>>> slots = new LinkedHashMap<>();
+    private final SequencedMap<UInt256, List<Change<UInt256>>> slots = new LinkedHashMap<>();
 
     private final List<Change<UInt256>> balances = new ArrayList<>(1);
     private final List<Change<Long>> nonces = new ArrayList<>(1);

@@ -33,17 +33,19 @@ final class ExecutorOptions {
       paramLabel = "NAME",
       defaultValue = "sequential",
       description =
-          "What executes the blocks: sequential or actors (default: ${DEFAULT-VALUE}). With actors,"
-              + " every run also measures sequential execution on one thread (S), and the ceiling"
-              + " (C): how much two sequential executors at once are faster than one.")
+          "What executes the blocks: sequential, actors, or bal (default: ${DEFAULT-VALUE}):"
+              + " threads that know the block's access list, its own unless --with-bal gives"
+              + " another. With actors and bal, every run also measures sequential execution on one"
+              + " thread (S), and the ceiling (C): how much two sequential executors at once are"
+              + " faster than one.")
   private String executor;
 
   @Option(
       names = "--lanes",
       paramLabel = "N",
       description =
-          "Lanes of actors and of seeded schedules (default: one a processor; 64 a processor with"
-              + " --state-latency-us).")
+          "Lanes of actors, threads of bal, lanes of seeded schedules (default: one a processor; 64"
+              + " a processor with --state-latency-us).")
   private @Nullable Integer lanes;
 
   @Option(

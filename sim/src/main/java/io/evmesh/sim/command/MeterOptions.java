@@ -39,7 +39,8 @@ final class MeterOptions {
       names = "--warmup",
       paramLabel = "N",
       description =
-          "Untimed runs before them (default: 3, and as many as fit into 3 seconds, 9 with actors).")
+          "Untimed runs before them (default: 3, and as many as fit into 3 seconds, 9 with"
+              + " actors).")
   private @Nullable Integer warmup;
 
   @Option(
@@ -71,10 +72,10 @@ final class MeterOptions {
   }
 
   private long warmupMillis() {
-    // A run with actors is three: sequential, ceiling, actors
-    return executors.kind() == ExecutorKind.ACTORS
-        ? 3 * DEFAULT_WARMUP_MILLIS
-        : DEFAULT_WARMUP_MILLIS;
+    // A run with others is three: sequential, ceiling, and their own
+    return executors.kind() == ExecutorKind.SEQUENTIAL
+        ? DEFAULT_WARMUP_MILLIS
+        : 3 * DEFAULT_WARMUP_MILLIS;
   }
 
   ExecutorOptions executors() {

@@ -1,5 +1,6 @@
 package io.evmesh.sim.command;
 
+import io.evmesh.engine.accesslist.BlockAccessList;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.input.fields.ForkNames;
@@ -7,8 +8,10 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.input.recording.ExpectedGas;
 import io.evmesh.input.recording.RecordedBlock;
 import io.evmesh.input.recording.RecordingReader;
+import io.evmesh.sim.measure.ExecutorKind;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.UnequalRunsException;
+import io.evmesh.sim.report.AccessListFile;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
 import io.evmesh.sim.report.OutcomeFile;
@@ -54,14 +57,30 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Write results and post-state of the block (one DIR only).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--bal",
+      paramLabel = "FILE",
+      description =
+          "Write the block's access list (EIP-7928, RLP), of its transactions alone (one DIR"
+              + " only).")
+  private @Nullable Path writtenList;
+
+  @Option(
+      names = "--with-bal",
+      paramLabel = "FILE",
+      description = "Execute with this access list (--executor bal, one DIR only).")
+  private @Nullable Path givenList;
+
   @Override
   public Integer call() {
     Optional<Fork> rules = Optional.ofNullable(fork).map(this::fork);
     Optional<Path> json = options.json();
     checkOut(json);
+    Optional<BlockAccessList> list = givenList();
     List<Measurement> measurements = new ArrayList<>();
     int status = 0;
     try (Session session = new Session(options, false)) {
+      list.ifPresent(session::use);
       for (Path folder : folders) {
         status = Math.max(status, replay(session, folder, rules, measurements));
       }
@@ -90,6 +109,9 @@ public final class ReplayCommand implements Callable<Integer> {
       if (out != null) {
         OutcomeFile.write(out, workload, session.executor());
       }
+      if (writtenList != null) {
+        AccessListFile.write(writtenList, Session.ownList(workload));
+      }
       return isExpected && measurement.equal() ? 0 : 1;
     } catch (UnequalRunsException e) {
       return fail(String.valueOf(e.getMessage()));
@@ -110,6 +132,19 @@ public final class ReplayCommand implements Callable<Integer> {
             () ->
                 options.fault(
                     "There is no fork '" + name + "'; known are " + ForkNames.known() + "."));
+  }
+
+  private Optional<BlockAccessList> givenList() {
+    if (givenList != null && options.executors().kind() != ExecutorKind.BAL) {
+      throw options.fault("--with-bal is for --executor bal: give that too.");
+    }
+    if ((givenList != null || writtenList != null) && folders.size() > 1) {
+      throw options.fault("An access list is of one block: give one DIR.");
+    }
+    if (writtenList != null) {
+      ReportFile.check(writtenList);
+    }
+    return Optional.ofNullable(givenList).map(AccessListFile::read);
   }
 
   private void checkOut(Optional<Path> json) {

@@ -1,8 +1,12 @@
 package io.evmesh.sim.command;
 
 import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.accesslist.AccessListExecutor;
 import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.schedule.RecordedSchedule;
+import io.evmesh.engine.accesslist.AccessRecorder;
+import io.evmesh.engine.accesslist.BlockAccessList;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.sim.measure.ExecutorKind;
@@ -13,6 +17,7 @@ import io.evmesh.sim.measure.ParallelMeter;
 import io.evmesh.sim.measure.Progress;
 import io.evmesh.sim.report.ScheduleFile;
 import io.evmesh.sim.report.TerminalProgress;
+import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.verify.Verifier;
 import io.evmesh.sim.workload.Workload;
 import java.nio.file.Path;
@@ -32,6 +37,9 @@ final class Session implements AutoCloseable {
   private final Optional<RecordedSchedule> followed;
   private final boolean forecasts;
   private @Nullable ActorBlockExecutor actors;
+  private @Nullable AccessListExecutor listed;
+  private @Nullable BlockAccessList given; // in place of each block's own
+  private @Nullable BlockAccessList list; // of the block that is executed
 
   /**
    * A session.
@@ -103,7 +111,29 @@ final class Session implements AutoCloseable {
       case ACTORS ->
           new ParallelMeter(actors(), actors()::lastStats, mesh.lanes(), settings, forecasts)
               .measure(workload, copies.get(), progress);
+      case BAL -> {
+        list = given == null ? ownList(workload) : given;
+        yield new ParallelMeter(listed(), this::listedStats, mesh.lanes(), settings, forecasts)
+            .measure(workload, copies.get(), progress);
+      }
     };
+  }
+
+  /** The list of a workload, found by executing it in order. */
+  static BlockAccessList ownList(Workload workload) {
+    AccessRecorder recorder = new AccessRecorder();
+    Execution.of(workload, recorder);
+    return recorder.list();
+  }
+
+  /** Gives the access list of the blocks to come in place of their own. */
+  void use(BlockAccessList list) {
+    given = list;
+  }
+
+  private BlockStats listedStats() {
+    AccessListExecutor.Outcome outcome = listed().lastOutcome();
+    return BlockStats.listed(outcome.transactions(), outcome.executions(), outcome.misses());
   }
 
   /** An executor of the chosen kind. */
@@ -111,7 +141,17 @@ final class Session implements AutoCloseable {
     return switch (kind) {
       case SEQUENTIAL -> new SequentialBlockExecutor();
       case ACTORS -> actors();
+      case BAL -> listed();
     };
+  }
+
+  private AccessListExecutor listed() {
+    AccessListExecutor started = listed;
+    if (started == null) {
+      started = new AccessListExecutor(mesh.lanes(), number -> Optional.ofNullable(list));
+      listed = started;
+    }
+    return started;
   }
 
   private ActorBlockExecutor actors() {
@@ -127,6 +167,9 @@ final class Session implements AutoCloseable {
   public void close() {
     if (actors != null) {
       actors.close();
+    }
+    if (listed != null) {
+      listed.close();
     }
   }
 }

@@ -10,6 +10,9 @@ public enum ExecutorKind {
   /** Account actors and transaction lanes. */
   ACTORS,
 
+  /** Threads that know the block's access list. */
+  BAL,
+
   /** One transaction after the other on one thread. */
   SEQUENTIAL;
 

@@ -1,5 +1,6 @@
 package io.evmesh.sim.report;
 
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
 import java.io.IOException;
@@ -26,8 +27,12 @@ public final class ReportFile {
   }
 
   static void write(Path file, String text) {
+    write(file, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static void write(Path file, Bytes content) {
     try {
-      Files.writeString(file, text, StandardCharsets.UTF_8);
+      Files.write(file, content.unsafeArray());
     } catch (IOException e) {
       throw new InputException(file + ": can not be written: " + InputFile.reason(e), e);
     }

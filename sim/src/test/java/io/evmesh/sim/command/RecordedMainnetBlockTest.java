@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evmesh.engine.accesslist.BlockAccessList;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,38 @@ class RecordedMainnetBlockTest {
         .isEqualTo("0x63a85fd4847567e36ccbab3f2bbdf2be339c0b439da21612b107e042eb61bdbf");
     assertThat(block.get("postStateDigest").textValue())
         .isEqualTo("0x7b15f29697c6c1ddd8fe44a05fe6a29e9a45c17015c5ed2e3dfa6208e54d2274");
+  }
+
+  /** The list is byte for byte that of geth 1.17.10, made to write lists under Prague's rules. */
+  @Test
+  void block22546209HasTheAccessListOfAnotherImplementation() throws IOException {
+    Path file = folder.resolve("block.bal");
+
+    CommandRun run =
+        CommandRun.of("replay", recording("22546209"), "--runs", 1, "--warmup", 0, "--bal", file);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    Bytes coding = Bytes.wrap(Files.readAllBytes(file));
+    assertThat(coding.size()).isEqualTo(47_492);
+    BlockAccessList list = BlockAccessList.decode(coding);
+    assertThat(list.encode()).isEqualTo(coding);
+    assertThat(list.hash())
+        .isEqualTo(
+            Hash.fromHex("0xfae913768faa023d999d88c50bd1528c734dae4e32d3424ca4b6e4af8c9c7b16"));
+  }
+
+  @Test
+  void block22546209WithItsOwnListExecutesEachTransactionOnce() {
+    Path file = folder.resolve("block.bal");
+    Path block = recording("22546209");
+    CommandRun.of("replay", block, "--runs", 1, "--warmup", 0, "--bal", file);
+
+    CommandRun run =
+        CommandRun.of(
+            "replay", block, "--runs", 1, "--warmup", 0, "--executor", "bal", "--with-bal", file);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("equal         true");
   }
 
   private static Path recording(String number) {
