@@ -63,6 +63,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   private Behavior<LaneCommand> end(LaneCommand.End command) {
     turn = null;
     lane = null;
+    tools.rest();
     return Behaviors.same();
   }
 

@@ -12,4 +12,7 @@ public interface Evm {
    * is taken back.
    */
   CallOutcome execute(Message message, CallContext context, TransactionState state);
+
+  /** Gives back what only unusual messages need, since there may be nothing to do for long. */
+  default void rest() {}
 }

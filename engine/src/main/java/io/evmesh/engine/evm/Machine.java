@@ -10,6 +10,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * serves one thread at a time.
  */
 public final class Machine implements Evm {
+  /** Frames that are always kept; one holds up to a tenth of a megabyte. */
+  static final int USUAL_DEPTH = 64;
+
   final @Nullable Tracing tracing;
   private Map<Address, Address> moved = Map.of();
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
@@ -93,6 +97,20 @@ public final class Machine implements Evm {
     CallOutcome outcome = message.isCreation() ? create(message) : call(message);
     interrupted = false;
     return outcome;
+  }
+
+  @Override
+  public void rest() {
+    Arrays.fill(frames, USUAL_DEPTH, frames.length, null);
+  }
+
+  /** How many frames are kept for the next message. */
+  int framesKept() {
+    int kept = 0;
+    for (Frame frame : frames) {
+      kept += frame == null ? 0 : 1;
+    }
+    return kept;
   }
 
   private void releaseAll() {

@@ -47,6 +47,19 @@ class MemoryLimitTest {
   }
 
   @Test
+  void aMachineThatRestsKeepsOnlyTheFramesOfUsualDepths() {
+    Bytecode recursion = code().push(0, 0, 0, 0, 0).op("ADDRESS GAS CALL");
+    Machine machine = new Machine();
+    Scene scene = Scene.at(Fork.OSAKA);
+    scene.world().put(Scene.SELF, 1, UInt256.of(1), recursion.bytes());
+    scene.run(machine, message(10_000_000));
+    assertThat(machine.framesKept()).isGreaterThan(300);
+    machine.rest();
+    assertThat(machine.framesKept()).isEqualTo(Machine.USUAL_DEPTH);
+    assertThat(scene.run(machine, message(10_000_000)).returned()).isTrue();
+  }
+
+  @Test
   void limitIsSharedByAllFramesAndGivenBackByThoseThatEnded() {
     MemoryAllowance allowance = new MemoryAllowance();
     assertThat(allowance.take(MemoryAllowance.LIMIT - 32)).isTrue();

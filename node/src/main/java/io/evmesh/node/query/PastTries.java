@@ -71,14 +71,25 @@ final class PastTries {
   }
 
   private StateRoot setBack(StateRoot tries, long from, long to, Hash root) {
-    ChangedKeys keys = new ChangedKeys(chain.database());
-    ChangedKeys.Changes changes;
+    StateRoot past;
     try {
-      changes = keys.between(to, from, MOST_CHANGES);
+      past = tries.after(changesBack(from, to));
     } catch (ChangedKeys.TooManyException e) {
       throw new UnreachableStateException(
           "the state trie of block %d is not available: %s".formatted(to, e.getMessage()));
     }
+    if (!past.hash().equals(root)) {
+      throw new IllegalStateException(
+          "the tries of block %d have the root %s, not %s".formatted(to, past.hash(), root));
+    }
+    return past;
+  }
+
+  /** What was changed since, as it was. */
+  private WorldState changesBack(long from, long to) {
+    ChangedKeys keys = new ChangedKeys(chain.database());
+    ChangedKeys.Changes changes = keys.between(to, from, MOST_CHANGES);
+    int left = MOST_CHANGES; // slots of accounts that were wiped since
     StoredState state = StoredState.at(chain.database(), to);
     WorldState world = new WorldState(EmptyState.INSTANCE);
     List<Address> addresses = List.copyOf(changes.slots().keySet());
@@ -94,17 +105,13 @@ final class PastTries {
         world.setAccount(address, account);
         Map<UInt256, UInt256> slots =
             isWiped
-                ? keys.slots(address, to)
+                ? keys.slots(address, to, left)
                 : values(state, address, changes.slots().get(address));
+        left -= isWiped ? slots.size() : 0;
         slots.forEach((slot, value) -> world.setSlot(address, slot, value));
       }
     }
-    StateRoot past = tries.after(world);
-    if (!past.hash().equals(root)) {
-      throw new IllegalStateException(
-          "the tries of block %d have the root %s, not %s".formatted(to, past.hash(), root));
-    }
-    return past;
+    return world;
   }
 
   private static Map<UInt256, UInt256> values(

@@ -34,7 +34,7 @@ public final class ChangedKeys {
     private static final long serialVersionUID = 1L;
 
     TooManyException(int limit) {
-      super("more than %d accounts and slots have changed since".formatted(limit));
+      super("more than %d accounts or slots have to be set back".formatted(limit));
     }
   }
 
@@ -114,19 +114,24 @@ public final class ChangedKeys {
     return wiped;
   }
 
-  /** All slots of an account after a block that are not zero, with their values. */
-  public SortedMap<UInt256, UInt256> slots(Address address, long block) {
+  /**
+   * All slots of an account after a block that are not zero, with their values.
+   *
+   * @param limit most slots
+   * @throws TooManyException if there are more
+   */
+  public SortedMap<UInt256, UInt256> slots(Address address, long block, int limit) {
     String sql =
         "select c.\"slot\", c.\"value\" from \"slot_changes\" c where c.\"address\" = ? and"
             + " c.\"block\" <= ? and octet_length(c.\"value\") > 0 and not exists (select 1 from"
             + " \"slot_changes\" n where n.\"address\" = c.\"address\" and n.\"slot\" = c.\"slot\""
             + " and n.\"block\" > c.\"block\" and n.\"block\" <= ?) and not exists (select 1 from"
             + " \"wipes\" w where w.\"address\" = c.\"address\" and w.\"block\" > c.\"block\" and"
-            + " w.\"block\" <= ?)";
+            + " w.\"block\" <= ?) limit ";
     return database.read(
         connection -> {
           SortedMap<UInt256, UInt256> found = new TreeMap<>();
-          try (var statement = connection.prepareStatement(sql)) {
+          try (var statement = connection.prepareStatement(sql + (limit + 1))) {
             statement.setBytes(1, address.toBytes().unsafeArray());
             statement.setLong(2, block);
             statement.setLong(3, block);
@@ -138,6 +143,7 @@ public final class ChangedKeys {
               }
             }
           }
+          check(found.size(), limit);
           return found;
         });
   }

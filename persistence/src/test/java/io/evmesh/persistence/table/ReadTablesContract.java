@@ -140,6 +140,23 @@ abstract class ReadTablesContract {
   }
 
   @Test
+  void noMoreSlotsAreReadThanMayBe() {
+    chain.change(world -> world.setAccount(A, account(1, 0)));
+    for (int i = 1; i <= 3; i++) {
+      UInt256 slot = UInt256.of(i);
+      chain.change(world -> world.setSlot(A, slot, slot));
+    }
+    write();
+    ChangedKeys keys = new ChangedKeys(database);
+    assertThat(keys.slots(A, 0, 3)).hasSize(3);
+    assertThatThrownBy(() -> keys.slots(A, 0, 2))
+        .isInstanceOf(ChangedKeys.TooManyException.class)
+        .hasMessage("more than 2 accounts or slots have to be set back");
+    assertThatThrownBy(() -> keys.between(-1, 0, 3))
+        .isInstanceOf(ChangedKeys.TooManyException.class);
+  }
+
+  @Test
   void storageIsSeenUntilItIsEmpty() {
     chain.change(world -> world.setAccount(A, account(1, 0)));
     chain.change(world -> world.setSlot(A, UInt256.ONE, UInt256.of(1)));

@@ -55,6 +55,7 @@ public final class Lane {
   /** What a lane takes from block to block, since it is dear to make. For one lane at a time. */
   public static final class Tools {
     private final Supplier<Evm> machines;
+    private Evm machine;
     private TransactionExecutor executor;
     final AddressMap<LaneAccount> accounts = new AddressMap<>();
 
@@ -66,12 +67,23 @@ public final class Lane {
     /** Tools with other machines, which are asked for one at first and after each that failed. */
     public Tools(Supplier<Evm> machines) {
       this.machines = machines;
+      machine = machines.get();
       executor = executor();
     }
 
     /** An executor whose state notes what transactions ask of accounts. */
     private TransactionExecutor executor() {
-      return new TransactionExecutor(machines.get(), new TransactionState(true));
+      return new TransactionExecutor(machine, new TransactionState(true));
+    }
+
+    private void replaceExecutor() {
+      machine = machines.get();
+      executor = executor();
+    }
+
+    /** A block is over: what only some blocks need is given back. */
+    public void rest() {
+      machine.rest();
     }
   }
 
@@ -150,7 +162,7 @@ public final class Lane {
 
   /** Goes on with another executor, where the last has failed in the middle. */
   public void replaceExecutor() {
-    tools.executor = tools.executor();
+    tools.replaceExecutor();
     if (reads != null) {
       reads.end(true);
     }
