@@ -130,6 +130,7 @@ final class BlockPlacement {
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
+    long start = System.nanoTime();
     BlockStats parts = BlockStats.inParts(transactions.size(), lanes);
     Optional<BlockResults> done;
     try {
@@ -143,7 +144,8 @@ final class BlockPlacement {
         gasLimit += (double) transaction.transaction().gasLimit();
       }
       double nanos = costs.sequentialNanos(kind, gasLimit);
-      LaneBudget budget = LaneBudget.of(transactions.size(), nanos);
+      LaneBudget budget =
+          LaneBudget.of(transactions.size(), nanos).after(System.nanoTime() - start);
       return inLanes(budget, world, block, transactions);
     }
     last = new Ended(parts, 0, null, 0);

@@ -53,7 +53,11 @@ public final class CostModel {
    */
   private static final int SHORT_REST = 3;
 
-  private static final int MOST_SLOW = 8; // blocks on end that took too long before that rest grows
+  /**
+   * Blocks on end that took too long before that rest grows, once the code of lanes is compiled.
+   */
+  private static final int MOST_SLOW = 8;
+
   private static final int FORGIVING = 16; // blocks in lanes by which one time is forgotten
 
   /** Time of a kind in lanes until its code is compiled, and what it takes can be compared. */
@@ -168,9 +172,10 @@ public final class CostModel {
      * A block took too long in lanes, though it did nothing there in vain: one tells little.
      *
      * @param nanosPerGas that it took in lanes, and in place if it was given up
+     * @param compiled whether the code of lanes is
      */
-    void tookTooLong(long nanos, double nanosPerGas) {
-      slow++;
+    void tookTooLong(long nanos, double nanosPerGas, boolean compiled) {
+      slow += compiled ? 1 : 0;
       resting = SHORT_REST << Math.clamp(slow - MOST_SLOW, 0, MOST_SLOW);
       if (isNew()) {
         nanosInLanes += (double) nanos;
@@ -327,7 +332,7 @@ public final class CostModel {
     Experience known = experience(kind);
     double each = known.count(nanos, gas);
     if (known.isNew() && areCompiled() && each > MOST_WARMING * known.inPlace) {
-      known.tookTooLong(nanos, each);
+      known.tookTooLong(nanos, each, true);
     } else {
       known.slow = 0;
       if (known.isNew()) {
@@ -355,7 +360,7 @@ public final class CostModel {
     Experience known = experience(kind);
     known.inPlace = known.count(nanosInPlace, gas);
     if (reason == GiveUp.TIME) {
-      known.tookTooLong(nanos, known.inPlace + (double) nanos / known.gas);
+      known.tookTooLong(nanos, known.inPlace + (double) nanos / known.gas, areCompiled());
     } else {
       known.giveUp();
     }

@@ -42,6 +42,11 @@ public final class LaneBudget {
         Math.max(FREE_NANOS + sequentialNanos, MOST_TIME * sequentialNanos));
   }
 
+  /** The same where so many nanoseconds have passed already. */
+  public LaneBudget after(long passed) {
+    return new LaneBudget(executions, verdicts, Math.max(0, nanos - (double) passed));
+  }
+
   /** How long a block may take, in nanoseconds; the highest number if there is no limit. */
   public long nanos() {
     return (long) nanos;

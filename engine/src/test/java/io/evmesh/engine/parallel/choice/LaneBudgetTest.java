@@ -31,6 +31,14 @@ class LaneBudgetTest {
   }
 
   @Test
+  void isLessWhereTimeHasPassed() {
+    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI).after(30 * MILLI);
+    assertThat(budget.nanos()).isEqualTo(42 * MILLI);
+    assertThat(budget.exceeded(215, 0, 0)).contains(GiveUp.EXECUTIONS);
+    assertThat(budget.after(50 * MILLI).nanos()).isZero();
+  }
+
+  @Test
   void mayBeWithoutLimit() {
     assertThat(LaneBudget.UNLIMITED.nanos()).isEqualTo(Long.MAX_VALUE);
     assertThat(LaneBudget.UNLIMITED.exceeded(1L << 50, 1L << 50, 1L << 60)).isEmpty();
