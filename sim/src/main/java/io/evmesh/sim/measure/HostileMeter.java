@@ -80,17 +80,19 @@ public final class HostileMeter {
   public HostileFigures measure(HostileWork work, int size) {
     Workload block = work.generate(size);
     Laps laps = laps(block, work.alternates() ? work.generateFriendly(size) : null);
-    Laps twice = laps(work.generate(2 * size), null);
+    Workload larger = work.generate(2 * size);
+    Laps twice = laps(larger, null);
+    double millis = medianMillis(laps.sequential);
     return new HostileFigures(
         work,
         block.transactions().size(),
-        medianMillis(laps.sequential),
+        millis,
         laps.firstMillis(),
         laps.warmMillis(),
         laps.executions,
         laps.verdicts,
-        work.hasKeys() ? friendly(work, size) : null,
-        twice.warmMillis() / laps.warmMillis(),
+        work.hasKeys() ? millis / dearness(block, work.generateFriendly(size)) : null,
+        times(block, actors, larger),
         laps.difference == null ? twice.difference : laps.difference);
   }
 
@@ -126,16 +128,23 @@ public final class HostileMeter {
     laps.verdicts = Math.max(laps.verdicts, stats.invalidations() / transactions);
   }
 
-  private double friendly(HostileWork work, int size) {
-    Workload block = work.generateFriendly(size);
-    List<Long> taken = new ArrayList<>();
-    for (int i = 0; i < UNTIMED + LAST; i++) {
-      long nanos = nanos(() -> Execution.of(block, sequential));
-      if (i >= UNTIMED) {
-        taken.add(nanos);
-      }
+  /** How many times as long a block takes in sequence as one of the same gas. */
+  private double dearness(Workload block, Workload friendly) {
+    for (int i = 0; i < UNTIMED; i++) {
+      Execution.of(friendly, sequential);
     }
-    return medianMillis(taken);
+    return times(friendly, sequential, block);
+  }
+
+  /** How many times as long a block takes as another, measured in turns. */
+  private static double times(Workload one, BlockExecutor executor, Workload other) {
+    long[] ones = new long[LAST];
+    long[] others = new long[LAST];
+    for (int i = 0; i < LAST; i++) {
+      ones[i] = nanos(() -> Execution.of(one, executor));
+      others[i] = nanos(() -> Execution.of(other, executor));
+    }
+    return Medians.ofQuotients(others, ones);
   }
 
   private static long nanos(Runnable run) {

@@ -31,7 +31,7 @@ public enum HostileWork {
   },
 
   /** Everybody keeps the fee recipient's balance in a slot of his own. */
-  FEE_KEEPERS("fee-keepers", 1_000) {
+  FEE_KEEPERS("fee-keepers", 4_000) {
     @Override
     void fill(HostileBlock block, int size) {
       Address to = block.contract("4131335500");
@@ -40,7 +40,7 @@ public enum HostileWork {
   },
 
   /** One in ten keeps the fee recipient's balance; the fee recipient itself sends as many. */
-  FEE_RECIPIENT_SENDS("fee-recipient-sends", 1_000) {
+  FEE_RECIPIENT_SENDS("fee-recipient-sends", 5_000) {
     @Override
     void fill(HostileBlock block, int size) {
       Address to = block.contract("4131335500");
@@ -79,7 +79,7 @@ public enum HostileWork {
   },
 
   /** Senders that run out of money in the middle of the block. */
-  OUT_OF_MONEY("out-of-money", 2_000) {
+  OUT_OF_MONEY("out-of-money", 10_000) {
     @Override
     void fill(HostileBlock block, int size) {
       int senders = 10;
@@ -179,7 +179,7 @@ public enum HostileWork {
   },
 
   /** Calls that go as deep as their gas lets them, each writes, and all is taken back. */
-  DEEP_REVERTS("deep-reverts", 40) {
+  DEEP_REVERTS("deep-reverts", 200) {
     @Override
     void fill(HostileBlock block, int size) {
       Address to = block.contract("5a5a555f5f5f5f5f305af1505f5ffd");
@@ -240,6 +240,17 @@ public enum HostileWork {
     }
   },
 
+  /** Plain payments, of which the last one meets a contract. */
+  CODE_AT_THE_END("code-at-the-end", 10_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      Address to = block.contract("00");
+      for (int i = 0; i < size; i++) {
+        block.call(i, i == size - 1 ? to : block.plain(i), 1, "", 50_000);
+      }
+    }
+  },
+
   /** Access lists of many keys that nobody uses. */
   ACCESS_LISTS("access-lists", 10) {
     @Override
@@ -257,7 +268,7 @@ public enum HostileWork {
   },
 
   /** Init codes of nothing but jump destinations, which stop at once. */
-  JUMP_DESTINATIONS("jump-destinations", 40) {
+  JUMP_DESTINATIONS("jump-destinations", 200) {
     @Override
     void fill(HostileBlock block, int size) {
       for (int i = 0; i < size; i++) {
@@ -271,7 +282,7 @@ public enum HostileWork {
   },
 
   /** Large codes, each called once. */
-  LARGE_CODES("large-codes", 300) {
+  LARGE_CODES("large-codes", 1_500) {
     @Override
     void fill(HostileBlock block, int size) {
       for (int i = 0; i < size; i++) {
