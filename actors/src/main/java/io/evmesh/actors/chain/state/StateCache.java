@@ -37,7 +37,8 @@ public final class StateCache implements StateView {
   private volatile StateView stored;
 
   /**
-   * @param limit of accounts and of slots in memory, each; codes are bounded in bytes
+   * @param limit of accounts and of slots in memory, each, of some 200 bytes one like the other, so
+   *     that this bounds bytes too; codes, which differ in size, are bounded in bytes
    * @param stored the tables' state
    */
   public StateCache(int limit, KeyFilter filter, StateView stored) {
