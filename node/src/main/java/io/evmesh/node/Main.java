@@ -14,6 +14,7 @@ import io.evmesh.node.command.StartCommand;
 import io.evmesh.node.command.StateTestCommand;
 import io.evmesh.node.command.TransactionTestCommand;
 import io.evmesh.node.command.VerifyCommand;
+import io.evmesh.node.command.VotesCommand;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.CorruptEventException;
 import java.util.concurrent.CompletionException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
+      VotesCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       StateTestCommand.class,

@@ -39,6 +39,7 @@ public final class Batches implements AutoCloseable {
   private static final int TOLD = 100;
 
   private static final int MOST_LINES = 10_000;
+  private static final int PAGE = 2000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final BatchStore store;
@@ -356,6 +357,25 @@ public final class Batches implements AutoCloseable {
   /** What happened to a batch. */
   public List<HistoryLine> history(StoredBatch batch) {
     return store.history(batch.number(), MOST_LINES);
+  }
+
+  /** Shows each item that waits of batches that are about something. */
+  public void forEachWaitingVote(Consumer<StoredItem> action) {
+    for (StoredBatch batch : store.unfinished()) {
+      if (batch.subject() != null) {
+        int from = 0;
+        while (from >= 0) {
+          List<StoredItem> page = store.items(batch.number(), ItemState.WAITING, from, PAGE);
+          page.forEach(action);
+          from = page.isEmpty() ? -1 : page.getLast().index() + 1;
+        }
+      }
+    }
+  }
+
+  /** Whether nothing waits of batches that are about something. */
+  public boolean hasNoVotes() {
+    return worker.live().stream().noneMatch(LiveBatch::hasSubject);
   }
 
   /** Follows what is to be followed no more; what is not finished goes on with the next start. */

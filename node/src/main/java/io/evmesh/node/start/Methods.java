@@ -40,10 +40,12 @@ import io.evmesh.node.rpc.evmesh.BatchJson;
 import io.evmesh.node.rpc.evmesh.BatchMethods;
 import io.evmesh.node.rpc.evmesh.DecodeMethods;
 import io.evmesh.node.rpc.evmesh.StatusMethods;
+import io.evmesh.node.rpc.evmesh.VoteMethods;
 import io.evmesh.node.rpc.txpool.PoolMethods;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.send.Filling;
 import io.evmesh.node.send.Intake;
+import io.evmesh.node.vote.Votes;
 import io.evmesh.persistence.table.LogFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +74,8 @@ final class Methods {
       Optional<ForkSchedule> schedule,
       int lanes,
       Batches batches,
-      BatchAnswers answers) {
+      BatchAnswers answers,
+      Votes votes) {
     List<Method> all = new ArrayList<>();
     all.addAll(Web3Methods.all(CLIENT, view.config().chainId()));
     all.addAll(ChainMethods.all(view));
@@ -117,6 +120,7 @@ final class Methods {
                 event.batch().name(),
                 out -> BatchJson.event(out, event)));
     all.addAll(BatchMethods.all(batches, answers));
+    all.addAll(VoteMethods.all(votes));
     Intake intake = new Intake(view, pool, producer, Duration.ofSeconds(10));
     all.addAll(MiningMethods.all(producer, pool));
     all.addAll(SendMethods.all(view, intake));

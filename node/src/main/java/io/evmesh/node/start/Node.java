@@ -11,7 +11,6 @@ import io.evmesh.node.account.DevAccount;
 import io.evmesh.node.account.Mnemonic;
 import io.evmesh.node.account.Wallet;
 import io.evmesh.node.batch.Batches;
-import io.evmesh.node.batch.Mender;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.build.PayloadBuilder;
 import io.evmesh.node.chain.ChainAccess;
@@ -38,6 +37,9 @@ import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.EngineSettings;
 import io.evmesh.node.settings.NodeSettings;
+import io.evmesh.node.vote.KeyRelayer;
+import io.evmesh.node.vote.Relayer;
+import io.evmesh.node.vote.Votes;
 import io.evmesh.node.watch.Health;
 import io.evmesh.node.watch.NodeMeters;
 import java.time.Clock;
@@ -107,11 +109,25 @@ public final class Node implements AutoCloseable {
           part(
               new Batches(
                   chain.database(), view, pool, producer, settings.batches(), clock::millis));
-      BatchAnswers answers = new BatchAnswers(batches, BatchAnswers.BatchDetails.NONE);
+      List<Relayer> relayers =
+          wallet.addresses().stream()
+              .map(address -> new DevAccount(address, wallet.key(address).orElseThrow()))
+              .<Relayer>map(KeyRelayer::new)
+              .toList();
+      Votes votes = new Votes(view, pool, producer, batches, relayers);
+      BatchAnswers answers = new BatchAnswers(batches, votes::describe);
       List<Method> methods =
           Methods.all(
-              view, pool, producer, wallet, schedule, settings.mesh().lanes(), batches, answers);
-      batches.start(Mender.NONE);
+              view,
+              pool,
+              producer,
+              wallet,
+              schedule,
+              settings.mesh().lanes(),
+              batches,
+              answers,
+              votes);
+      votes.start();
       server =
           part(
               RpcServer.start(

@@ -1,10 +1,10 @@
 package io.evmesh.node.rpc.evmesh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.node.batch.BatchRefusal;
 import io.evmesh.node.batch.Batches;
 import io.evmesh.node.rpc.Answer;
-import io.evmesh.node.rpc.JsonOut;
 import io.evmesh.node.rpc.ParameterType.Malformed;
 import io.evmesh.node.rpc.codec.Fields;
 import io.evmesh.node.rpc.codec.Types;
@@ -25,14 +25,11 @@ public final class BatchAnswers {
   private final Batches batches;
   private final BatchDetails details;
 
-  /** Adds what a batch is about to its fields. */
+  /** Says what a batch is about. */
   @FunctionalInterface
   public interface BatchDetails {
-    /** Nothing more. */
-    BatchDetails NONE = (out, batch) -> {};
-
-    /** Writes fields into an object that has begun. */
-    void writeTo(JsonOut out, StoredBatch batch) throws InterruptedException;
+    /** What it is about and how that stands; empty for nothing but its transactions. */
+    Optional<ObjectNode> of(StoredBatch batch);
   }
 
   public BatchAnswers(Batches batches, BatchDetails details) {
@@ -112,7 +109,10 @@ public final class BatchAnswers {
     return out -> {
       out.startObject();
       BatchJson.fields(out, batch);
-      details.writeTo(out, batch);
+      Optional<ObjectNode> about = details.of(batch);
+      if (about.isPresent()) {
+        out.field("votes").tree(about.get());
+      }
       if (wanted.items() > 0) {
         List<StoredItem> items =
             batches.items(batch, wanted.state(), wanted.from(), wanted.items());
