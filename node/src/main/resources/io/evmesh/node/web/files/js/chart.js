@@ -19,7 +19,7 @@ class Line extends AsyncDirective {
       this.chart = new uPlot({
         width: Math.max(280, element.clientWidth - 16), height: HEIGHT,
         scales: { x: { time: false }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
-        axes: [{ stroke: quiet, grid }, { stroke: quiet, grid, size: 55 }],
+        axes: [{ stroke: quiet, grid, incrs: [1, 2, 5, 10, 20, 50] }, { stroke: quiet, grid, size: 55 }],
         series: [{ label: "block" }, { label, stroke: accent, fill: accent + "22", width: 2, points: { show: false } }],
       }, data, element);
       this.observer = new ResizeObserver(() =>

@@ -29,12 +29,13 @@ export async function variables(layout, storage) {
   })));
 }
 
-/** The value of a mapping for a key, which may be a number, an address or a text, by the key's type. */
+/** The type and value of a mapping for a key: a number, an address or a text, by the key's type. */
 export async function entry(layout, typeName, slot, key, storage) {
   const mapping = layout.types[typeName];
   const keyType = layout.types[mapping.key];
   const encoded = keyType.encoding === "bytes" ? utf8(key) : padded(keyType.label, key);
-  return value(layout, mapping.value, await hash("0x" + encoded + word(slot).slice(2)), 0, storage);
+  const found = await value(layout, mapping.value, await hash("0x" + encoded + word(slot).slice(2)), 0, storage);
+  return { type: layout.types[mapping.value].label, ...found };
 }
 
 const utf8 = (text) => [...new TextEncoder().encode(text)].map((b) => b.toString(16).padStart(2, "0")).join("");

@@ -11,6 +11,7 @@ const DELEGATION = "0xef0100";
 export async function show(update, address) {
   if (!/^0x[0-9a-fA-F]{40}$/.test(address ?? "")) return update(notice("An address is 0x and 40 hexadecimal digits."));
   const entries = [];
+  let fault = null;
   let running = false;
   let again = false;
 
@@ -41,17 +42,19 @@ export async function show(update, address) {
     const looked = layout
       ? await Promise.all(entries.map(async (e) => ({ ...e, ...(await entry(layout, e.typeName, e.slot, e.key, storage)) })))
       : [];
-    update(template({ address, balance, nonce, code, contract, found, looked, look }));
+    update(template({ address, balance, nonce, code, contract, found, looked, look, fault }));
   }
 
   function look(event, variable) {
     event.preventDefault();
     const key = new FormData(event.target).get("key").trim();
     event.target.reset();
+    fault = null;
     entries.push({ name: `${variable.name}[${key}]`, typeName: variable.typeName, slot: variable.slot, key });
     draw().catch((e) => {
       entries.pop();
-      alert(`${variable.name}[${key}]: ${e.message}`);
+      fault = `${variable.name}[${key}]: ${e.message}`;
+      return draw();
     });
   }
 
@@ -59,7 +62,7 @@ export async function show(update, address) {
   return onHead(() => draw().catch(() => {}));
 }
 
-function template({ address, balance, nonce, code, contract, found, looked, look }) {
+function template({ address, balance, nonce, code, contract, found, looked, look, fault }) {
   const isContract = code !== "0x" && !code.startsWith(DELEGATION);
   return html`
     <h1>${contract ? html`${contract.name} <span class="quiet">at</span> ` : "Account "}<span class="hash">${address}</span></h1>
@@ -73,7 +76,8 @@ function template({ address, balance, nonce, code, contract, found, looked, look
       : !contract.layout ? html`<p class="quiet">Its artefact has no storage layout. Ask solc for <code>storageLayout</code>.</p>`
         : html`<h2>Storage</h2><div class="scroll"><table>
           <tr><th>Variable</th><th>Type</th><th>Value</th></tr>
-          ${[...found, ...looked].map((variable) => row(variable, variable.name, look))}</table></div>`}`;
+          ${[...found, ...looked].map((variable) => row(variable, variable.name, look))}</table></div>
+          ${fault ? notice(fault) : nothing}`}`;
 }
 
 function row(variable, path, look) {
