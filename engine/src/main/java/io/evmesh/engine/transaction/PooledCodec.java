@@ -47,6 +47,26 @@ public final class PooledCodec {
     return new Pooled(transaction, sidecar);
   }
 
+  /** The bytes of a transaction. */
+  public static Bytes encode(Pooled pooled) {
+    Bytes plain = TransactionCodec.encode(pooled.transaction());
+    BlobSidecar sidecar = pooled.sidecar();
+    if (sidecar == null) {
+      return plain;
+    }
+    RlpWriter rlp = new RlpWriter().writeRaw(plain.slice(0, 1)).startList();
+    rlp.writeRaw(plain.slice(1, plain.size()));
+    if (sidecar.version() > 0) {
+      rlp.write((long) sidecar.version());
+    }
+    for (List<Bytes> part : List.of(sidecar.blobs(), sidecar.commitments(), sidecar.proofs())) {
+      rlp.startList();
+      part.forEach(rlp::write);
+      rlp.endList();
+    }
+    return rlp.endList().toBytes();
+  }
+
   private static Bytes typed(Bytes fields) {
     return new RlpWriter()
         .writeRaw(Bytes.wrap(new byte[] {(byte) TransactionType.BLOB.ordinal()}))

@@ -38,6 +38,7 @@ final class StartOptions {
   @Mixin private BatchOptions batches = new BatchOptions();
   @Mixin private LogOptions log = new LogOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private PoolOptions pool = new PoolOptions();
 
   @Option(
       names = "--genesis",
@@ -131,6 +132,7 @@ final class StartOptions {
         isFinal || genesis == null && driven.isEmpty() ? Finality.HEAD : Finality.NONE,
         server.settings(),
         driven,
+        pool.journal(place),
         server.limits(),
         NodeSettings.RECENT_BYTES,
         batches.settings());

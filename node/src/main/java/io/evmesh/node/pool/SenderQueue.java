@@ -65,6 +65,11 @@ final class SenderQueue {
     }
   }
 
+  /** The one that would run last. */
+  PooledTransaction last() {
+    return byNonce.lastEntry().getValue();
+  }
+
   /** Whether a transaction can run once those before it have. */
   boolean isInRow(PooledTransaction transaction) {
     return Long.compareUnsigned(transaction.nonce(), accountNonce) >= 0

@@ -36,6 +36,7 @@ public final class TransactionPool {
   private final Map<Hash, PooledTransaction> byHash = new HashMap<>();
   private final Map<Hash, PooledTransaction> byBlob = new HashMap<>();
   private final Map<Hash, PooledTransaction> onTheWay = new HashMap<>();
+  private final Shares shares;
   private final List<Consumer<PooledTransaction>> listeners = new CopyOnWriteArrayList<>();
   private long arrivals;
   private long bytes;
@@ -47,6 +48,7 @@ public final class TransactionPool {
    */
   public TransactionPool(PoolSettings settings, Function<Address, @Nullable Account> accounts) {
     this.settings = settings;
+    shares = new Shares(settings);
     this.accounts = accounts;
   }
 
@@ -94,12 +96,10 @@ public final class TransactionPool {
     if (replaced != null) {
       checkReplacement(recovered.transaction(), replaced.transaction());
     } else {
-      checkRoom(queue, sizeBytes);
+      checkRoom(queue);
     }
-    if (queue == null) {
-      queue = new SenderQueue(nonce);
-      senders.put(recovered.sender(), queue);
-    }
+    makeRoom(recovered.sender(), sizeBytes, replaced);
+    queue = senders.computeIfAbsent(recovered.sender(), _ -> new SenderQueue(nonce));
     if (replaced != null) {
       forget(replaced);
     }
@@ -112,6 +112,7 @@ public final class TransactionPool {
             sizeBytes,
             candidate.sidecar());
     queue.put(taken);
+    shares.add(taken);
     byHash.put(hash, taken);
     taken.transaction().blobVersionedHashes().forEach(blob -> byBlob.put(blob, taken));
     bytes += sizeBytes;
@@ -170,24 +171,41 @@ public final class TransactionPool {
         && fee.toBigInteger().multiply(BigInteger.valueOf(100)).compareTo(least) >= 0;
   }
 
-  private void checkRoom(@Nullable SenderQueue queue, int sizeBytes) {
+  private void checkRoom(@Nullable SenderQueue queue) {
     if (queue != null && queue.size() >= settings.perSender()) {
       throw new Refusal(
           "txpool is full: a sender has at most %d transactions in it"
               .formatted(settings.perSender()));
     }
-    if (byHash.size() >= settings.transactions() || bytes + sizeBytes > settings.bytes()) {
-      throw new Refusal("txpool is full");
+  }
+
+  /**
+   * Makes room for a transaction: the last ones of whoever has most give way to a sender who has
+   * less, with it too.
+   *
+   * @param replaced gives way in any case; null for none
+   */
+  private void makeRoom(Address sender, int sizeBytes, @Nullable PooledTransaction replaced) {
+    int places = replaced == null ? 1 : 0;
+    long room = sizeBytes - (replaced == null ? 0 : replaced.sizeBytes());
+    while (byHash.size() + places > settings.transactions() || bytes + room > settings.bytes()) {
+      if (shares.isEmpty()
+          || shares.of(sender) + shares.weight(sizeBytes) >= shares.of(shares.largest())) {
+        throw new Refusal("txpool is full");
+      }
+      drop(senders.get(shares.largest()).last());
     }
   }
 
   private void forget(PooledTransaction transaction) {
-    byHash.remove(transaction.hash());
+    if (byHash.remove(transaction.hash(), transaction)) {
+      bytes -= transaction.sizeBytes();
+      shares.remove(transaction);
+    }
     transaction
         .transaction()
         .blobVersionedHashes()
         .forEach(blob -> byBlob.remove(blob, transaction));
-    bytes -= transaction.sizeBytes();
     SenderQueue queue = senders.get(transaction.sender());
     if (queue != null) {
       queue.remove(transaction);
@@ -218,6 +236,13 @@ public final class TransactionPool {
     }
     Account account = accounts.apply(address);
     return account == null ? 0 : account.nonce();
+  }
+
+  /** All that wait, in the order in which they came. */
+  public synchronized List<PooledTransaction> all() {
+    return byHash.values().stream()
+        .sorted(Comparator.comparing(PooledTransaction::arrival))
+        .toList();
   }
 
   /** How many transactions wait. */

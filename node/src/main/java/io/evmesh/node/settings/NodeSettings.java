@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param imports file of blocks in RLP, one after the other, that the chain goes on with
  * @param retainBlocks of so many last blocks the states are kept
  * @param engine where a consensus client drives the node, if one does
+ * @param poolJournal file that keeps what waits for a block over a restart
  * @param recentBytes of memory for the last blocks, about
  * @param batches bounds of batches
  */
@@ -29,6 +30,7 @@ public record NodeSettings(
     Finality finality,
     ServerSettings server,
     Optional<EngineSettings> engine,
+    Optional<Path> poolJournal,
     RpcLimits rpc,
     long recentBytes,
     BatchSettings batches) {

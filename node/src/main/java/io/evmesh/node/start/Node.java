@@ -16,6 +16,7 @@ import io.evmesh.node.build.PayloadBuilder;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.FirstBlock;
 import io.evmesh.node.consensus.ForkChoice;
+import io.evmesh.node.pool.PoolJournal;
 import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
@@ -42,6 +43,7 @@ import io.evmesh.node.vote.Relayer;
 import io.evmesh.node.vote.Votes;
 import io.evmesh.node.watch.Health;
 import io.evmesh.node.watch.NodeMeters;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -100,6 +102,9 @@ public final class Node implements AutoCloseable {
           part(
               new BlockProducer(
                   chain, view, pool, settings.mining(), () -> clock.instant().getEpochSecond()));
+      if (settings.poolJournal().isPresent()) {
+        keepPool(settings.poolJournal().get(), pool, producer);
+      }
       Wallet wallet = new Wallet(settings.genesis().isPresent() ? List.of() : accounts);
       Optional<ForkSchedule> schedule =
           view.hash(0)
@@ -146,6 +151,12 @@ public final class Node implements AutoCloseable {
         close();
       }
     }
+  }
+
+  private void keepPool(Path file, TransactionPool pool, BlockProducer producer) {
+    PoolJournal journal = part(PoolJournal.open(file, pool, new PoolFilling(pool, producer)));
+    pool.onTransaction(journal::add);
+    producer.wake();
   }
 
   /** Batches are served as plain HTTP where their methods are. */

@@ -95,6 +95,41 @@ class TransactionPoolTest {
   }
 
   @Test
+  void whoHasMostGivesWayToWhoHasLessWhenThePoolIsFull() {
+    Address carol = Address.ofLimbs(3, 0, 1);
+    rich(carol, 0);
+    for (int nonce = 0; nonce < 5; nonce++) {
+      add(ALICE, nonce, 100, 1);
+      add(BOB, nonce, 100, 1);
+    }
+    for (int nonce = 0; nonce < 3; nonce++) {
+      add(carol, nonce, 100, 1);
+    }
+    assertThat(pool.size()).isEqualTo(10);
+    assertThat(pool.nextNonce(ALICE) + pool.nextNonce(BOB)).isEqualTo(7); // the last ones went
+    assertThat(pool.nextNonce(carol)).isEqualTo(3);
+    assertThatThrownBy(() -> add(carol, 3, 100, 1)).hasMessage("txpool is full");
+    assertThat(pool.all()).hasSize(10);
+  }
+
+  @Test
+  void aReplacementMayNotFillThePoolWithItsBytes() {
+    TransactionPool small = new TransactionPool(new PoolSettings(10, 1000, 5, 10), accounts::get);
+    small.add(sized(100, 400), NEXT);
+    assertThat(small.add(sized(200, 900), NEXT).sizeBytes()).isEqualTo(900);
+    assertThatThrownBy(() -> small.add(sized(300, 1001), NEXT)).hasMessage("txpool is full");
+    assertThat(small.sizeBytes()).isEqualTo(900);
+  }
+
+  private static Candidate sized(long fee, int bytes) {
+    return new Candidate(
+        new RecoveredTransaction(transaction(0, fee, fee / 10), ALICE),
+        Hash.ofLimbs(bytes, fee, 0, 0),
+        bytes,
+        null);
+  }
+
+  @Test
   void whoPaysMoreGoesFirstAndASendersOrderStays() {
     PooledTransaction poor = add(ALICE, 0, 100, 1);
     PooledTransaction generous = add(ALICE, 1, 100, 50);

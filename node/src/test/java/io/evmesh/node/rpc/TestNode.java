@@ -99,6 +99,7 @@ public final class TestNode implements AutoCloseable {
             finality,
             ServerSettings.of("127.0.0.1", 0),
             engine,
+            Optional.of(data.resolve("pool.journal")),
             RpcLimits.USUAL,
             NodeSettings.RECENT_BYTES,
             BatchSettings.USUAL.withPrivateWebhooks(true));

@@ -7,9 +7,17 @@ import io.evmesh.node.rpc.TestNode;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +49,55 @@ class NodeTest {
           node.call("eth_getTransactionCount", "[\"" + FIRST + "\"]").get("result").asText();
       assertThat(nonce).isEqualTo("0x1");
       assertThat(node.call("eth_sendTransaction", TRANSFER).has("result")).isTrue();
+    }
+  }
+
+  @Test
+  void whatWaitsForABlockWaitsOverARestart(@TempDir Path data) throws InterruptedException {
+    String hash;
+    try (TestNode node = TestNode.development(data)) {
+      assertThat(node.call("evm_setAutomine", "[false]").has("result")).isTrue();
+      hash = node.call("eth_sendTransaction", TRANSFER).path("result").asText();
+      assertThat(node.call("eth_blockNumber", "[]").get("result").asText()).isEqualTo("0x0");
+    }
+    try (TestNode node = TestNode.development(data)) {
+      JsonNode mined = node.call("evm_mine", "[]");
+      assertThat(mined.has("result")).as(mined.toString()).isTrue();
+      JsonNode receipt = node.call("eth_getTransactionReceipt", "[\"" + hash + "\"]").get("result");
+      assertThat(receipt.path("status").asText()).isEqualTo("0x1");
+    }
+  }
+
+  @Test
+  void sendersWhoseNoncesComeInAnyOrderAreNeverStuck(@TempDir Path data)
+      throws InterruptedException, ExecutionException {
+    long seed = Long.getLong("evmesh.seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    int each = 40;
+    List<Callable<JsonNode>> sends = new ArrayList<>();
+    try (TestNode node = TestNode.development(data)) {
+      JsonNode accounts = node.call("eth_accounts", "[]").get("result");
+      for (JsonNode account : accounts) {
+        for (int nonce = 0; nonce < each; nonce++) {
+          String parameters =
+              "[{\"from\":%s,\"to\":\"%s\",\"gas\":\"0x5208\",\"nonce\":\"0x%x\"}]"
+                  .formatted(account, SECOND, nonce);
+          sends.add(() -> node.call("eth_sendTransaction", parameters));
+        }
+      }
+      Collections.shuffle(sends, new Random(seed));
+      try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+        for (Future<JsonNode> answer : clients.invokeAll(sends)) {
+          assertThat(answer.get().has("result")).as(answer.get().toString()).isTrue();
+        }
+      }
+      node.call("evm_mine", "[]");
+      for (JsonNode account : accounts) {
+        String nonce =
+            node.call("eth_getTransactionCount", "[" + account + "]").get("result").asText();
+        assertThat(Long.decode(nonce)).as("seed %d, %s", seed, account).isEqualTo(each);
+      }
+      assertThat(node.call("txpool_status", "[]").at("/result/pending").asText()).isEqualTo("0x0");
     }
   }
 
