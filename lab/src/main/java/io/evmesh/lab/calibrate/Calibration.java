@@ -1,6 +1,5 @@
 package io.evmesh.lab.calibrate;
 
-import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.state.WorldState;
@@ -42,33 +41,39 @@ public final class Calibration {
   }
 
   /**
-   * What a message costs: with one lane, all that a block takes beside what lane, ledgers and
-   * coordinator do is waking each other.
+   * What a message costs: with one lane, all that a block takes of cores beside what lane, ledgers
+   * and coordinator do is waking each other.
    */
   private static double messageNanos(CostProfile profile) {
     Workload work = workload();
-    try (ActorBlockExecutor executor = ActorBlockExecutor.start(RealRuns.settings(1))) {
+    try (RealRuns real = new RealRuns(1)) {
       double[] messages = new double[1];
       double rest =
           Stopwatch.nanos(
               () -> {
-                WorldState world = new WorldState(work.state());
-                long begin = System.nanoTime();
-                executor.execute(world, work.block(), work.transactions());
-                long nanos = System.nanoTime() - begin;
-                BlockStats stats = executor.lastStats();
+                long nanos = real.inLanes(work).coreNanos();
+                BlockStats stats = real.stats();
                 messages[0] = stats.messages();
-                long known =
-                    stats.busyNanos()
-                        + profile.nanos(Cost.GROUP, TRANSACTIONS)
-                        + profile.nanos(Cost.REPORT_TRANSACTION, TRANSACTIONS)
-                        + profile.nanos(Cost.FLUSH, stats.settles())
-                        + profile.nanos(Cost.SETTLE, stats.settles())
-                        + profile.nanos(Cost.SETTLE_PLACE, 2L * TRANSACTIONS);
-                return Math.max(0, nanos - known);
+                return Math.max(0, nanos - knownNanos(profile, stats));
               });
       return Math.max(50, rest / messages[0]);
     }
+  }
+
+  /** What lane, ledgers and coordinator do with a block of transfers. */
+  private static long knownNanos(CostProfile profile, BlockStats stats) {
+    long places = 2L * TRANSACTIONS;
+    long transaction =
+        profile.picos(Cost.TRANSACTION)
+            + 2 * profile.picos(Cost.LOAD_ACCOUNT)
+            + profile.picos(Cost.LANE_TRANSACTION)
+            + profile.picos(Cost.GROUP)
+            + profile.picos(Cost.REPORT_TRANSACTION);
+    return CostProfile.nanos(TRANSACTIONS * transaction)
+        + profile.nanos(Cost.LANE_PLACE, places)
+        + profile.nanos(Cost.FLUSH, stats.settles())
+        + profile.nanos(Cost.SETTLE, stats.settles())
+        + profile.nanos(Cost.SETTLE_PLACE, places);
   }
 
   /** By how many thousandths two blocks at once take longer than one alone. */
@@ -95,8 +100,8 @@ public final class Calibration {
 
   private static long sequential(Workload work) {
     WorldState world = new WorldState(work.state());
-    long begin = System.nanoTime();
+    long begin = Stopwatch.threadNanos();
     new SequentialBlockExecutor().execute(world, work.block(), work.transactions());
-    return System.nanoTime() - begin;
+    return Stopwatch.threadNanos() - begin;
   }
 }

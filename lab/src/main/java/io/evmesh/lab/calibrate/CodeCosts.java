@@ -21,6 +21,10 @@ final class CodeCosts {
   private static final int FEW = 40;
   private static final long GAS = 900_000_000;
   private static final String WORD = "7f" + "c3".repeat(31) + "01";
+
+  /** Puts into memory a hash and a signature with r = s = 1, which somebody could have made. */
+  private static final String SIGNATURE = "60015f52" + "601b602052" + "6001604052" + "6001606052";
+
   private static final Address CALLED = Keys.address("called", 0);
 
   private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
@@ -53,7 +57,9 @@ final class CodeCosts {
     double called = value(Cost.CALL) + 8 * plain;
     costs.put(Cost.PRECOMPILE, Math.max(0, each(identity, TIMES) - called));
     String recover = "60205f60805f5f600161fffff150";
-    double recovered = each(recover, FEW) - called - value(Cost.PRECOMPILE);
+    double many = run(SIGNATURE + recover.repeat(2 * FEW) + "00");
+    double some = run(SIGNATURE + recover.repeat(FEW) + "00");
+    double recovered = (many - some) / FEW - called - value(Cost.PRECOMPILE);
     costs.put(Cost.PRECOMPILE_GAS, Math.max(0, recovered) / 3000);
     places(plain);
     return costs;
@@ -130,9 +136,9 @@ final class CodeCosts {
     return Stopwatch.nanos(
             () -> {
               WorldState world = new WorldState(work.state());
-              long begin = System.nanoTime();
+              long begin = Stopwatch.threadNanos();
               executor.execute(world, work.block(), work.transactions());
-              return System.nanoTime() - begin;
+              return Stopwatch.threadNanos() - begin;
             })
         / FEW;
   }

@@ -90,9 +90,9 @@ final class LaneCosts {
     return Stopwatch.nanos(
         () -> {
           WorldState world = new WorldState(work.state());
-          long begin = System.nanoTime();
+          long begin = Stopwatch.threadNanos();
           executor.execute(world, work.block(), work.transactions());
-          return System.nanoTime() - begin;
+          return Stopwatch.threadNanos() - begin;
         });
   }
 
@@ -105,7 +105,7 @@ final class LaneCosts {
           all.add(parts);
           return parts.execute;
         });
-    List<Parts> last = all.subList(all.size() - 15, all.size());
+    List<Parts> last = all.subList(all.size() - Stopwatch.ROUNDS, all.size());
     Parts best = last.getFirst();
     for (Parts parts : last) {
       best.execute = Math.min(best.execute, parts.execute);
@@ -123,10 +123,10 @@ final class LaneCosts {
     Parts parts = new Parts();
     WorldState world = new WorldState(work.state());
     ConflictMemory memory = new ConflictMemory();
-    long begin = System.nanoTime();
+    long begin = Stopwatch.threadNanos();
     BlockPlan plan = BlockPlan.of(Shards.ONE_MACHINE, work.transactions());
     Groups groups = memory.group(work.transactions(), world);
-    parts.group = System.nanoTime() - begin;
+    parts.group = Stopwatch.threadNanos() - begin;
     BlockScope scope =
         new BlockScope(work.block(), work.transactions(), world, plan, new PublishedViews(plan));
     BlockSchedule schedule =
@@ -136,26 +136,26 @@ final class LaneCosts {
     TreeMap<Integer, ShardVersions> shards = new TreeMap<>();
     Map<Address, StorageVersions> storages = new LinkedHashMap<>();
     while (!schedule.isFinished()) {
-      begin = System.nanoTime();
+      begin = Stopwatch.threadNanos();
       Work next = schedule.next(0);
-      parts.schedule += System.nanoTime() - begin;
+      parts.schedule += Stopwatch.threadNanos() - begin;
       if (next != null) {
-        begin = System.nanoTime();
+        begin = Stopwatch.threadNanos();
         next.tasks().forEach(lane::execute);
-        parts.execute += System.nanoTime() - begin;
+        parts.execute += Stopwatch.threadNanos() - begin;
       }
       if (lane.isFlushDue(next == null ? 1 : FLUSH)) {
         flush(parts, lane, scope, shards, storages);
-        begin = System.nanoTime();
+        begin = Stopwatch.threadNanos();
         Lane.Report report = lane.answered();
         schedule.report(report.executions(), report.verdicts());
-        parts.schedule += System.nanoTime() - begin;
+        parts.schedule += Stopwatch.threadNanos() - begin;
       }
     }
-    begin = System.nanoTime();
+    begin = Stopwatch.threadNanos();
     shards.values().forEach(ShardVersions::seal);
     world.adopt(new SealedBlock(scope));
-    parts.seal = System.nanoTime() - begin;
+    parts.seal = Stopwatch.threadNanos() - begin;
     parts.shards = shards.size();
     return parts;
   }
@@ -166,10 +166,10 @@ final class LaneCosts {
       BlockScope scope,
       Map<Integer, ShardVersions> shards,
       Map<Address, StorageVersions> storages) {
-    long begin = System.nanoTime();
+    long begin = Stopwatch.threadNanos();
     Flush flush = lane.flush();
-    parts.flush += System.nanoTime() - begin;
-    begin = System.nanoTime();
+    parts.flush += Stopwatch.threadNanos() - begin;
+    begin = Stopwatch.threadNanos();
     for (ShardSettle settle : flush.shards()) {
       ShardVersions versions =
           shards.computeIfAbsent(
@@ -193,7 +193,7 @@ final class LaneCosts {
               });
       lane.answer(versions.settle(settle));
     }
-    parts.settle += System.nanoTime() - begin;
+    parts.settle += Stopwatch.threadNanos() - begin;
     parts.settles += flush.shards().size() + flush.storages().size();
   }
 }

@@ -1,52 +1,84 @@
 package io.evmesh.lab.calibrate;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.lab.workload.WorkChain;
 import io.evmesh.sim.workload.Workload;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
-/** The blocks of a scenario in real time, on the actors of this process. */
-public final class RealRuns {
+/** Blocks in real time: on the actors of this process, always in lanes, and in sequence. */
+public final class RealRuns implements AutoCloseable {
   private static final int WARM_UP = 30;
-  private static final int ROUNDS = 41;
+  private static final int ROUNDS = 31;
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  private RealRuns() {}
+  private final ActorBlockExecutor executor;
+  private final SequentialBlockExecutor sequential = new SequentialBlockExecutor();
 
-  /** A node that executes every block in lanes. */
-  static MeshSettings settings(int lanes) {
-    return MeshSettings.of(lanes).alwaysInLanes(true);
+  /** Starts a node with so many lanes. */
+  public RealRuns(int lanes) {
+    executor = ActorBlockExecutor.start(MeshSettings.of(lanes).alwaysInLanes(true));
   }
 
   /**
-   * How many times faster lanes are than sequential execution on the first block of a chain, in the
-   * median of pairs that alternate.
+   * How long a block took.
+   *
+   * @param nanos on the clock
+   * @param coreNanos that all threads of the process had a core
    */
-  public static double speedUp(WorkChain chain, int lanes) {
-    Workload work = chain.work();
-    double[] ratios = new double[ROUNDS];
-    SequentialBlockExecutor sequential = new SequentialBlockExecutor();
-    try (ActorBlockExecutor executor = ActorBlockExecutor.start(settings(lanes))) {
-      for (int round = 0; round < WARM_UP; round++) {
-        nanos(sequential, work);
-        nanos(executor, work);
-      }
-      for (int round = 0; round < ROUNDS; round++) {
-        double alone = (double) nanos(sequential, work);
-        ratios[round] = alone / nanos(executor, work);
-      }
-    }
-    Arrays.sort(ratios);
-    return ratios[ROUNDS / 2];
+  record Taken(long nanos, long coreNanos) {}
+
+  /**
+   * Lanes beside sequential execution, in the median of pairs that alternate.
+   *
+   * @param speedUp how many times faster lanes are
+   * @param work how many times as much they take of all cores
+   */
+  public record Ratios(double speedUp, double work) {}
+
+  Taken inLanes(Workload work) {
+    return take(executor, work);
   }
 
-  private static long nanos(BlockExecutor executor, Workload work) {
+  /** Of the last block in lanes. */
+  BlockStats stats() {
+    return executor.lastStats();
+  }
+
+  private static Taken take(BlockExecutor executor, Workload work) {
     WorldState world = new WorldState(work.state());
+    long cores = SYSTEM.getProcessCpuTime();
     long begin = System.nanoTime();
     executor.execute(world, work.block(), work.transactions());
-    return System.nanoTime() - begin;
+    long nanos = System.nanoTime() - begin;
+    return new Taken(nanos, SYSTEM.getProcessCpuTime() - cores);
+  }
+
+  /** Measures a block. */
+  public Ratios measure(Workload work) {
+    double[] speedUps = new double[ROUNDS];
+    double[] works = new double[ROUNDS];
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      Taken alone = take(sequential, work);
+      Taken lanes = take(executor, work);
+      if (round >= 0) {
+        speedUps[round] = (double) alone.nanos() / lanes.nanos();
+        works[round] = (double) lanes.coreNanos() / alone.coreNanos();
+      }
+    }
+    Arrays.sort(speedUps);
+    Arrays.sort(works);
+    return new Ratios(speedUps[ROUNDS / 2], works[ROUNDS / 2]);
+  }
+
+  @Override
+  public void close() {
+    executor.close();
   }
 }

@@ -1,11 +1,19 @@
 package io.evmesh.lab.calibrate;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
-/** Measures how long something takes that can be done again and again. */
+/**
+ * Measures how long something takes that can be done again and again, by the time that the thread
+ * has had a core: what else the machine has to do disturbs that least.
+ */
 final class Stopwatch {
-  private static final int ROUNDS = 15;
-  private static final long WARM_UP_NANOS = 300_000_000;
+  /** How many rounds are measured. */
+  static final int ROUNDS = 15;
+
+  private static final long WARM_UP_NANOS = 400_000_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Stopwatch() {}
 
@@ -15,10 +23,15 @@ final class Stopwatch {
     long nanos();
   }
 
+  /** Nanoseconds that this thread has had a core. */
+  static long threadNanos() {
+    return THREADS.getCurrentThreadCpuTime();
+  }
+
   /** The lower quartile of some rounds after a warm-up: what disturbs only makes it longer. */
   static double nanos(Timed timed) {
-    long warmUntil = System.nanoTime() + WARM_UP_NANOS;
-    while (System.nanoTime() < warmUntil) {
+    long warmUntil = threadNanos() + WARM_UP_NANOS;
+    while (threadNanos() < warmUntil) {
       timed.nanos();
     }
     long[] rounds = new long[ROUNDS];

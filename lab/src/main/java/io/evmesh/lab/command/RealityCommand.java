@@ -7,7 +7,6 @@ import io.evmesh.lab.run.BlockRow;
 import io.evmesh.lab.run.Laboratory;
 import io.evmesh.lab.scenario.Scenario;
 import io.evmesh.lab.scheduler.Schedulers;
-import io.evmesh.lab.workload.WorkChain;
 import io.evmesh.lab.workload.Workloads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,7 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Executes blocks on real actors, in turns with sequential execution, and simulates the same",
-      "blocks by a profile of this machine: predicted beside measured speed-ups, always in lanes."
+      "blocks by a profile of this machine. Beside each other: what lanes take of all cores for",
+      "what sequential execution takes (work), and how many times faster they are. A machine that",
+      "has other things to do spoils the second, hardly the first."
     })
 public final class RealityCommand implements Runnable {
   private static final int BLOCKS = 4;
@@ -69,21 +70,29 @@ public final class RealityCommand implements Runnable {
     CostProfile profile =
         profileFile == null ? CostProfile.standard() : CostProfile.read(profileFile);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-30s %6s %10s %10s %8s%n", "workload", "lanes", "predicted", "measured", "off");
-    for (String workload : workloads) {
-      for (int count : lanes) {
-        double predicted = predicted(profile, scenario(workload, count, BLOCKS));
-        WorkChain chain = Workloads.make(scenario(workload, count, 1), 1);
-        double measured = RealRuns.speedUp(chain, count);
-        out.printf(
-            Locale.ROOT,
-            "%-30s %6d %10.2f %10.2f %+7.0f%%%n",
-            workload,
-            count,
-            predicted,
-            measured,
-            100 * (predicted / measured - 1));
-        out.flush();
+    out.printf(
+        "%-30s %5s | %9s %9s %6s | %9s %9s %6s%n",
+        "workload", "lanes", "work", "measured", "off", "speed-up", "measured", "off");
+    for (int count : lanes) {
+      try (RealRuns real = new RealRuns(count)) {
+        for (String workload : workloads) {
+          BlockRow predicted = predicted(profile, scenario(workload, count, BLOCKS));
+          RealRuns.Ratios measured =
+              real.measure(Workloads.make(scenario(workload, count, 1), 1).work());
+          double work = (double) predicted.busyNanos() / predicted.sequentialNanos();
+          out.printf(
+              Locale.ROOT,
+              "%-30s %5d | %9.2f %9.2f %+5.0f%% | %9.2f %9.2f %+5.0f%%%n",
+              workload,
+              count,
+              work,
+              measured.work(),
+              100 * (work / measured.work() - 1),
+              predicted.speedUp(),
+              measured.speedUp(),
+              100 * (predicted.speedUp() / measured.speedUp() - 1));
+          out.flush();
+        }
       }
     }
   }
@@ -101,10 +110,10 @@ public final class RealityCommand implements Runnable {
             .formatted(workload, blocks, transactions, count));
   }
 
-  /** The last block's speed-up, when what there is to learn has been learnt. */
-  private static double predicted(CostProfile profile, Scenario scenario) {
+  /** The last block, when what there is to learn has been learnt. */
+  private static BlockRow predicted(CostProfile profile, Scenario scenario) {
     Laboratory laboratory = new Laboratory(new Schedulers(List.of(Mesh.kind())), profile);
-    List<BlockRow> rows = laboratory.run(scenario.points().getFirst(), 0);
-    return rows.getLast().speedUp();
+    List<BlockRow> rows = laboratory.run(scenario.points().getFirst(), 0).rows();
+    return rows.getLast();
   }
 }

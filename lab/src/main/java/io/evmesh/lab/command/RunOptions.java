@@ -8,10 +8,12 @@ import io.evmesh.lab.report.TraceFile;
 import io.evmesh.lab.run.BlockRow;
 import io.evmesh.lab.run.DifferenceException;
 import io.evmesh.lab.run.Laboratory;
+import io.evmesh.lab.run.RunResult;
 import io.evmesh.lab.run.Summary;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
 import io.evmesh.lab.scheduler.Schedulers;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -118,8 +120,9 @@ final class RunOptions {
         }
       }
     }
+    Console console = System.console();
     ProgressBar bar =
-        jobs.size() < 2 || !System.console().isTerminal()
+        jobs.size() < 2 || console == null || !console.isTerminal()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("runs")
@@ -132,8 +135,8 @@ final class RunOptions {
         runs.add(
             pool.submit(
                 () -> {
-                  List<BlockRow> rows = laboratory.run(job.point(), job.repetition());
-                  folder.add(scenario, job.point(), job.repetition(), rows);
+                  RunResult result = laboratory.run(job.point(), job.repetition());
+                  folder.add(scenario, job.point(), job.repetition(), result);
                   if (bar != null) {
                     bar.step();
                   }

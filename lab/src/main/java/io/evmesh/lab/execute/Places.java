@@ -7,6 +7,7 @@ import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,12 @@ public final class Places {
    * @param slot its number; null for a part that is no slot
    */
   public record Place(Address address, Part part, @Nullable UInt256 slot) {
-    @Override
-    public String toString() {
+    /** What people call it, who know some accounts by name. */
+    public String named(Map<Address, String> names) {
+      String account = names.getOrDefault(address, address.toString());
       return slot == null
-          ? address + " " + part.name().toLowerCase(java.util.Locale.ROOT)
-          : address + " slot 0x" + slot.toBigInteger().toString(16);
+          ? account + " " + part.name().toLowerCase(Locale.ROOT)
+          : account + " slot 0x" + slot.toBigInteger().toString(16);
     }
 
     /** What a state without a block's changes has there. */

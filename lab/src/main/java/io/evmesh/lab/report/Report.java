@@ -3,16 +3,20 @@ package io.evmesh.lab.report;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.report.Figure.Quantity;
 import io.evmesh.lab.run.BlockRow;
+import io.evmesh.lab.run.HotPlace;
 import io.evmesh.lab.run.Summary;
 import io.evmesh.lab.scenario.Scenario;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A page that people read: question, setting, figures, tables, and how to make it again. */
 final class Report {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double MILLIWATTS = 1e3;
+  private static final int PLACES_SHOWN = 3; // of each point
 
   private static final String STYLE =
       """
@@ -36,9 +40,16 @@ final class Report {
   private final List<String> paths;
   private final List<Summary> summaries;
   private final int blocks;
+  private final List<HotPlace> hotPlaces;
   private final List<Figure> figures;
 
-  Report(Scenario scenario, CostProfile profile, List<String> paths, List<BlockRow> rows) {
+  Report(
+      Scenario scenario,
+      CostProfile profile,
+      List<String> paths,
+      List<BlockRow> rows,
+      List<HotPlace> hotPlaces) {
+    this.hotPlaces = hotPlaces;
     this.scenario = scenario;
     this.profile = profile;
     this.paths = paths;
@@ -91,6 +102,7 @@ final class Report {
           .append("</figcaption>\n</figure>\n");
     }
     table(page);
+    hot(page);
     again(page);
     return page.append("</body>\n</html>\n").toString();
   }
@@ -187,6 +199,28 @@ final class Report {
 
   private static void cell(StringBuilder page, String format, double value) {
     page.append("<td>").append(String.format(Locale.ROOT, format, value)).append("</td>");
+  }
+
+  private void hot(StringBuilder page) {
+    page.append("<h2>Where transactions meet</h2>\n<p>The share of all transactions that read at")
+        .append(" a place what another of their block had written, in the first repetition.</p>\n")
+        .append("<table>\n<tr>");
+    paths.forEach(path -> page.append("<th class=\"t\">").append(escaped(path)).append("</th>"));
+    page.append("<th class=\"t\">place</th><th>share</th></tr>\n");
+    Map<Integer, Integer> shown = new HashMap<>();
+    for (HotPlace place : hotPlaces) {
+      if (shown.merge(place.point(), 1, Integer::sum) <= PLACES_SHOWN) {
+        page.append("<tr>");
+        place
+            .values()
+            .forEach(
+                value -> page.append("<td class=\"t\">").append(escaped(value)).append("</td>"));
+        page.append("<td class=\"t\">").append(escaped(place.place())).append("</td>");
+        cell(page, "%.1f %%", 100.0 * place.meetings() / place.transactions());
+        page.append("</tr>\n");
+      }
+    }
+    page.append("</table>\n");
   }
 
   private void again(StringBuilder page) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.evmesh.input.json.InputException;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.run.BlockRow;
+import io.evmesh.lab.run.HotPlace;
+import io.evmesh.lab.run.RunResult;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
 import java.io.IOException;
@@ -32,6 +34,7 @@ public final class ResultFolder {
   private static final String SCENARIO = "scenario.yaml";
   private static final String PROFILE = "profile.yaml";
   private static final String TABLE = "results.csv";
+  private static final String HOT = "hot-places.csv";
 
   private final Path folder;
 
@@ -79,18 +82,25 @@ public final class ResultFolder {
     return folder.resolve("parts").resolve("p%05d-r%04d.csv".formatted(point, repetition));
   }
 
+  private Path hotPart(int point) {
+    return folder.resolve("parts").resolve("p%05d-hot.csv".formatted(point));
+  }
+
   /** Whether a repetition of a point is there already. */
   public boolean has(Point point, int repetition) {
     return Files.exists(part(point.number(), repetition));
   }
 
   /** Adds a repetition of a point, all at once: whatever ends the process, no half is there. */
-  public void add(Scenario scenario, Point point, int repetition, List<BlockRow> rows) {
+  public void add(Scenario scenario, Point point, int repetition, RunResult result) {
     StringBuilder text = new StringBuilder(ResultTable.head(scenario.sweep().paths()));
-    rows.forEach(row -> text.append(ResultTable.line(row)));
+    result.rows().forEach(row -> text.append(ResultTable.line(row)));
     Path file = part(point.number(), repetition);
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
+      if (repetition == 0) {
+        HotPlaces.write(hotPart(point.number()), scenario.sweep().paths(), result.hotPlaces());
+      }
       Files.writeString(unfinished, text);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -111,6 +121,11 @@ public final class ResultFolder {
         }
       }
       Files.writeString(folder.resolve(TABLE), table);
+      List<HotPlace> hot = new ArrayList<>();
+      for (Point point : points) {
+        hot.addAll(HotPlaces.read(hotPart(point.number())));
+      }
+      HotPlaces.write(folder.resolve(HOT), scenario.sweep().paths(), hot);
       Files.writeString(folder.resolve("manifest.json"), manifest(scenario));
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " can not be written", e);
@@ -170,7 +185,8 @@ public final class ResultFolder {
 
   /** Draws the plots and writes the page. */
   public void report() {
-    Report report = new Report(scenario(), profile(), paths(), rows());
+    Report report =
+        new Report(scenario(), profile(), paths(), rows(), HotPlaces.read(folder.resolve(HOT)));
     try {
       Path plots = Files.createDirectories(folder.resolve("plots"));
       report.figures().forEach(figure -> figure.write(plots));

@@ -71,7 +71,8 @@ public final class ResultTable {
     return line(values);
   }
 
-  private static String line(List<?> values) {
+  /** A line of any values. */
+  static String line(List<?> values) {
     StringBuilder line = new StringBuilder();
     for (Object value : values) {
       String text = value.toString();
@@ -135,7 +136,8 @@ public final class ResultTable {
         numbers[16]);
   }
 
-  private static List<String> cells(String line) {
+  /** The values of a line. */
+  static List<String> cells(String line) {
     if (line.indexOf('"') < 0) {
       return Arrays.asList(line.split(",", -1));
     }

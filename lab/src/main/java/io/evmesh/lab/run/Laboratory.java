@@ -3,9 +3,11 @@ package io.evmesh.lab.run;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.engine.types.Address;
 import io.evmesh.lab.clock.Chance;
 import io.evmesh.lab.clock.EventLoop;
 import io.evmesh.lab.execute.Executions;
+import io.evmesh.lab.execute.Places;
 import io.evmesh.lab.network.Network;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.scenario.Choice;
@@ -20,7 +22,10 @@ import io.evmesh.lab.scheduler.Tally;
 import io.evmesh.lab.workload.WorkChain;
 import io.evmesh.lab.workload.Workloads;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * the blocks before has left, so that all have the same work.
  */
 public final class Laboratory {
+  private static final int HOT_PLACES = 10;
   private static final int BYTES_PER_TRANSACTION = 1000; // of a stored block, with its receipts
 
   private final Schedulers schedulers;
@@ -52,13 +58,13 @@ public final class Laboratory {
     }
   }
 
-  /** One repetition of one point, by protocol and block. */
-  public List<BlockRow> run(Point point, int repetition) {
+  /** One repetition of one point. */
+  public RunResult run(Point point, int repetition) {
     return new Repetition(point, repetition, null).run();
   }
 
   /** The same, telling what happened when. */
-  public List<BlockRow> run(Point point, int repetition, Listener listener) {
+  public RunResult run(Point point, int repetition, Listener listener) {
     return new Repetition(point, repetition, listener).run();
   }
 
@@ -83,6 +89,7 @@ public final class Laboratory {
     private final int number;
     private final @Nullable Listener listener;
     private final List<Seat> seats = new ArrayList<>();
+    private final Map<String, Long> met = new TreeMap<>(); // by the names of places
 
     Repetition(Point point, int number, @Nullable Listener listener) {
       this.point = point;
@@ -96,7 +103,7 @@ public final class Laboratory {
       }
     }
 
-    List<BlockRow> run() {
+    RunResult run() {
       WorkChain chain = Workloads.make(scenario, scenario.seedOf(number));
       InMemoryState state = chain.state();
       for (int block = 0; block < chain.blocks(); block++) {
@@ -104,12 +111,38 @@ public final class Laboratory {
             new Executions(chain.context(block), chain.transactions(block), state, profile);
         Referee referee = new Referee(executions);
         Reference reference = Reference.of(executions, profile);
+        note(executions.places(), reference, chain.names());
         for (Seat seat : seats) {
           run(seat, block, executions, reference, referee);
         }
         state.apply(referee.world());
       }
-      return seats.stream().flatMap(seat -> seat.rows.stream()).toList();
+      List<BlockRow> rows = seats.stream().flatMap(seat -> seat.rows.stream()).toList();
+      return new RunResult(rows, hottest(chain.work().transactions().size()));
+    }
+
+    /** Notes where the block's transactions meet. */
+    private void note(Places places, Reference reference, Map<Address, String> names) {
+      reference
+          .met()
+          .forEach(
+              (place, count) -> met.merge(places.get(place).named(names), (long) count, Long::sum));
+    }
+
+    private List<HotPlace> hottest(long transactions) {
+      Comparator<Map.Entry<String, Long>> byMeetings = Map.Entry.comparingByValue();
+      return met.entrySet().stream()
+          .sorted(byMeetings.reversed().thenComparing(Map.Entry.comparingByKey()))
+          .limit(HOT_PLACES)
+          .map(
+              place ->
+                  new HotPlace(
+                      point.number(),
+                      point.values(),
+                      place.getKey(),
+                      place.getValue(),
+                      transactions))
+          .toList();
     }
 
     private void run(

@@ -7,6 +7,8 @@ import io.evmesh.lab.execute.Versions;
 import io.evmesh.lab.profile.Cost;
 import io.evmesh.lab.profile.CostProfile;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A block executed one transaction after the other: what each reads and writes then, how long that
@@ -17,8 +19,11 @@ public final class Reference {
   private final int[][] needs;
   private final long[] nanos;
   private final Versions versions;
+  private final Map<Integer, Integer> met; // by place: who read there what another had written
 
-  private Reference(Run[] runs, int[][] needs, long[] nanos, Versions versions) {
+  private Reference(
+      Run[] runs, int[][] needs, long[] nanos, Versions versions, Map<Integer, Integer> met) {
+    this.met = met;
     this.runs = runs;
     this.needs = needs;
     this.nanos = nanos;
@@ -32,6 +37,7 @@ public final class Reference {
     int[][] needs = new int[count][];
     long[] nanos = new long[count];
     Versions versions = executions.versions();
+    Map<Integer, Integer> met = new TreeMap<>();
     for (int tx = 0; tx < count; tx++) {
       Run run = executions.execute(tx, versions.now()).run();
       int[] writers = new int[run.readCount()];
@@ -40,6 +46,7 @@ public final class Reference {
         int writer = versions.writerBelow(run.readPlace(read), tx);
         if (writer >= 0) {
           writers[found++] = writer;
+          met.merge(run.readPlace(read), 1, Integer::sum);
         }
       }
       needs[tx] = Arrays.stream(writers, 0, found).sorted().distinct().toArray();
@@ -49,7 +56,7 @@ public final class Reference {
       runs[tx] = run;
       nanos[tx] = run.nanos() + profile.nanos(Cost.APPLY, run.writeCount());
     }
-    return new Reference(runs, needs, nanos, versions);
+    return new Reference(runs, needs, nanos, versions, met);
   }
 
   /** What transaction {@code tx} did. */
@@ -84,6 +91,11 @@ public final class Reference {
       longest = Math.max(longest, ends[tx]);
     }
     return longest;
+  }
+
+  /** By place, in the order of their numbers: how many have read there what another had written. */
+  public Map<Integer, Integer> met() {
+    return met;
   }
 
   /** What a protocol gives that executes in sequence. */

@@ -22,7 +22,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A chain in the making: its state, its transactions, and what the makers of both share. */
 final class Draft {
@@ -42,6 +44,7 @@ final class Draft {
   private final BlockBuilder setup = new BlockBuilder();
   private final BitSet funded = new BitSet();
   private final List<RecoveredTransaction> setups = new ArrayList<>();
+  private final Map<Address, String> names = new HashMap<>();
   private int contracts;
 
   Draft(Chance chance, int perBlock) {
@@ -73,7 +76,13 @@ final class Draft {
   Address contract(String name) {
     Address address = Keys.address(name, contracts++);
     block.contract(address, code(Draft.class, name));
+    names.put(address, name + (contracts == 1 ? "" : " " + contracts));
     return address;
+  }
+
+  /** What contracts are called. */
+  Map<Address, String> names() {
+    return names;
   }
 
   /** The code of a plain ERC-20 token, that of the generated blocks of {@code bench}. */

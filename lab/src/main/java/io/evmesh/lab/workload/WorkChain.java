@@ -3,16 +3,19 @@ package io.evmesh.lab.workload;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.engine.types.Address;
 import io.evmesh.sim.workload.Workload;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Blocks that follow each other, and the state below the first.
  *
  * @param work all transactions in their order, with the first block's context
  * @param perBlock transactions of each block
+ * @param names of contracts, for people
  */
-public record WorkChain(Workload work, int perBlock) {
+public record WorkChain(Workload work, int perBlock, Map<Address, String> names) {
   private static final long SECONDS_PER_BLOCK = 12;
 
   /** The state below the first block. Every call gives the same one, which may be changed once. */

@@ -9,6 +9,7 @@ import io.evmesh.sim.workload.WorkloadSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,14 +92,14 @@ public final class Workloads {
               total,
               Math.min(WorkloadSize.MAX, Picker.size(parameters, "hot", 10)),
               Math.min(WorkloadSize.MAX, Picker.size(parameters, "pairs", 10)));
-      return new WorkChain(bench.get().generate(size), scenario.transactions());
+      return new WorkChain(bench.get().generate(size), scenario.transactions(), Map.of());
     }
     Draft draft = new Draft(new Chance(seed), scenario.transactions());
     Maker maker = kind(asked, workload.kind()).source().begin(draft, workload.parameters());
     for (int i = 0; i < total; i++) {
       maker.add(i);
     }
-    return new WorkChain(draft.build(workload.label()), scenario.transactions());
+    return new WorkChain(draft.build(workload.label()), scenario.transactions(), draft.names());
   }
 
   private static Optional<WorkloadKind> bench(Choice workload) {

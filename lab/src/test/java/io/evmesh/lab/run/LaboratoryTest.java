@@ -41,7 +41,7 @@ class LaboratoryTest {
                 .formatted(workload, cluster, schedulers, more));
     Point point = scenario.points().getFirst();
     laboratory.check(point.scenario());
-    return laboratory.run(point, 0);
+    return laboratory.run(point, 0).rows();
   }
 
   /** Every run compares every block with sequential execution, and fails if one differs. */

@@ -35,6 +35,7 @@ class HandWorkedCasesTest {
                 .formatted(workload, transactions, workers, scheduler));
     return new Laboratory(new Schedulers(List.of()), profile)
         .run(scenario.points().getFirst(), 0)
+        .rows()
         .getFirst();
   }
 
