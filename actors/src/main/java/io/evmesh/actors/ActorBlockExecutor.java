@@ -9,6 +9,7 @@ import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.BlockStats;
+import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.schedule.RecordedSchedule;
 import io.evmesh.actors.schedule.Recorder;
@@ -67,7 +68,8 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   /** Starts a node with a membrane around the actors. */
   static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, Membrane membrane) {
-    return new ActorBlockExecutor(Mesh.start(settings, membrane, LOCAL), settings, registry, null);
+    return new ActorBlockExecutor(
+        Mesh.start(settings, membrane, new LiveTurns(), LOCAL), settings, registry, null);
   }
 
   /**
@@ -79,7 +81,10 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   public static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
     return new ActorBlockExecutor(
-        Mesh.start(settings, Membrane.NONE, resource, setups), settings, registry, null);
+        Mesh.start(settings, Membrane.NONE, new LiveTurns(), resource, setups),
+        settings,
+        registry,
+        null);
   }
 
   /** Starts a node that executes every block in lanes and keeps the schedule of the last. */
@@ -89,9 +94,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** The same, with a membrane around the actors. */
   static ActorBlockExecutor startRecording(MeshSettings settings, Membrane membrane) {
+    LiveTurns live = new LiveTurns();
     return startWithTapes(
         settings.alwaysInLanes(true),
-        membrane.around(new Recorder()),
+        membrane.around(new Recorder(live)),
+        live,
         () -> new ScheduleTape(settings.lanes(), settings.shards().nibbles(), null));
   }
 
@@ -100,15 +107,18 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
    * each actor handles its messages in that order, and each transaction finds what it found.
    */
   public static ActorBlockExecutor startReplaying(RecordedSchedule schedule) {
+    LiveTurns live = new LiveTurns();
     return startWithTapes(
         schedule.settings(),
-        new Recorder(),
+        new Recorder(live),
+        live,
         () -> new ScheduleTape(schedule.lanes(), schedule.shardNibbles(), schedule));
   }
 
   private static ActorBlockExecutor startWithTapes(
-      MeshSettings settings, Membrane membrane, Supplier<Tape> tapes) {
-    return new ActorBlockExecutor(Mesh.start(settings, membrane, LOCAL), settings, null, tapes);
+      MeshSettings settings, Membrane membrane, LiveTurns live, Supplier<Tape> tapes) {
+    return new ActorBlockExecutor(
+        Mesh.start(settings, membrane, live, LOCAL), settings, null, tapes);
   }
 
   /** The actor system that the actors live in. */

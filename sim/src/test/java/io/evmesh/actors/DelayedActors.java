@@ -9,17 +9,11 @@ import io.evmesh.actors.mesh.Membrane;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
-import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.actors.message.Sender;
+import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.TurnMessage;
-import io.evmesh.engine.evm.BlockContext;
-import io.evmesh.engine.parallel.plan.BlockPlan;
-import io.evmesh.engine.parallel.plan.Shards;
-import io.evmesh.engine.parallel.settle.BlockScope;
-import io.evmesh.engine.parallel.settle.PublishedViews;
-import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -34,29 +28,25 @@ import java.util.concurrent.locks.LockSupport;
  * order that keeps the messages of each sender in theirs, and stops for a moment now and then.
  */
 public final class DelayedActors implements Membrane {
+  private static final TurnId NONE = new TurnId(0, 0, 0);
   private static final int LONGEST_STOP_NANOS = 40_000;
 
   private final long seed;
-  private final BlockTurn none;
 
-  DelayedActors(long seed, BlockContext anyBlock) {
+  DelayedActors(long seed) {
     this.seed = seed;
-    BlockPlan plan = BlockPlan.of(Shards.ONE_MACHINE, List.of());
-    PublishedViews views = new PublishedViews(plan);
-    BlockScope scope = new BlockScope(anyBlock, List.of(), new InMemoryState(), plan, views);
-    none = new BlockTurn(scope, null, 1, null);
   }
 
   /** An executor on such actors; {@code seed} decides what chance decides in them. */
-  public static ActorBlockExecutor start(int lanes, long seed, BlockContext anyBlock) {
+  public static ActorBlockExecutor start(int lanes, long seed) {
     return ActorBlockExecutor.start(
-        MeshSettings.of(lanes).alwaysInLanes(true), null, new DelayedActors(seed, anyBlock));
+        MeshSettings.of(lanes).alwaysInLanes(true), null, new DelayedActors(seed));
   }
 
   @Override
   public Behavior<LaneCommand> lane(int number, Behavior<LaneCommand> lane) {
     String name = ActorNames.lane(number);
-    return around(LaneCommand.class, name, lane, new LaneCommand.Drain(none));
+    return around(LaneCommand.class, name, lane, new LaneCommand.Drain(NONE));
   }
 
   @Override
@@ -70,12 +60,12 @@ public final class DelayedActors implements Membrane {
   }
 
   private Behavior<AccountCommand> account(String name, Behavior<AccountCommand> account) {
-    return around(AccountCommand.class, name, account, new AccountCommand.Seal(none));
+    return around(AccountCommand.class, name, account, new AccountCommand.Seal(NONE));
   }
 
   @Override
   public Behavior<CoordinatorCommand> coordinator(Behavior<CoordinatorCommand> coordinator) {
-    CoordinatorCommand tick = new CoordinatorCommand.Sealed(none);
+    CoordinatorCommand tick = new CoordinatorCommand.Sealed(NONE);
     return around(CoordinatorCommand.class, "coordinator", coordinator, tick);
   }
 

@@ -22,7 +22,7 @@ class RecordedScheduleTest {
   /** The schedules are made wild by delays; each is written out, read in and followed. */
   @Test
   void aScheduleThatWasRecordedCanBeFollowedExactly() {
-    Membrane delays = new DelayedActors(1, RandomBlock.of(1).block());
+    Membrane delays = new DelayedActors(1);
     long repeats = 0;
     try (ActorBlockExecutor recording =
         ActorBlockExecutor.startRecording(MeshSettings.of(LANES), delays)) {

@@ -5,7 +5,9 @@ import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.TurnMessage;
 
 /**
@@ -18,11 +20,13 @@ import io.evmesh.actors.message.TurnMessage;
 final class Alarm<T> extends BehaviorInterceptor<Object, T> {
   private final Class<T> messages;
   private final String name;
+  private final LiveTurns live;
 
-  private Alarm(Class<T> messages, String name) {
+  private Alarm(Class<T> messages, String name, LiveTurns live) {
     super(Object.class);
     this.messages = messages;
     this.name = name;
+    this.live = live;
   }
 
   /**
@@ -30,8 +34,8 @@ final class Alarm<T> extends BehaviorInterceptor<Object, T> {
    *
    * @param name what to call the actor when it fails
    */
-  static <T> Behavior<T> around(Class<T> messages, String name, Behavior<T> actor) {
-    return Behaviors.supervise(Behaviors.intercept(() -> new Alarm<>(messages, name), actor))
+  static <T> Behavior<T> around(Class<T> messages, String name, LiveTurns live, Behavior<T> actor) {
+    return Behaviors.supervise(Behaviors.intercept(() -> new Alarm<>(messages, name, live), actor))
         .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)) // it is told here
         .narrow();
   }
@@ -46,8 +50,9 @@ final class Alarm<T> extends BehaviorInterceptor<Object, T> {
     try {
       return target.apply(context, messages.cast(message));
     } catch (RuntimeException | Error e) {
-      if (message instanceof TurnMessage of && of.turn() != null) {
-        of.turn().coordinator().tell(new CoordinatorCommand.ActorFailed(of.turn(), name, e));
+      BlockTurn turn = message instanceof TurnMessage of ? live.find(of.turn()) : null;
+      if (turn != null) {
+        turn.coordinator().tell(new CoordinatorCommand.ActorFailed(turn.id(), name, e));
       } else {
         context.asJava().getLog().error("{} failed on {}", name, message, e);
       }

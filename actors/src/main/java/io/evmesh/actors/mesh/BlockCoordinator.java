@@ -20,6 +20,7 @@ import io.evmesh.actors.message.CoordinatorCommand.Sealed;
 import io.evmesh.actors.message.CoordinatorCommand.Settled;
 import io.evmesh.actors.message.CoordinatorCommand.TransactionFailed;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.TurnId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,10 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private final TimerScheduler<CoordinatorCommand> timers;
   private final List<ActorRef<LaneCommand>> lanes;
   private final Homes homes;
+  private final long epoch;
   private final MeshSettings settings;
   private final BlockQueue blocks = new BlockQueue();
+  private long block; // counted, of those that were begun
   private @Nullable BlockRun run;
 
   private BlockCoordinator(
@@ -39,6 +42,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
       Homes homes,
       MeshSettings settings) {
     super(context);
+    epoch = homes.live().nextEpoch();
     this.lanes = lanes;
     this.homes = homes;
     this.settings = settings;
@@ -56,13 +60,17 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   public Receive<CoordinatorCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(Execute.class, this::accept)
-        .onMessage(OfTurn.class, command -> run != null && run.turn() == command.turn(), this::step)
+        .onMessage(
+            OfTurn.class,
+            command -> run != null && run.turn().id().equals(command.turn()),
+            this::step)
         .onMessageEquals(Look.TIME_IS_UP, () -> orFail(() -> {}))
         .onMessageEquals(Look.INSTANCE, this::look)
         .onAnyMessage(late -> Behaviors.same()) // of a turn that is over
         .onSignal(
             PreRestart.class,
             restart -> {
+              homes.live().endAll();
               blocks.refuseAll("the coordinator failed"); // what it knew is lost
               return Behaviors.same();
             })
@@ -115,17 +123,19 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
 
   private void beginNext() {
     if (blocks.takeNext()) {
+      block++;
       orFail(() -> begin(1));
     }
   }
 
   private void begin(int attempt) {
-    run = BlockRun.begin(blocks.job(), lanes, homes, getContext().getSelf(), attempt);
+    TurnId id = new TurnId(epoch, block, attempt);
+    run = BlockRun.begin(blocks.job(), id, homes.live(), lanes, homes, getContext().getSelf());
   }
 
   private void again(String reason, @Nullable Throwable cause) {
     int attempt = run.attempt();
-    run.turn().end();
+    run.giveUp();
     if (attempt == settings.mostAttempts()) {
       end(new Failed(reason + " in attempt " + attempt + " of " + attempt, cause));
     } else {

@@ -9,7 +9,9 @@ import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Tape;
+import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.Turns;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.choice.GiveUp;
@@ -37,6 +39,7 @@ final class BlockRun {
   private final List<ActorRef<LaneCommand>> lanes;
   private final BlockSchedule schedule;
   private final Homes homes;
+  private final LiveTurns live;
   private final int[] inHand;
   private final boolean[] drained; // told so since it was given work
   private final int attempt;
@@ -55,26 +58,30 @@ final class BlockRun {
 
   private BlockRun(
       BlockJob job,
+      TurnId id,
+      LiveTurns live,
       List<ActorRef<LaneCommand>> lanes,
       Homes homes,
-      ActorRef<CoordinatorCommand> coordinator,
-      int attempt) {
+      ActorRef<CoordinatorCommand> coordinator) {
     this.lanes = lanes;
     clock = job.clock();
     begun = clock.getAsLong();
     budget = job.budget();
     this.homes = homes;
-    this.attempt = attempt;
+    this.live = live;
+    attempt = id.attempt();
     Tape tape = job.tapes() == null ? null : job.tapes().get();
     PublishedViews views = new PublishedViews(job.plan());
     turn =
         new BlockTurn(
+            id,
             new BlockScope(job.block(), job.transactions(), job.base(), job.plan(), views),
             coordinator,
             lanes.size(),
             tape);
     turns = job.turns();
     turns.add(turn); // before anything looks at the state
+    live.add(turn);
     Supplier<Groups> grouping =
         () -> turn.during(job.grouping(), () -> Groups.singles(job.transactions().size()));
     schedule =
@@ -86,24 +93,30 @@ final class BlockRun {
             job.conflicts());
     inHand = new int[lanes.size()];
     drained = new boolean[lanes.size()];
-    lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(turn)));
+    lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(id)));
     told = lanes.size();
   }
 
   /** Nobody needs what the lanes still have of this attempt, which is the block's last. */
   void end() {
-    turn.end();
-    lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn)));
+    giveUp();
+    lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn.id())));
+  }
+
+  /** Nobody needs what still comes of this attempt. */
+  void giveUp() {
+    live.end(turn);
   }
 
   /** Begins an attempt: every lane gets work. */
   static BlockRun begin(
       BlockJob job,
+      TurnId id,
+      LiveTurns live,
       List<ActorRef<LaneCommand>> lanes,
       Homes homes,
-      ActorRef<CoordinatorCommand> coordinator,
-      int attempt) {
-    BlockRun run = new BlockRun(job, lanes, homes, coordinator, attempt);
+      ActorRef<CoordinatorCommand> coordinator) {
+    BlockRun run = new BlockRun(job, id, live, lanes, homes, coordinator);
     run.feedAll();
     return run;
   }
@@ -141,7 +154,7 @@ final class BlockRun {
     unsealed = shards.length;
     told += unsealed;
     for (int shard : shards) {
-      homes.tellLedger(shard, new AccountCommand.Seal(turn));
+      homes.tellLedger(shard, new AccountCommand.Seal(turn.id()));
     }
   }
 
@@ -227,14 +240,14 @@ final class BlockRun {
         if (inHand[lane] == 0 && !drained[lane] && !schedule.isFinished()) {
           told++;
           drained[lane] = true;
-          lanes.get(lane).tell(new LaneCommand.Drain(turn));
+          lanes.get(lane).tell(new LaneCommand.Drain(turn.id()));
         }
         return;
       }
       inHand[lane]++;
       drained[lane] = false;
       told++;
-      lanes.get(lane).tell(new LaneCommand.Run(turn, work));
+      lanes.get(lane).tell(new LaneCommand.Run(turn.id(), work));
     }
   }
 }

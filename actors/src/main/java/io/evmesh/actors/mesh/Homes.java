@@ -7,6 +7,7 @@ import io.evmesh.actors.akka.Region;
 import io.evmesh.actors.akka.VirtualThreadExecutor;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
+import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.types.Address;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Homes {
   private final Region<AccountCommand> region;
   private final Duration idle;
   private final Membrane membrane;
+  private final LiveTurns live;
   private final Shards shards;
   private final CountDownLatch opened;
   private final AtomicReferenceArray<@Nullable ActorRef<AccountCommand>> ledgers;
@@ -35,7 +37,8 @@ final class Homes {
    * @param idle after which a storage account is put away
    * @param membrane around accounts
    */
-  Homes(ActorSystem<?> system, Shards shards, Duration idle, Membrane membrane) {
+  Homes(ActorSystem<?> system, Shards shards, Duration idle, Membrane membrane, LiveTurns live) {
+    this.live = live;
     this.shards = shards;
     ledgers = new AtomicReferenceArray<>(shards.count());
     opened = new CountDownLatch(shards.count());
@@ -60,7 +63,12 @@ final class Homes {
       Address contract = Address.fromHex(id);
       account = membrane.storage(contract, StorageAccount.create(contract, this, leaving, idle));
     }
-    return Alarm.around(AccountCommand.class, id, account);
+    return Alarm.around(AccountCommand.class, id, live, account);
+  }
+
+  /** Where actors find what they have of a block. */
+  LiveTurns live() {
+    return live;
   }
 
   /** Lets all ledgers come to life; returns whether all did so in time. */

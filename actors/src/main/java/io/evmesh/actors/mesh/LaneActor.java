@@ -39,7 +39,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   public Receive<LaneCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(LaneCommand.Begin.class, this::begin)
-        .onMessage(LaneCommand.End.class, command -> command.turn() == turn, this::end)
+        .onMessage(LaneCommand.End.class, this::isOwn, this::end)
         .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
         .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
         .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
@@ -48,11 +48,18 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   }
 
   private boolean isCurrent(LaneCommand command) {
-    return command.turn() == turn && !turn.isOver();
+    return isOwn(command) && !turn.isOver();
+  }
+
+  private boolean isOwn(LaneCommand command) {
+    return turn != null && turn.id().equals(command.turn());
   }
 
   private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
-    turn = command.turn();
+    turn = homes.live().find(command.turn());
+    if (turn == null) {
+      return Behaviors.same(); // it is over
+    }
     lane = new Lane(turn.scope(), tools);
     if (turn.tape() != null) {
       turn.tape().attach(number, lane);
@@ -84,7 +91,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     }
     long nanos = System.nanoTime() - start;
     flushIfDue();
-    turn.coordinator().tell(new CoordinatorCommand.Ready(turn, number, nanos));
+    turn.coordinator().tell(new CoordinatorCommand.Ready(turn.id(), number, nanos));
   }
 
   private void execute(Work.Task task) {
@@ -95,7 +102,8 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
         throw e; // the block begins again
       }
       lane.replaceExecutor(); // it stands in the middle of something
-      turn.coordinator().tell(new CoordinatorCommand.TransactionFailed(turn, number, task.tx(), e));
+      turn.coordinator()
+          .tell(new CoordinatorCommand.TransactionFailed(turn.id(), number, task.tx(), e));
     }
   }
 
@@ -120,12 +128,13 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     Flush flush = lane.flush();
     for (ShardSettle settle : flush.shards()) {
       homes.tellLedger(
-          settle.shard(), new AccountCommand.SettleShard(turn, settle, getContext().getSelf()));
+          settle.shard(),
+          new AccountCommand.SettleShard(turn.id(), settle, getContext().getSelf()));
     }
     for (StorageSettle settle : flush.storages()) {
       homes.tellStorage(
           settle.contract(),
-          new AccountCommand.SettleStorage(turn, settle, getContext().getSelf()));
+          new AccountCommand.SettleStorage(turn.id(), settle, getContext().getSelf()));
     }
     if (flush.isEmpty()) {
       report();
@@ -133,6 +142,6 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   }
 
   private void report() {
-    turn.coordinator().tell(new CoordinatorCommand.Settled(turn, number, lane.answered()));
+    turn.coordinator().tell(new CoordinatorCommand.Settled(turn.id(), number, lane.answered()));
   }
 }

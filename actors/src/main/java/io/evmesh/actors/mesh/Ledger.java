@@ -38,9 +38,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
-        .onMessage(SettleShard.class, command -> command.turn().isOver(), late -> Behaviors.same())
         .onMessage(SettleShard.class, this::settle)
-        .onMessage(Seal.class, command -> command.turn().isOver(), late -> Behaviors.same())
         .onMessage(Seal.class, this::seal)
         .onMessageEquals(AccountCommand.Open.INSTANCE, Behaviors::same)
         .onMessageEquals(AccountCommand.Stop.INSTANCE, this::stop)
@@ -48,29 +46,36 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> settle(SettleShard command) {
-    command.turn().during(() -> take(command));
+    BlockTurn asked = homes.live().find(command.turn());
+    if (asked != null) {
+      asked.during(() -> take(asked, command));
+    }
     return Behaviors.same();
   }
 
-  private void take(SettleShard command) {
-    BlockTurn asked = command.turn();
+  private void take(BlockTurn asked, SettleShard command) {
     ShardVersions versions = block.of(asked);
     if (versions == null) {
       versions = new ShardVersions(asked.scope().base(), asked.scope().plan());
       asked.scope().views().publish(shard, versions);
       block.begin(asked, versions);
     }
-    command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
+    command
+        .replyTo()
+        .tell(new LaneCommand.Answer(asked.id(), name, versions.settle(command.settle())));
   }
 
   private Behavior<AccountCommand> seal(Seal command) {
-    BlockTurn asked = command.turn();
+    BlockTurn asked = homes.live().find(command.turn());
+    if (asked == null) {
+      return Behaviors.same();
+    }
     ShardVersions versions = block.of(asked);
     if (versions == null) {
       throw new IllegalStateException(name + " has lost what it knew of the block");
     }
     versions.seal();
-    asked.coordinator().tell(new CoordinatorCommand.Sealed(asked));
+    asked.coordinator().tell(new CoordinatorCommand.Sealed(asked.id()));
     return Behaviors.same();
   }
 

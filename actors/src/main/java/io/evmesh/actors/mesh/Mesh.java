@@ -18,6 +18,7 @@ import io.evmesh.actors.message.BlockJob;
 import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,19 +46,20 @@ public final class Mesh implements AutoCloseable {
       ActorSystem<Void> system,
       CompletableFuture<Void> ended,
       MeshSettings settings,
-      Membrane membrane) {
+      Membrane membrane,
+      LiveTurns live) {
     this.system = system;
     this.ended = ended;
     threads = VirtualThreadExecutor.threads(system);
     patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
-    Homes homes = new Homes(system, settings.shards(), settings.idleStorage(), membrane);
+    Homes homes = new Homes(system, settings.shards(), settings.idleStorage(), membrane, live);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
       String name = ActorNames.lane(i);
       Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, homes));
       seats.add(
           system.systemActorOf(
-              Alarm.around(LaneCommand.class, name, lane),
+              Alarm.around(LaneCommand.class, name, live, lane),
               name,
               VirtualThreadExecutor.props("lane")));
     }
@@ -66,7 +68,7 @@ public final class Mesh implements AutoCloseable {
         membrane.coordinator(BlockCoordinator.create(seats, homes, settings));
     coordinator =
         system.systemActorOf(
-            Alarm.around(CoordinatorCommand.class, name, single),
+            Alarm.around(CoordinatorCommand.class, name, live, single),
             name,
             VirtualThreadExecutor.props("coordinator"));
     if (!homes.openAll(START)) {
@@ -78,17 +80,18 @@ public final class Mesh implements AutoCloseable {
    * Starts a node's actors.
    *
    * @param membrane around each of them
+   * @param live where they find what they have of a block; with nothing in it yet
    * @param resource name of the settings of Akka
    * @param setups what the actor system's parts are given
    * @throws BlockFailedException if they have not started within a minute
    */
   public static Mesh start(
-      MeshSettings settings, Membrane membrane, String resource, Setup... setups) {
+      MeshSettings settings, Membrane membrane, LiveTurns live, String resource, Setup... setups) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorSystem<Void> system = system(ended, resource, setups);
     boolean done = false;
     try {
-      Mesh mesh = new Mesh(system, ended, settings, membrane);
+      Mesh mesh = new Mesh(system, ended, settings, membrane, live);
       done = true;
       return mesh;
     } finally {

@@ -50,8 +50,7 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   @Override
   public Receive<AccountCommand> createReceive() {
     return newReceiveBuilder()
-        .onMessage(
-            SettleStorage.class, command -> command.turn().isOver(), late -> Behaviors.same())
+        .onMessage(SettleStorage.class, this::isOver, late -> Behaviors.same())
         .onMessage(SettleStorage.class, command -> leaving, this::forward)
         .onMessage(SettleStorage.class, this::settle)
         .onMessageEquals(Idle.INSTANCE, this::passivate)
@@ -59,20 +58,28 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
         .build();
   }
 
+  private boolean isOver(SettleStorage command) {
+    return homes.live().find(command.turn()) == null;
+  }
+
   private Behavior<AccountCommand> settle(SettleStorage command) {
-    command.turn().during(() -> take(command));
+    BlockTurn asked = homes.live().find(command.turn());
+    if (asked != null) {
+      asked.during(() -> take(asked, command));
+    }
     return Behaviors.same();
   }
 
-  private void take(SettleStorage command) {
-    BlockTurn asked = command.turn();
+  private void take(BlockTurn asked, SettleStorage command) {
     StorageVersions versions = block.of(asked);
     if (versions == null) {
       versions = new StorageVersions(contract, asked.scope().base());
       asked.scope().views().publish(contract, versions);
       block.begin(asked, versions);
     }
-    command.replyTo().tell(new LaneCommand.Answer(asked, name, versions.settle(command.settle())));
+    command
+        .replyTo()
+        .tell(new LaneCommand.Answer(asked.id(), name, versions.settle(command.settle())));
   }
 
   /** Between blocks: the turn at hand would be lost with the account. */

@@ -7,15 +7,15 @@ import io.evmesh.engine.parallel.settle.StorageSettle;
 /** What ledgers and storage accounts are told. */
 public sealed interface AccountCommand {
   /** A lane's transactions touched accounts of the ledger's shard. */
-  record SettleShard(BlockTurn turn, ShardSettle settle, ActorRef<LaneCommand> replyTo)
+  record SettleShard(TurnId turn, ShardSettle settle, ActorRef<LaneCommand> replyTo)
       implements AccountCommand, TurnMessage {}
 
   /** A lane's transactions touched the storage account's slots. */
-  record SettleStorage(BlockTurn turn, StorageSettle settle, ActorRef<LaneCommand> replyTo)
+  record SettleStorage(TurnId turn, StorageSettle settle, ActorRef<LaneCommand> replyTo)
       implements AccountCommand, TurnMessage {}
 
   /** All transactions of the block are final: the ledger works out what they leave. */
-  record Seal(BlockTurn turn) implements AccountCommand, TurnMessage {}
+  record Seal(TurnId turn) implements AccountCommand, TurnMessage {}
 
   /** Does nothing but see to it that the ledger is there. */
   enum Open implements AccountCommand {

@@ -9,12 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a block. A block whose actors fail in the middle begins again as a new turn; what
- * comes late from an old one is known by it.
+ * One attempt at a block, as this machine has it. A block whose actors fail in the middle begins
+ * again as a new turn; what comes late from an old one is known by its name.
  */
 public final class BlockTurn {
   private static final int APART = 16; // longs, so that lanes do not share a cache line
 
+  private final TurnId id;
   private final BlockScope scope;
   private final ActorRef<CoordinatorCommand> coordinator;
   private final @Nullable Tape tape;
@@ -27,11 +28,21 @@ public final class BlockTurn {
    * @param tape of this attempt's schedule; null if it is neither written down nor followed
    */
   public BlockTurn(
-      BlockScope scope, ActorRef<CoordinatorCommand> coordinator, int lanes, @Nullable Tape tape) {
+      TurnId id,
+      BlockScope scope,
+      ActorRef<CoordinatorCommand> coordinator,
+      int lanes,
+      @Nullable Tape tape) {
+    this.id = id;
     this.scope = scope;
     this.coordinator = coordinator;
     this.tape = tape;
     executed = new AtomicLongArray(lanes * APART);
+  }
+
+  /** What it is called in messages. */
+  public TurnId id() {
+    return id;
   }
 
   public BlockScope scope() {

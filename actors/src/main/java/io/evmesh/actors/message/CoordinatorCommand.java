@@ -13,19 +13,19 @@ public sealed interface CoordinatorCommand {
   sealed interface OfTurn extends CoordinatorCommand, TurnMessage {}
 
   /** A lane has done one piece of work in so many nanoseconds. */
-  record Ready(BlockTurn turn, int lane, long nanos) implements OfTurn {}
+  record Ready(TurnId turn, int lane, long nanos) implements OfTurn {}
 
   /** All places have answered a lane's flush. */
-  record Settled(BlockTurn turn, int lane, Lane.Report report) implements OfTurn {}
+  record Settled(TurnId turn, int lane, Lane.Report report) implements OfTurn {}
 
   /** A ledger has sealed its shard. */
-  record Sealed(BlockTurn turn) implements OfTurn {}
+  record Sealed(TurnId turn) implements OfTurn {}
 
   /** A lane failed on a transaction. */
-  record TransactionFailed(BlockTurn turn, int lane, int tx, Throwable cause) implements OfTurn {}
+  record TransactionFailed(TurnId turn, int lane, int tx, Throwable cause) implements OfTurn {}
 
   /** An actor failed; what it knew of the block is lost. */
-  record ActorFailed(BlockTurn turn, String name, Throwable cause) implements OfTurn {}
+  record ActorFailed(TurnId turn, String name, Throwable cause) implements OfTurn {}
 
   /** Time to look at the block at hand. */
   enum Look implements CoordinatorCommand {

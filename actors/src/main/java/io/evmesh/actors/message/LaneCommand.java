@@ -6,17 +6,17 @@ import io.evmesh.engine.parallel.lane.Work;
 /** What lanes are told. */
 public sealed interface LaneCommand extends TurnMessage {
   /** A block begins, or begins again; whatever the lane had is void. */
-  record Begin(BlockTurn turn) implements LaneCommand {}
+  record Begin(TurnId turn) implements LaneCommand {}
 
   /** Transactions to execute. */
-  record Run(BlockTurn turn, Work work) implements LaneCommand {}
+  record Run(TurnId turn, Work work) implements LaneCommand {}
 
   /** There is nothing more to execute for now: what was done is to be settled. */
-  record Drain(BlockTurn turn) implements LaneCommand {}
+  record Drain(TurnId turn) implements LaneCommand {}
 
   /** The block has ended: what the lane still has of it would only take memory. */
-  record End(BlockTurn turn) implements LaneCommand {}
+  record End(TurnId turn) implements LaneCommand {}
 
   /** The account that is called {@code from} has taken a settle. */
-  record Answer(BlockTurn turn, String from, Verdicts verdicts) implements LaneCommand {}
+  record Answer(TurnId turn, String from, Verdicts verdicts) implements LaneCommand {}
 }

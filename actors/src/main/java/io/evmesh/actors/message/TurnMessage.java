@@ -7,5 +7,5 @@ public sealed interface TurnMessage
         AccountCommand.SettleStorage,
         AccountCommand.Seal,
         CoordinatorCommand.OfTurn {
-  BlockTurn turn();
+  TurnId turn();
 }

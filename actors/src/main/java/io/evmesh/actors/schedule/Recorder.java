@@ -10,7 +10,9 @@ import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Sender;
+import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.TurnMessage;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
@@ -25,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  * back until it is their turn in an order that was written down.
  */
 public final class Recorder implements Membrane {
+  private final LiveTurns live;
+
+  /**
+   * @param live where the actors find their turns
+   */
+  public Recorder(LiveTurns live) {
+    this.live = live;
+  }
+
   @Override
   public Behavior<LaneCommand> lane(int number, Behavior<LaneCommand> lane) {
     return around(LaneCommand.class, ActorNames.lane(number), lane);
@@ -45,14 +56,14 @@ public final class Recorder implements Membrane {
     return around(CoordinatorCommand.class, ActorNames.COORDINATOR, coordinator);
   }
 
-  private static <T> Behavior<T> around(Class<T> messages, String name, Behavior<T> actor) {
+  private <T> Behavior<T> around(Class<T> messages, String name, Behavior<T> actor) {
     return Behaviors.intercept(() -> new Recorded<>(messages, name), actor);
   }
 
-  private static final class Recorded<T> extends BehaviorInterceptor<T, T> {
+  private final class Recorded<T> extends BehaviorInterceptor<T, T> {
     private final String name;
     private final Map<String, Queue<T>> early = new HashMap<>(); // by sender, of this turn
-    private @Nullable BlockTurn turn;
+    private @Nullable TurnId turn;
     private List<String> order = List.of();
     private int next;
 
@@ -64,18 +75,19 @@ public final class Recorder implements Membrane {
     @Override
     public Behavior<T> aroundReceive(
         TypedActorContext<T> context, T message, ReceiveTarget<T> target) {
-      if (!(message instanceof TurnMessage of) || of.turn().isOver()) {
+      if (!(message instanceof TurnMessage of)) {
         return target.apply(context, message);
       }
+      BlockTurn found = live.find(of.turn());
       String sender = Sender.of(of);
-      if (sender == null || !(of.turn().tape() instanceof ScheduleTape tape)) {
+      if (found == null || sender == null || !(found.tape() instanceof ScheduleTape tape)) {
         return target.apply(context, message);
       }
       if (!tape.isFollowed()) {
         tape.handled(name, sender);
         return target.apply(context, message);
       }
-      if (turn != of.turn()) {
+      if (!of.turn().equals(turn)) {
         turn = of.turn();
         order = tape.order(name);
         next = 0;

@@ -3,6 +3,8 @@ package io.evmesh.actors.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.actors.message.BlockJob;
+import io.evmesh.actors.message.LiveTurns;
+import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.Turns;
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
@@ -51,7 +53,7 @@ class BlockRunTest {
             () -> 0,
             turns,
             null);
-    return BlockRun.begin(job, List.of(), null, null, 2);
+    return BlockRun.begin(job, new TurnId(1, 1, 2), new LiveTurns(), List.of(), null, null);
   }
 
   @Test

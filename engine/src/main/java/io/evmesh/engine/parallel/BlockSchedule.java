@@ -7,7 +7,6 @@ import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.parallel.account.Place;
-import io.evmesh.engine.parallel.account.Touch;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.account.Verdicts.Verdict;
 import io.evmesh.engine.parallel.lane.Execution;
@@ -189,11 +188,11 @@ public final class BlockSchedule {
     }
     invalidations += verdicts.all().size();
     for (Verdict verdict : verdicts.all()) {
-      Touch reader = verdict.reader();
-      disproved[reader.tx] = Math.max(disproved[reader.tx], reader.incarnation);
-      repeatIfWrong(reader.tx);
+      int reader = verdict.reader();
+      disproved[reader] = Math.max(disproved[reader], verdict.incarnation());
+      repeatIfWrong(reader);
       if (verdict.writer() >= 0) {
-        conflicts.conflict(verdict.writer(), reader.tx, Place.of(reader));
+        conflicts.conflict(verdict.writer(), reader, verdict.place());
       }
     }
     for (Execution execution : executed) {

@@ -9,9 +9,10 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
-import io.evmesh.engine.parallel.account.AccountTouch;
+import io.evmesh.engine.parallel.account.Place;
 import io.evmesh.engine.parallel.account.Touch;
 import io.evmesh.engine.parallel.account.Verdicts;
+import io.evmesh.engine.parallel.account.Verdicts.Verdict;
 import io.evmesh.engine.parallel.lane.Execution;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.Groups;
@@ -140,7 +141,7 @@ public class BlockScheduleTest {
 
   private static Verdicts disproved(int tx, int incarnation) {
     Verdicts verdicts = new Verdicts();
-    verdicts.add(AccountTouch.withdrawal(Scene.OTHER, tx, incarnation), -1);
+    verdicts.add(new Verdict(tx, incarnation, -1, new Place(Scene.OTHER, null)));
     return verdicts;
   }
 

@@ -30,8 +30,7 @@ class DelayedActorsTest extends BlockExecutorContract {
 
   @Override
   BlockExecutor executor(int lanes, long seed) {
-    return STARTED.computeIfAbsent(
-        lanes, n -> DelayedActors.start(n, SEED, RandomBlock.of(SEED).block()));
+    return STARTED.computeIfAbsent(lanes, n -> DelayedActors.start(n, SEED));
   }
 
   @Override

@@ -55,6 +55,11 @@ public final class CreditBatch {
     return wei[index];
   }
 
+  /** What the account has been told before of the same transaction; null for nothing. */
+  @Nullable UInt256 before(int index) {
+    return index < replaced.length ? replaced[index] : null;
+  }
+
   /**
    * By how much more transactions from {@code from} on and below {@code to} give than the account
    * has been told, modulo 2^256.
@@ -67,7 +72,7 @@ public final class CreditBatch {
     }
     for (; summed < size; summed++) {
       UInt256 now = wei[summed];
-      UInt256 before = summed < replaced.length ? replaced[summed] : null;
+      UInt256 before = before(summed);
       if (before != null) {
         now = (now == null ? UInt256.ZERO : now).minus(before);
       }

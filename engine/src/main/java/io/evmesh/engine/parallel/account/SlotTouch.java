@@ -13,7 +13,7 @@ public sealed class SlotTouch extends Touch permits SlotWrite {
   public final VersionedSlot slot;
 
   /** The value before the transaction, as it saw it; null if that was the committed one. */
-  private final long @Nullable [] seen;
+  final long @Nullable [] seen;
 
   /** Whether this only takes away what an earlier incarnation had here. */
   final boolean withdraws;

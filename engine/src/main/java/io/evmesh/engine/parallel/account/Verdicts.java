@@ -11,15 +11,27 @@ public final class Verdicts {
   /**
    * One condition that does not hold.
    *
-   * @param reader what the transaction read, and where
+   * @param reader index of the transaction whose condition that is
+   * @param incarnation of it
    * @param writer index of a lower transaction that wrote there, -1 if it is not known
+   * @param place where it read
    */
-  public record Verdict(Touch reader, int writer) {}
+  public record Verdict(int reader, int incarnation, int writer, Place place) {
+    /** A condition of a touch. */
+    static Verdict of(Touch reader, int writer) {
+      return new Verdict(reader.tx, reader.incarnation, writer, Place.of(reader));
+    }
+  }
 
   private final List<Verdict> all = new ArrayList<>(0);
 
-  public void add(Touch reader, int writer) {
-    all.add(new Verdict(reader, writer));
+  void add(Touch reader, int writer) {
+    add(Verdict.of(reader, writer));
+  }
+
+  /** One more condition does not hold. */
+  public void add(Verdict verdict) {
+    all.add(verdict);
   }
 
   /** Takes over the verdicts of another place. */
@@ -32,6 +44,7 @@ public final class Verdicts {
     return all.isEmpty();
   }
 
+  /** All conditions that do not hold, in the order in which that was found. */
   public List<Verdict> all() {
     return all;
   }

@@ -29,6 +29,11 @@ public final class VersionedStorage {
     this.base = base;
   }
 
+  /** The same without touches. */
+  VersionedStorage blank() {
+    return new VersionedStorage(address, base);
+  }
+
   /** The slot, or null if no transaction has touched it. */
   public @Nullable VersionedSlot find(long limb0, long limb1, long limb2, long limb3) {
     return slots.find(limb0, limb1, limb2, limb3);

@@ -45,7 +45,7 @@ public final class Lane {
   private final List<LaneAccount> dirty = new ArrayList<>();
   private List<Execution> executions = new ArrayList<>();
   private List<Execution> flying = List.of();
-  private int sent; // settles of the flush that flies
+  private Flush sent = Flush.NONE; // that flies
   private int awaited;
   private Verdicts verdicts = new Verdicts();
   private Touch[] touched = new Touch[16];
@@ -417,22 +417,27 @@ public final class Lane {
     dirty.clear();
     flying = executions;
     executions = new ArrayList<>();
-    sent = shards.size() + storages.size();
-    awaited = sent;
+    sent = new Flush(shards, storages);
+    awaited = sent.size();
     verdicts = new Verdicts();
-    return new Flush(shards, storages);
+    return sent;
   }
 
   /** Takes the answer of one place; returns whether it was the last of the flush. */
   public boolean answer(Verdicts answer) {
     verdicts.addAll(answer);
-    return --awaited == 0;
+    awaited--;
+    if (awaited == 0) {
+      sent.taken();
+    }
+    return awaited == 0;
   }
 
   /** What to tell the coordinator when all places have answered. */
   public Report answered() {
-    Report report = new Report(flying, verdicts, sent);
+    Report report = new Report(flying, verdicts, sent.size());
     flying = List.of();
+    sent = Flush.NONE;
     return report;
   }
 

@@ -7,10 +7,12 @@ package io.evmesh.engine.parallel.settle;
 public abstract sealed class Settle permits ShardSettle, StorageSettle {
   private volatile boolean taken;
 
-  void take() {
+  /** The place has taken it; says the place itself, or its answer where it lies elsewhere. */
+  public void take() {
     taken = true;
   }
 
+  /** Whether the place has taken it. */
   public boolean isTaken() {
     return taken;
   }

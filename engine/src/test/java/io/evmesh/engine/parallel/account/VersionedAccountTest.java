@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockScheduleTest;
+import io.evmesh.engine.parallel.account.Verdicts.Verdict;
 import io.evmesh.engine.parallel.plan.Predictions;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.state.Account;
@@ -58,18 +59,26 @@ class VersionedAccountTest {
       for (int step = 0; step < STEPS; step++) {
         Verdicts verdicts = step == 0 ? play.begin() : play.step();
         String where = "seed " + seed + ", step " + step;
-        verdicts.all().forEach(verdict -> play.disproved.add(verdict.reader()));
+        verdicts.all().forEach(verdict -> play.disproved.add(withoutWriter(verdict)));
         play.touches.forEach(
             (tx, touch) -> {
-              boolean told = verdicts.all().stream().anyMatch(each -> each.reader() == touch);
+              boolean told = verdicts.all().stream().anyMatch(each -> isOn(touch, each));
               boolean holds = play.holds(touch);
               assertThat(told && holds).as("%s: false alarm for %d", where, tx).isFalse();
-              assertThat(holds || play.disproved.contains(touch))
+              assertThat(holds || play.disproved.contains(Verdict.of(touch, -1)))
                   .as("%s: %d read too early and nobody says so", where, tx)
                   .isTrue();
             });
       }
     }
+  }
+
+  private static Verdict withoutWriter(Verdict verdict) {
+    return new Verdict(verdict.reader(), verdict.incarnation(), -1, verdict.place());
+  }
+
+  private static boolean isOn(Touch touch, Verdict verdict) {
+    return withoutWriter(verdict).equals(Verdict.of(touch, -1));
   }
 
   /** What is found below a transaction, reckoned one by one. */
@@ -92,7 +101,7 @@ class VersionedAccountTest {
     final TreeMap<Integer, AccountTouch> touches = new TreeMap<>();
     final TreeMap<Integer, UInt256> credits = new TreeMap<>();
     final Map<Integer, Integer> incarnations = new TreeMap<>();
-    final Set<Touch> disproved = new HashSet<>();
+    final Set<Verdict> disproved = new HashSet<>();
     final boolean commutes;
 
     Play(int seed) {

@@ -2,6 +2,7 @@ package io.evmesh.engine.parallel.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.engine.parallel.account.Verdicts.Verdict;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.types.UInt256;
@@ -29,7 +30,7 @@ class VersionedStorageTest {
       for (int step = 0; step < STEPS; step++) {
         Verdicts verdicts = play.step();
         String where = "seed " + seed + ", step " + step;
-        verdicts.all().forEach(verdict -> play.disproved.add(verdict.reader()));
+        verdicts.all().forEach(verdict -> play.disproved.add(withoutWriter(verdict)));
         play.touches.forEach(
             (slot, touches) ->
                 touches.forEach((tx, touch) -> play.check(where, verdicts, slot, touch)));
@@ -53,6 +54,14 @@ class VersionedStorageTest {
     }
   }
 
+  private static Verdict withoutWriter(Verdict verdict) {
+    return new Verdict(verdict.reader(), verdict.incarnation(), -1, verdict.place());
+  }
+
+  private static boolean isOn(Touch touch, Verdict verdict) {
+    return withoutWriter(verdict).equals(Verdict.of(touch, -1));
+  }
+
   private static final class Play {
     final SplittableRandom random;
     final int count;
@@ -61,7 +70,7 @@ class VersionedStorageTest {
     final Map<Integer, TreeMap<Integer, SlotTouch>> touches = new TreeMap<>();
     final TreeSet<Integer> wipes = new TreeSet<>();
     final Map<Integer, Integer> incarnations = new TreeMap<>();
-    final Set<Touch> disproved = new HashSet<>();
+    final Set<Verdict> disproved = new HashSet<>();
     final boolean wiping;
 
     Play(int seed) {
@@ -134,10 +143,11 @@ class VersionedStorageTest {
     }
 
     /** Whether a lower transaction wrote here on a wrong value, with which what it wrote falls. */
-    private boolean fellBelow(Touch told, SlotTouch touch) {
-      return told.tx < touch.tx
-          && told instanceof SlotTouch lower
-          && lower.slot.key0 == touch.slot.key0
+    private boolean fellBelow(Verdict told, SlotTouch touch) {
+      SlotTouch lower = touches.get((int) touch.slot.key0).get(told.reader());
+      return told.reader() < touch.tx
+          && lower != null
+          && isOn(lower, told)
           && lower.writes()
           && !holds((int) lower.slot.key0, lower);
     }
@@ -149,11 +159,11 @@ class VersionedStorageTest {
     }
 
     void check(String where, Verdicts verdicts, int slot, SlotTouch touch) {
-      boolean told = verdicts.all().stream().anyMatch(each -> each.reader() == touch);
+      boolean told = verdicts.all().stream().anyMatch(each -> isOn(touch, each));
       boolean holds = holds(slot, touch);
-      boolean falls = verdicts.all().stream().anyMatch(each -> fellBelow(each.reader(), touch));
+      boolean falls = verdicts.all().stream().anyMatch(each -> fellBelow(each, touch));
       assertThat(told && holds && !falls).as("%s: false alarm for %d", where, touch.tx).isFalse();
-      assertThat(holds || disproved.contains(touch))
+      assertThat(holds || disproved.contains(Verdict.of(touch, -1)))
           .as("%s: %d read too early and nobody says so", where, touch.tx)
           .isTrue();
     }
