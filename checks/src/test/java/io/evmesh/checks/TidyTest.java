@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
   private static final int MAX_FILE_LINES = 600;
   private static final int MAX_METHOD_LINES = 70;
+  private static final int MAX_PACKAGE_FILES = 20; // without package-info
+
+  /** With which a package says why it has more. */
+  private static final String MANY_FILES = "More than 20 files";
 
   /** Files that are tables of facts: exempt from the limits of length. */
   private static final Set<String> FACT_TABLES =
@@ -165,6 +171,27 @@ class TidyTest {
       }
     }
     assertThat(faults).as("package-info.java with a docstring and @NullMarked").isEmpty();
+  }
+
+  @Test
+  void packagesAreSmallOrSayWhyNot() {
+    Map<Path, Integer> files = new TreeMap<>();
+    for (Source source : sources) {
+      if (!source.isTest() && !source.name().endsWith("package-info.java")) {
+        files.merge(source.file().getParent(), 1, Integer::sum);
+      }
+    }
+    List<String> faults = new ArrayList<>();
+    files.forEach(
+        (folder, count) -> {
+          Path info = folder.resolve("package-info.java");
+          if (count > MAX_PACKAGE_FILES && !Project.read(info).contains(MANY_FILES)) {
+            faults.add(Project.name(folder) + ": " + count + " files");
+          }
+        });
+    assertThat(faults)
+        .as("packages above %d files that do not say why", MAX_PACKAGE_FILES)
+        .isEmpty();
   }
 
   @Test

@@ -6,6 +6,9 @@
  * io.evmesh.engine.trie.AccountTrie} and {@link io.evmesh.engine.trie.StorageTrie} are the three
  * uses that Ethereum makes of it. {@link io.evmesh.engine.trie.StateTrie} holds a whole state's
  * tries, of which most may lie in a store.
+ *
+ * <p>More than 20 files, since the steps of an update (descent, insertion, removal, commit) and of
+ * a proof work on nodes that nobody else is to see.
  */
 @NullMarked
 package io.evmesh.engine.trie;

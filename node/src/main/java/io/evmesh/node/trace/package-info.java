@@ -21,6 +21,8 @@
  * from its first transaction to the last that is asked for. Refusals are {@link
  * io.evmesh.node.trace.TraceException}s with the message and code of the answer. One tracer serves
  * many threads.
+ *
+ * <p>More than 20 files, since each of go-ethereum's tracers is one, over the same few values.
  */
 @NullMarked
 package io.evmesh.node.trace;
