@@ -4,7 +4,7 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import io.evmesh.actors.akka.MailboxDepths;
-import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.BlockResults;
@@ -57,19 +57,19 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** Starts a node of its own in this process. */
   public static ActorBlockExecutor start(MeshSettings settings) {
-    return start(settings, null, Membrane.NONE);
+    return start(settings, null, Interceptors.NONE);
   }
 
   /** The same, with meters in {@code registry}. */
   public static ActorBlockExecutor start(MeshSettings settings, @Nullable MeterRegistry registry) {
-    return start(settings, registry, Membrane.NONE);
+    return start(settings, registry, Interceptors.NONE);
   }
 
-  /** Starts a node with a membrane around the actors. */
+  /** Starts a node with interceptors around the actors. */
   static ActorBlockExecutor start(
-      MeshSettings settings, @Nullable MeterRegistry registry, Membrane membrane) {
+      MeshSettings settings, @Nullable MeterRegistry registry, Interceptors interceptors) {
     return new ActorBlockExecutor(
-        Mesh.start(settings, membrane, new LiveTurns(), LOCAL), settings, registry, null);
+        Mesh.start(settings, interceptors, new LiveTurns(), LOCAL), settings, registry, null);
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   public static ActorBlockExecutor start(
       MeshSettings settings, @Nullable MeterRegistry registry, String resource, Setup... setups) {
     return new ActorBlockExecutor(
-        Mesh.start(settings, Membrane.NONE, new LiveTurns(), resource, setups),
+        Mesh.start(settings, Interceptors.NONE, new LiveTurns(), resource, setups),
         settings,
         registry,
         null);
@@ -89,15 +89,15 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** Starts a node that executes every block in lanes and keeps the schedule of the last. */
   public static ActorBlockExecutor startRecording(MeshSettings settings) {
-    return startRecording(settings, Membrane.NONE);
+    return startRecording(settings, Interceptors.NONE);
   }
 
-  /** The same, with a membrane around the actors. */
-  static ActorBlockExecutor startRecording(MeshSettings settings, Membrane membrane) {
+  /** The same, with interceptors around the actors. */
+  static ActorBlockExecutor startRecording(MeshSettings settings, Interceptors interceptors) {
     LiveTurns live = new LiveTurns();
     return startWithTapes(
         settings.alwaysInLanes(true),
-        membrane.around(new Recorder(live)),
+        interceptors.around(new Recorder(live)),
         live,
         () -> new ScheduleTape(settings.lanes(), settings.shards().nibbles(), null));
   }
@@ -116,9 +116,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   }
 
   private static ActorBlockExecutor startWithTapes(
-      MeshSettings settings, Membrane membrane, LiveTurns live, Supplier<Tape> tapes) {
+      MeshSettings settings, Interceptors interceptors, LiveTurns live, Supplier<Tape> tapes) {
     return new ActorBlockExecutor(
-        Mesh.start(settings, membrane, live, LOCAL), settings, null, tapes);
+        Mesh.start(settings, interceptors, live, LOCAL), settings, null, tapes);
   }
 
   /** The actor system that the actors live in. */
@@ -147,7 +147,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     long start = System.nanoTime();
     BlockResults done = placement.execute(world, block, transactions);
     BlockPlacement.Ended last = placement.last();
-    meters.record(last.stats(), last.hotPlaces(), System.nanoTime() - start);
+    meters.record(last.stats(), last.hotLocations(), System.nanoTime() - start);
     return done.results();
   }
 

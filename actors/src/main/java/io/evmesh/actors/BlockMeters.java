@@ -78,8 +78,8 @@ final class BlockMeters {
   }
 
   /** Takes in a block that has ended, at how many places transactions met, and the time it took. */
-  void record(BlockStats stats, int hotPlaces, long nanos) {
-    hotLocations.record(hotPlaces);
+  void record(BlockStats stats, int locations, long nanos) {
+    hotLocations.record(locations);
     block.record(nanos, TimeUnit.NANOSECONDS);
     laneBusy.record(stats.busyNanos(), TimeUnit.NANOSECONDS);
     add(transactions, stats.transactions());

@@ -3,9 +3,9 @@ package io.evmesh.actors;
 import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.BlockFailedException;
-import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.BlockStats;
+import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -53,11 +53,11 @@ final class BlockPlacement {
   /**
    * What is told of a block that was executed.
    *
-   * @param hotPlaces where its transactions met
+   * @param hotLocations where its transactions met
    * @param tape if it is recorded
    * @param nanosInPlace that it took in place after it had given lanes up
    */
-  record Ended(BlockStats stats, int hotPlaces, @Nullable Tape tape, long nanosInPlace) {
+  record Ended(BlockStats stats, int hotLocations, @Nullable Tape tape, long nanosInPlace) {
     private boolean isInPlace(int transactions) {
       return stats.transactions() == transactions && stats.messages() == 0 && tape == null;
     }
@@ -159,20 +159,20 @@ final class BlockPlacement {
       List<RecoveredTransaction> transactions) {
     LaneExecutor.Ran ran = inLanes.execute(budget, world, block, transactions);
     return switch (ran.outcome()) {
-      case BlockOutcome.Executed executed -> {
-        last = new Ended(executed.stats(), ran.hotPlaces(), executed.tape(), 0);
+      case LaneOutcome.Executed executed -> {
+        last = new Ended(executed.stats(), ran.hotLocations(), executed.tape(), 0);
         yield executed.results();
       }
-      case BlockOutcome.GaveUp gaveUp -> {
-        Ended ended = new Ended(gaveUp.stats(), ran.hotPlaces(), null, 0);
+      case LaneOutcome.GaveUp gaveUp -> {
+        Ended ended = new Ended(gaveUp.stats(), ran.hotLocations(), null, 0);
         yield afterLanes(gaveUp.reason(), ended, world, block, transactions, ran.failure());
       }
-      case BlockOutcome.Failed failed -> {
+      case LaneOutcome.Failed failed -> {
         if (isRecorded) {
           throw ran.failure(); // it is to show itself
         }
         BlockStats none = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);
-        Ended ended = new Ended(none, ran.hotPlaces(), null, 0);
+        Ended ended = new Ended(none, ran.hotLocations(), null, 0);
         yield afterLanes(GiveUp.FAULT, ended, world, block, transactions, ran.failure());
       }
     };
@@ -203,7 +203,7 @@ final class BlockPlacement {
       throw e;
     }
     long nanos = System.nanoTime() - start;
-    last = new Ended(ended.stats().givenUp(reason), ended.hotPlaces(), null, nanos);
+    last = new Ended(ended.stats().givenUp(reason), ended.hotLocations(), null, nanos);
     return done;
   }
 }

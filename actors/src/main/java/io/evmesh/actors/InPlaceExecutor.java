@@ -1,8 +1,8 @@
 package io.evmesh.actors;
 
 import io.evmesh.actors.message.BlockFailedException;
-import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.BlockResults;
+import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
@@ -47,7 +47,7 @@ final class InPlaceExecutor {
       world.takeBack();
       executor = new SequentialBlockExecutor(); // the other has stopped in the middle
       throw BlockFailedException.of(
-          block.number(), new BlockOutcome.Failed("it can not be executed in place", e));
+          block.number(), new LaneOutcome.Failed("it can not be executed in place", e));
     }
     world.keep();
     return new BlockResults(results, executor.gasUsed());

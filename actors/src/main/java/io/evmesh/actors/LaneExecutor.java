@@ -3,12 +3,12 @@ package io.evmesh.actors;
 import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.actors.message.BlockJob;
-import io.evmesh.actors.message.BlockOutcome;
+import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.Turns;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
-import io.evmesh.engine.parallel.account.Place;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.choice.LaneBudget;
 import io.evmesh.engine.parallel.plan.BlockPlan;
@@ -42,10 +42,10 @@ final class LaneExecutor {
   /**
    * What came of a block.
    *
-   * @param hotPlaces where its transactions met
+   * @param hotLocations where its transactions met
    * @param failure why it was not executed; null if it was
    */
-  record Ran(BlockOutcome outcome, int hotPlaces, @Nullable BlockFailedException failure) {}
+  record Ran(LaneOutcome outcome, int hotLocations, @Nullable BlockFailedException failure) {}
 
   /**
    * Executes a block and applies what it changes to {@code world}. If it fails or gives lanes up,
@@ -62,7 +62,7 @@ final class LaneExecutor {
     CompletableFuture<@Nullable Groups> groups =
         CompletableFuture.supplyAsync(grouping, mesh.threads()).exceptionally(failure -> null);
     BlockPlan plan = BlockPlan.of(shards, transactions);
-    Set<Place> places = new HashSet<>();
+    Set<Location> locations = new HashSet<>();
     Turns turns = new Turns();
     BlockJob job =
         new BlockJob(
@@ -71,30 +71,30 @@ final class LaneExecutor {
             world,
             plan,
             new Grouping(groups.join(), grouping),
-            (writer, reader, place) -> {
+            (writer, reader, location) -> {
               memory.learn(transactions.get(writer), transactions.get(reader));
-              places.add(place);
+              locations.add(location);
             },
             budget,
             System::nanoTime,
             turns,
             tapes);
-    BlockOutcome outcome = mesh.execute(job);
+    LaneOutcome outcome = mesh.execute(job);
     BlockFailedException failure =
         switch (outcome) {
-          case BlockOutcome.Executed executed -> {
+          case LaneOutcome.Executed executed -> {
             world.adopt(executed.sealed());
             yield null;
           }
-          case BlockOutcome.GaveUp gaveUp ->
+          case LaneOutcome.GaveUp gaveUp ->
               BlockFailedException.of(
                   block.number(),
-                  new BlockOutcome.Failed("it takes too much in lanes: " + gaveUp.reason(), null));
-          case BlockOutcome.Failed failed -> BlockFailedException.of(block.number(), failed);
+                  new LaneOutcome.Failed("it takes too much in lanes: " + gaveUp.reason(), null));
+          case LaneOutcome.Failed failed -> BlockFailedException.of(block.number(), failed);
         };
     if (failure != null && !mesh.close(turns)) {
       throw failure; // the world is about to change, at which somebody may still look
     }
-    return new Ran(outcome, places.size(), failure);
+    return new Ran(outcome, locations.size(), failure);
   }
 }

@@ -1,8 +1,8 @@
 package io.evmesh.actors;
 
 import io.evmesh.actors.message.BlockFailedException;
-import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.BlockResults;
+import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -81,7 +81,7 @@ final class TransferExecutor {
       running.forEach(other -> other.exceptionally(failure -> false).join());
       Throwable cause = e instanceof CompletionException failed ? failed.getCause() : e;
       throw BlockFailedException.of(
-          block.number(), new BlockOutcome.Failed("its transfers can not be executed", cause));
+          block.number(), new LaneOutcome.Failed("its transfers can not be executed", cause));
     }
     executors = own;
     return clean;

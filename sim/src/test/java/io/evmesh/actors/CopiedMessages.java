@@ -4,7 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.CoordinatorCommand;
@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  * Actors that get a copy of each message by value, as if it came from another machine: whatever
  * they tell each other by a common object is not heard.
  */
-public final class CopiedMessages implements Membrane {
+public final class CopiedMessages implements Interceptors {
   /** An executor on such actors. */
   public static ActorBlockExecutor start(int lanes) {
     return ActorBlockExecutor.start(

@@ -5,7 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * Actors whose messages take a while, each another one: an actor handles what waits for it in any
  * order that keeps the messages of each sender in theirs, and stops for a moment now and then.
  */
-public final class DelayedActors implements Membrane {
+public final class DelayedActors implements Interceptors {
   private static final TurnId NONE = new TurnId(0, 0, 0);
   private static final int LONGEST_STOP_NANOS = 40_000;
 

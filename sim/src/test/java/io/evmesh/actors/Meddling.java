@@ -5,7 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.CoordinatorCommand;
@@ -13,7 +13,7 @@ import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.engine.types.Address;
 
 /** Around each actor somebody who loses its messages, or lets it crash on them. */
-final class Meddling implements Membrane {
+final class Meddling implements Interceptors {
   static final Meddler NOBODY = (actor, message, self) -> Act.DELIVER;
 
   private volatile Meddler meddler = NOBODY;

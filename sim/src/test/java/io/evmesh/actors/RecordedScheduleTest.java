@@ -3,14 +3,14 @@ package io.evmesh.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.schedule.RecordedSchedule;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.sim.random.Comparison;
+import io.evmesh.sim.random.BlockComparison;
 import io.evmesh.sim.random.RandomBlock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class RecordedScheduleTest {
   /** The schedules are made wild by delays; each is written out, read in and followed. */
   @Test
   void aScheduleThatWasRecordedCanBeFollowedExactly() {
-    Membrane delays = new DelayedActors(1);
+    Interceptors delays = new DelayedActors(1);
     long repeats = 0;
     try (ActorBlockExecutor recording =
         ActorBlockExecutor.startRecording(MeshSettings.of(LANES), delays)) {
@@ -31,7 +31,9 @@ class RecordedScheduleTest {
         if (!BlockPlan.isParallel(random.block().fork())) {
           continue;
         }
-        assertThat(Comparison.with(random).difference(recording)).as("seed %d", seed).isEmpty();
+        assertThat(BlockComparison.with(random).difference(recording))
+            .as("seed %d", seed)
+            .isEmpty();
         BlockStats stats = recording.lastStats();
         RecordedSchedule schedule = recording.lastSchedule().orElseThrow();
         repeats += stats.executions() - stats.transactions();
@@ -47,7 +49,7 @@ class RecordedScheduleTest {
     assertThat(read.toLines()).isEqualTo(schedule.toLines());
     try (ActorBlockExecutor following = ActorBlockExecutor.startReplaying(read)) {
       for (int time = 0; time < 2; time++) {
-        assertThat(Comparison.with(random).difference(following))
+        assertThat(BlockComparison.with(random).difference(following))
             .as("seed %d", random.seed())
             .isEmpty();
         BlockStats stats = following.lastStats();

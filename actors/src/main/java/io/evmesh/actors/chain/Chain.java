@@ -87,7 +87,7 @@ public final class Chain implements AutoCloseable {
 
   private final Thread filling;
   private volatile LayeredState latest;
-  private volatile @Nullable Head head;
+  private volatile @Nullable ChainHead head;
 
   /** For the next block. */
   private volatile ChainRules rules;
@@ -196,7 +196,7 @@ public final class Chain implements AutoCloseable {
     }
     Hash hash = last.header().hash();
     known.add(hash, last);
-    head = new Head(hash, last.header());
+    head = new ChainHead(hash, last.header());
     if (settings.readTables()) {
       cache.advance(List.of(), StoredState.at(database, last.header().number()));
     }
@@ -242,7 +242,7 @@ public final class Chain implements AutoCloseable {
   }
 
   /** The last block that was executed; empty before the first. */
-  public Optional<Head> head() {
+  public Optional<ChainHead> head() {
     return Optional.ofNullable(head);
   }
 
@@ -395,8 +395,8 @@ public final class Chain implements AutoCloseable {
     return new BlockProcessor(config(), executor, system);
   }
 
-  private Head parent() {
-    Head parent = head;
+  private ChainHead parent() {
+    ChainHead parent = head;
     if (parent == null) {
       throw new IllegalArgumentException("the chain has not begun");
     }
@@ -420,7 +420,7 @@ public final class Chain implements AutoCloseable {
       Function<ParentBlock, BlockOutcome> execution,
       Function<BlockResult, List<Address>> senders)
       throws InterruptedException {
-    Head parent = parent();
+    ChainHead parent = parent();
     return withRoom(
         () -> {
           ParentBlock onto =
@@ -475,7 +475,7 @@ public final class Chain implements AutoCloseable {
     views.put(number, after);
     latest = after;
     known.add(hash, block);
-    head = new Head(hash, block.header());
+    head = new ChainHead(hash, block.header());
     rules = rules.after(block.header());
     InFlight inFlight = new InFlight(block, hash, result, senders, after, root);
     pipeline.add(inFlight);
@@ -555,7 +555,7 @@ public final class Chain implements AutoCloseable {
   }
 
   private void sayWhatIsNotStored() {
-    Head last = head;
+    ChainHead last = head;
     long stored = committed();
     if (last != null && last.number() > stored) {
       LOG.error(

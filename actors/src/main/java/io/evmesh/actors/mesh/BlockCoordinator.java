@@ -8,8 +8,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import io.evmesh.actors.message.BlockOutcome;
-import io.evmesh.actors.message.BlockOutcome.Failed;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.CoordinatorCommand.ActorFailed;
 import io.evmesh.actors.message.CoordinatorCommand.Execute;
@@ -20,6 +18,8 @@ import io.evmesh.actors.message.CoordinatorCommand.Sealed;
 import io.evmesh.actors.message.CoordinatorCommand.Settled;
 import io.evmesh.actors.message.CoordinatorCommand.TransactionFailed;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LaneOutcome;
+import io.evmesh.actors.message.LaneOutcome.Failed;
 import io.evmesh.actors.message.TurnId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private final TimerScheduler<CoordinatorCommand> timers;
   private final List<ActorRef<LaneCommand>> lanes;
-  private final Homes homes;
+  private final AccountRefs accounts;
   private final long epoch;
   private final MeshSettings settings;
   private final BlockQueue blocks = new BlockQueue();
@@ -39,21 +39,21 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
       ActorContext<CoordinatorCommand> context,
       TimerScheduler<CoordinatorCommand> timers,
       List<ActorRef<LaneCommand>> lanes,
-      Homes homes,
+      AccountRefs accounts,
       MeshSettings settings) {
     super(context);
-    epoch = homes.live().nextEpoch();
+    epoch = accounts.live().nextEpoch();
     this.lanes = lanes;
-    this.homes = homes;
+    this.accounts = accounts;
     this.settings = settings;
     this.timers = timers;
     timers.startSingleTimer(Look.INSTANCE, settings.stallTimeout());
   }
 
   static Behavior<CoordinatorCommand> create(
-      List<ActorRef<LaneCommand>> lanes, Homes homes, MeshSettings settings) {
+      List<ActorRef<LaneCommand>> lanes, AccountRefs accounts, MeshSettings settings) {
     return Behaviors.withTimers(
-        timers -> Behaviors.setup(c -> new BlockCoordinator(c, timers, lanes, homes, settings)));
+        timers -> Behaviors.setup(c -> new BlockCoordinator(c, timers, lanes, accounts, settings)));
   }
 
   @Override
@@ -70,7 +70,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
         .onSignal(
             PreRestart.class,
             restart -> {
-              homes.live().endAll();
+              accounts.live().endAll();
               blocks.refuseAll("the coordinator failed"); // what it knew is lost
               return Behaviors.same();
             })
@@ -130,7 +130,8 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
 
   private void begin(int attempt) {
     TurnId id = new TurnId(epoch, block, attempt);
-    run = BlockRun.begin(blocks.job(), id, homes.live(), lanes, homes, getContext().getSelf());
+    run =
+        BlockRun.begin(blocks.job(), id, accounts.live(), lanes, accounts, getContext().getSelf());
   }
 
   private void again(String reason, @Nullable Throwable cause) {
@@ -150,7 +151,7 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     }
   }
 
-  private void end(BlockOutcome outcome) {
+  private void end(LaneOutcome outcome) {
     if (run != null) {
       run.end();
       run = null;

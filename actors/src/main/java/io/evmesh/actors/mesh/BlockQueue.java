@@ -1,8 +1,8 @@
 package io.evmesh.actors.mesh;
 
 import io.evmesh.actors.message.BlockJob;
-import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.CoordinatorCommand.Execute;
+import io.evmesh.actors.message.LaneOutcome;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class BlockQueue {
 
   void add(Execute command) {
     if (waiting.size() == MOST_WAITING) {
-      command.replyTo().tell(new BlockOutcome.Failed(MOST_WAITING + " blocks wait already", null));
+      command.replyTo().tell(new LaneOutcome.Failed(MOST_WAITING + " blocks wait already", null));
     } else {
       waiting.add(command);
     }
@@ -38,7 +38,7 @@ final class BlockQueue {
   }
 
   /** Answers for the block at hand, which is done with. */
-  void answer(BlockOutcome outcome) {
+  void answer(LaneOutcome outcome) {
     Execute answered = at();
     current = null;
     answered.replyTo().tell(outcome);
@@ -46,7 +46,7 @@ final class BlockQueue {
 
   /** Answers for all blocks that they have failed. */
   void refuseAll(String reason) {
-    BlockOutcome failed = new BlockOutcome.Failed(reason, null);
+    LaneOutcome failed = new LaneOutcome.Failed(reason, null);
     while (current != null || takeNext()) {
       answer(failed);
     }

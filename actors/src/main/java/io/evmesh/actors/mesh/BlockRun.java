@@ -3,12 +3,12 @@ package io.evmesh.actors.mesh;
 import akka.actor.typed.ActorRef;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.BlockJob;
-import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.TurnId;
@@ -38,7 +38,7 @@ final class BlockRun {
   private final BlockTurn turn;
   private final List<ActorRef<LaneCommand>> lanes;
   private final BlockSchedule schedule;
-  private final Homes homes;
+  private final AccountRefs accounts;
   private final LiveTurns live;
   private final int[] inHand;
   private final boolean[] drained; // told so since it was given work
@@ -61,13 +61,13 @@ final class BlockRun {
       TurnId id,
       LiveTurns live,
       List<ActorRef<LaneCommand>> lanes,
-      Homes homes,
+      AccountRefs accounts,
       ActorRef<CoordinatorCommand> coordinator) {
     this.lanes = lanes;
     clock = job.clock();
     begun = clock.getAsLong();
     budget = job.budget();
-    this.homes = homes;
+    this.accounts = accounts;
     this.live = live;
     attempt = id.attempt();
     Tape tape = job.tapes() == null ? null : job.tapes().get();
@@ -114,9 +114,9 @@ final class BlockRun {
       TurnId id,
       LiveTurns live,
       List<ActorRef<LaneCommand>> lanes,
-      Homes homes,
+      AccountRefs accounts,
       ActorRef<CoordinatorCommand> coordinator) {
-    BlockRun run = new BlockRun(job, id, live, lanes, homes, coordinator);
+    BlockRun run = new BlockRun(job, id, live, lanes, accounts, coordinator);
     run.feedAll();
     return run;
   }
@@ -154,7 +154,7 @@ final class BlockRun {
     unsealed = shards.length;
     told += unsealed;
     for (int shard : shards) {
-      homes.tellLedger(shard, new AccountCommand.Seal(turn.id()));
+      accounts.tellLedger(shard, new AccountCommand.Seal(turn.id()));
     }
   }
 
@@ -164,8 +164,8 @@ final class BlockRun {
     unsealed--;
   }
 
-  private BlockOutcome outcome() {
-    return new BlockOutcome.Executed(
+  private LaneOutcome outcome() {
+    return new LaneOutcome.Executed(
         new BlockResults(schedule.results(), schedule.gasUsed()),
         new SealedBlock(turn.scope()),
         stats(),
@@ -186,18 +186,18 @@ final class BlockRun {
   }
 
   /** What to answer, once the block is done or has taken more in lanes than it may. */
-  Optional<BlockOutcome> ended() {
+  Optional<LaneOutcome> ended() {
     if (isDone()) {
       return Optional.of(outcome());
     }
     if (turns.haveEnded()) {
-      return Optional.of(new BlockOutcome.GaveUp(GiveUp.TIME, stats()));
+      return Optional.of(new LaneOutcome.GaveUp(GiveUp.TIME, stats()));
     }
     return schedule.isFinished()
         ? Optional.empty()
         : budget
             .exceeded(schedule.executions(), schedule.invalidations(), clock.getAsLong() - begun)
-            .map(reason -> new BlockOutcome.GaveUp(reason, stats()));
+            .map(reason -> new LaneOutcome.GaveUp(reason, stats()));
   }
 
   /** A lane has done one piece of work in so many nanoseconds. */

@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** Executes transactions on a virtual thread and lets accounts know what they did. */
 final class LaneActor extends AbstractBehavior<LaneCommand> {
   private final int number;
-  private final Homes homes;
+  private final AccountRefs accounts;
   private final Lane.Tools tools = new Lane.Tools();
   private @Nullable BlockTurn turn;
   private @Nullable Lane lane;
   private int flushAfter;
 
-  private LaneActor(ActorContext<LaneCommand> context, int number, Homes homes) {
+  private LaneActor(ActorContext<LaneCommand> context, int number, AccountRefs accounts) {
     super(context);
     this.number = number;
-    this.homes = homes;
+    this.accounts = accounts;
   }
 
-  static Behavior<LaneCommand> create(int number, Homes homes) {
-    return Behaviors.setup(context -> new LaneActor(context, number, homes));
+  static Behavior<LaneCommand> create(int number, AccountRefs accounts) {
+    return Behaviors.setup(context -> new LaneActor(context, number, accounts));
   }
 
   @Override
@@ -56,7 +56,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   }
 
   private Behavior<LaneCommand> begin(LaneCommand.Begin command) {
-    turn = homes.live().find(command.turn());
+    turn = accounts.live().find(command.turn());
     if (turn == null) {
       return Behaviors.same(); // it is over
     }
@@ -127,12 +127,12 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
     }
     Flush flush = lane.flush();
     for (ShardSettle settle : flush.shards()) {
-      homes.tellLedger(
+      accounts.tellLedger(
           settle.shard(),
           new AccountCommand.SettleShard(turn.id(), settle, getContext().getSelf()));
     }
     for (StorageSettle settle : flush.storages()) {
-      homes.tellStorage(
+      accounts.tellStorage(
           settle.contract(),
           new AccountCommand.SettleStorage(turn.id(), settle, getContext().getSelf()));
     }

@@ -20,19 +20,19 @@ import io.evmesh.engine.parallel.settle.ShardVersions;
 final class Ledger extends AbstractBehavior<AccountCommand> {
   private final int shard;
   private final String name;
-  private final Homes homes;
-  private final OfTurn<ShardVersions> block = new OfTurn<>();
+  private final AccountRefs accounts;
+  private final TurnVersions<ShardVersions> block = new TurnVersions<>();
 
-  private Ledger(ActorContext<AccountCommand> context, int shard, Homes homes) {
+  private Ledger(ActorContext<AccountCommand> context, int shard, AccountRefs accounts) {
     super(context);
     this.shard = shard;
-    this.homes = homes;
+    this.accounts = accounts;
     name = ActorNames.ledger(shard);
-    homes.open(shard, context.getSelf());
+    accounts.open(shard, context.getSelf());
   }
 
-  static Behavior<AccountCommand> create(int shard, Homes homes) {
-    return Behaviors.setup(context -> new Ledger(context, shard, homes));
+  static Behavior<AccountCommand> create(int shard, AccountRefs accounts) {
+    return Behaviors.setup(context -> new Ledger(context, shard, accounts));
   }
 
   @Override
@@ -46,7 +46,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> settle(SettleShard command) {
-    BlockTurn asked = homes.live().find(command.turn());
+    BlockTurn asked = accounts.live().find(command.turn());
     if (asked != null) {
       asked.during(() -> take(asked, command));
     }
@@ -66,7 +66,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> seal(Seal command) {
-    BlockTurn asked = homes.live().find(command.turn());
+    BlockTurn asked = accounts.live().find(command.turn());
     if (asked == null) {
       return Behaviors.same();
     }
@@ -80,7 +80,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   }
 
   private Behavior<AccountCommand> stop() {
-    homes.close(shard);
+    accounts.close(shard);
     return Behaviors.stopped();
   }
 }

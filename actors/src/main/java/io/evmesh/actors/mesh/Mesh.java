@@ -15,9 +15,9 @@ import io.evmesh.actors.akka.VirtualThreadExecutor;
 import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.actors.message.BlockJob;
-import io.evmesh.actors.message.BlockOutcome;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Turns;
 import java.time.Duration;
@@ -46,32 +46,33 @@ public final class Mesh implements AutoCloseable {
       ActorSystem<Void> system,
       CompletableFuture<Void> ended,
       MeshSettings settings,
-      Membrane membrane,
+      Interceptors interceptors,
       LiveTurns live) {
     this.system = system;
     this.ended = ended;
     threads = VirtualThreadExecutor.threads(system);
     patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
-    Homes homes = new Homes(system, settings.shards(), settings.idleStorage(), membrane, live);
+    AccountRefs accounts =
+        new AccountRefs(system, settings.shards(), settings.idleStorage(), interceptors, live);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     for (int i = 0; i < settings.lanes(); i++) {
       String name = ActorNames.lane(i);
-      Behavior<LaneCommand> lane = membrane.lane(i, LaneActor.create(i, homes));
+      Behavior<LaneCommand> lane = interceptors.lane(i, LaneActor.create(i, accounts));
       seats.add(
           system.systemActorOf(
-              Alarm.around(LaneCommand.class, name, live, lane),
+              Supervision.around(LaneCommand.class, name, live, lane),
               name,
               VirtualThreadExecutor.props("lane")));
     }
     String name = "block-coordinator";
     Behavior<CoordinatorCommand> single =
-        membrane.coordinator(BlockCoordinator.create(seats, homes, settings));
+        interceptors.coordinator(BlockCoordinator.create(seats, accounts, settings));
     coordinator =
         system.systemActorOf(
-            Alarm.around(CoordinatorCommand.class, name, live, single),
+            Supervision.around(CoordinatorCommand.class, name, live, single),
             name,
             VirtualThreadExecutor.props("coordinator"));
-    if (!homes.openAll(START)) {
+    if (!accounts.openAll(START)) {
       throw new BlockFailedException("the ledgers have not started within " + START, null);
     }
   }
@@ -79,19 +80,23 @@ public final class Mesh implements AutoCloseable {
   /**
    * Starts a node's actors.
    *
-   * @param membrane around each of them
+   * @param interceptors around each of them
    * @param live where they find what they have of a block; with nothing in it yet
    * @param resource name of the settings of Akka
    * @param setups what the actor system's parts are given
    * @throws BlockFailedException if they have not started within a minute
    */
   public static Mesh start(
-      MeshSettings settings, Membrane membrane, LiveTurns live, String resource, Setup... setups) {
+      MeshSettings settings,
+      Interceptors interceptors,
+      LiveTurns live,
+      String resource,
+      Setup... setups) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     ActorSystem<Void> system = system(ended, resource, setups);
     boolean done = false;
     try {
-      Mesh mesh = new Mesh(system, ended, settings, membrane, live);
+      Mesh mesh = new Mesh(system, ended, settings, interceptors, live);
       done = true;
       return mesh;
     } finally {
@@ -134,12 +139,12 @@ public final class Mesh implements AutoCloseable {
   }
 
   /** Executes a block in lanes, and sees to it that it takes no longer than it may. */
-  public BlockOutcome execute(BlockJob job) {
+  public LaneOutcome execute(BlockJob job) {
     long start = System.nanoTime();
     long most = job.budget().nanos();
     boolean isUp = false;
-    CompletableFuture<BlockOutcome> answer =
-        AskPattern.<CoordinatorCommand, BlockOutcome>ask(
+    CompletableFuture<LaneOutcome> answer =
+        AskPattern.<CoordinatorCommand, LaneOutcome>ask(
                 coordinator,
                 replyTo -> new CoordinatorCommand.Execute(job, replyTo),
                 patience,
@@ -155,7 +160,7 @@ public final class Mesh implements AutoCloseable {
           interrupted = true; // the block has begun: its end is near
         } catch (TimeoutException e) {
           if (ended.isDone()) { // with the clock that would end the question
-            return new BlockOutcome.Failed("the actors have ended", null);
+            return new LaneOutcome.Failed("the actors have ended", null);
           }
           if (!isUp && System.nanoTime() - start >= most) {
             isUp = true;
@@ -165,7 +170,7 @@ public final class Mesh implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      return new BlockOutcome.Failed("the coordinator has not answered", e.getCause());
+      return new LaneOutcome.Failed("the coordinator has not answered", e.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

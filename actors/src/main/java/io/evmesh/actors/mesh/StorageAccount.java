@@ -22,29 +22,32 @@ import java.time.Duration;
 final class StorageAccount extends AbstractBehavior<AccountCommand> {
   private final Address contract;
   private final String name;
-  private final Homes homes;
+  private final AccountRefs accounts;
   private final ActorRef<Region.Leave<AccountCommand>> leave;
-  private final OfTurn<StorageVersions> block = new OfTurn<>();
+  private final TurnVersions<StorageVersions> block = new TurnVersions<>();
   private boolean leaving;
 
   private StorageAccount(
       ActorContext<AccountCommand> context,
       Address contract,
-      Homes homes,
+      AccountRefs accounts,
       ActorRef<Region.Leave<AccountCommand>> leave,
       Duration idle) {
     super(context);
     this.contract = contract;
-    this.homes = homes;
+    this.accounts = accounts;
     this.leave = leave;
     name = ActorNames.storage(contract);
     context.setReceiveTimeout(idle, Idle.INSTANCE);
-    homes.open(contract, context.getSelf());
+    accounts.open(contract, context.getSelf());
   }
 
   static Behavior<AccountCommand> create(
-      Address contract, Homes homes, ActorRef<Region.Leave<AccountCommand>> leave, Duration idle) {
-    return Behaviors.setup(context -> new StorageAccount(context, contract, homes, leave, idle));
+      Address contract,
+      AccountRefs accounts,
+      ActorRef<Region.Leave<AccountCommand>> leave,
+      Duration idle) {
+    return Behaviors.setup(context -> new StorageAccount(context, contract, accounts, leave, idle));
   }
 
   @Override
@@ -59,11 +62,11 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   }
 
   private boolean isOver(SettleStorage command) {
-    return homes.live().find(command.turn()) == null;
+    return accounts.live().find(command.turn()) == null;
   }
 
   private Behavior<AccountCommand> settle(SettleStorage command) {
-    BlockTurn asked = homes.live().find(command.turn());
+    BlockTurn asked = accounts.live().find(command.turn());
     if (asked != null) {
       asked.during(() -> take(asked, command));
     }
@@ -86,7 +89,7 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   private Behavior<AccountCommand> passivate() {
     if (block.isOver()) {
       leaving = true;
-      homes.close(contract);
+      accounts.close(contract);
       leave.tell(new Region.Leave<>(name));
     }
     return Behaviors.same();
@@ -94,12 +97,12 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
 
   /** Of a new turn, from who has not seen that the account leaves: it is for the one to come. */
   private Behavior<AccountCommand> forward(SettleStorage command) {
-    homes.tellStorage(contract, command);
+    accounts.tellStorage(contract, command);
     return Behaviors.same();
   }
 
   private Behavior<AccountCommand> stop() {
-    homes.close(contract);
+    accounts.close(contract);
     return Behaviors.stopped();
   }
 }

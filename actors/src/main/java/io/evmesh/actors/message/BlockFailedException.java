@@ -11,7 +11,7 @@ public final class BlockFailedException extends RuntimeException {
   }
 
   /** Block {@code number} has failed; says what failed, and that nothing has changed. */
-  public static BlockFailedException of(long number, BlockOutcome.Failed failed) {
+  public static BlockFailedException of(long number, LaneOutcome.Failed failed) {
     Throwable cause = failed.cause();
     String block = "block " + Long.toUnsignedString(number);
     String why = cause == null ? "" : " (" + cause + ")";

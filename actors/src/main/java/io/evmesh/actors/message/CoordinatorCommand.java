@@ -1,13 +1,12 @@
 package io.evmesh.actors.message;
 
 import akka.actor.typed.ActorRef;
-import io.evmesh.actors.mesh.OfTurn;
 import io.evmesh.engine.parallel.lane.Lane;
 
 /** What the block coordinator is told. */
 public sealed interface CoordinatorCommand {
   /** A block to execute. */
-  record Execute(BlockJob job, ActorRef<BlockOutcome> replyTo) implements CoordinatorCommand {}
+  record Execute(BlockJob job, ActorRef<LaneOutcome> replyTo) implements CoordinatorCommand {}
 
   /** What belongs to one attempt at a block, and is void in another. */
   sealed interface OfTurn extends CoordinatorCommand, TurnMessage {}

@@ -4,7 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.BehaviorInterceptor;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import io.evmesh.actors.mesh.Membrane;
+import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.BlockTurn;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Around each actor somebody who writes down in which order it handles its messages, or keeps them
  * back until it is their turn in an order that was written down.
  */
-public final class Recorder implements Membrane {
+public final class Recorder implements Interceptors {
   private final LiveTurns live;
 
   /**

@@ -48,7 +48,7 @@ class BlockRunTest {
             EmptyState.INSTANCE,
             BlockPlan.of(Shards.ONE_MACHINE, List.of()),
             grouping,
-            (writer, reader, place) -> {},
+            (writer, reader, location) -> {},
             LaneBudget.UNLIMITED,
             () -> 0,
             turns,

@@ -6,10 +6,10 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
-import io.evmesh.engine.parallel.account.Place;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.account.Verdicts.Verdict;
-import io.evmesh.engine.parallel.lane.Execution;
+import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.transaction.Rejection;
@@ -44,7 +44,7 @@ public final class BlockSchedule {
   private final int lanes;
   private final Supplier<Groups> grouping;
   private Groups groups;
-  private final @Nullable Execution[] settled;
+  private final @Nullable Incarnation[] settled;
   private final int[] disproved; // by transaction: the highest incarnation proven wrong, -1 if none
   private final BitSet given; // at least once, to some lane
   private final BitSet running;
@@ -63,8 +63,8 @@ public final class BlockSchedule {
 
   /** Is told of conditions that did not hold. */
   public interface ConflictListener {
-    /** Transaction {@code reader} read too early at {@code place} what {@code writer} wrote. */
-    void conflict(int writer, int reader, Place place);
+    /** Transaction {@code reader} read too early at {@code location} what {@code writer} wrote. */
+    void conflict(int writer, int reader, Location location);
   }
 
   public BlockSchedule(
@@ -80,7 +80,7 @@ public final class BlockSchedule {
     this.conflicts = conflicts;
     allowance = new BlockAllowance(block);
     results = new ArrayList<>(transactions.size());
-    settled = new Execution[transactions.size()];
+    settled = new Incarnation[transactions.size()];
     disproved = new int[transactions.size()];
     Arrays.fill(disproved, -1);
     given = new BitSet(transactions.size());
@@ -175,8 +175,8 @@ public final class BlockSchedule {
   }
 
   /** Takes what a lane executed, when all places have answered, with their answers. */
-  public void report(List<Execution> executed, Verdicts verdicts) {
-    for (Execution execution : executed) {
+  public void report(List<Incarnation> executed, Verdicts verdicts) {
+    for (Incarnation execution : executed) {
       settled[execution.tx()] = execution;
       running.clear(execution.tx());
       stuck.clear(execution.tx());
@@ -192,10 +192,10 @@ public final class BlockSchedule {
       disproved[reader] = Math.max(disproved[reader], verdict.incarnation());
       repeatIfWrong(reader);
       if (verdict.writer() >= 0) {
-        conflicts.conflict(verdict.writer(), reader, verdict.place());
+        conflicts.conflict(verdict.writer(), reader, verdict.location());
       }
     }
-    for (Execution execution : executed) {
+    for (Incarnation execution : executed) {
       repeatIfWrong(execution.tx());
     }
     if (verdicts.isEmpty()) {
@@ -216,7 +216,7 @@ public final class BlockSchedule {
   }
 
   private void repeatIfWrong(int tx) {
-    Execution execution = settled[tx];
+    Incarnation execution = settled[tx];
     if (execution != null && !running.get(tx) && disproved[tx] >= execution.incarnation()) {
       if (tx < frontier) {
         throw new IllegalStateException("final transaction " + tx + " was invalidated");
@@ -227,7 +227,7 @@ public final class BlockSchedule {
 
   private void advance() {
     while (frontier < settled.length) {
-      Execution execution = settled[frontier];
+      Incarnation execution = settled[frontier];
       boolean isOpen = running.get(frontier) || repeats.get(frontier) || stuck.get(frontier);
       if (execution == null || isOpen) {
         return;

@@ -70,10 +70,10 @@ public final class StateTrie {
    * @throws MissingNodeException if the store does not have a node that it should have
    */
   public StateTrie after(List<AccountUpdate> updates) {
-    List<AccountChange> accounts = new ArrayList<>(updates.size());
+    List<AccountTrieChange> accounts = new ArrayList<>(updates.size());
     List<Change> all = new ArrayList<>();
     for (AccountUpdate update : updates) {
-      accounts.add(new AccountChange(update));
+      accounts.add(new AccountTrieChange(update));
       all.addAll(update.slots());
     }
     all.addAll(accounts);
@@ -107,12 +107,12 @@ public final class StateTrie {
   }
 
   /** Updates the storages and sets their tops. */
-  private List<TrieUpdate> storages(Resolver resolver, List<AccountChange> accounts) {
-    List<AccountChange> touched = new ArrayList<>();
+  private List<TrieUpdate> storages(Resolver resolver, List<AccountTrieChange> accounts) {
+    List<AccountTrieChange> touched = new ArrayList<>();
     List<Node> tops = new ArrayList<>();
     List<Resolver> resolvers = new ArrayList<>();
     Prefetch prefetch = new Prefetch(settings.source());
-    for (AccountChange account : accounts) {
+    for (AccountTrieChange account : accounts) {
       List<SlotChange> slots = account.update.slots();
       if (!slots.isEmpty()) {
         Node storage = account.storageBefore(find(resolver, top, account.key));
@@ -160,7 +160,8 @@ public final class StateTrie {
     return tasks;
   }
 
-  private StateTrie successor(Node next, List<AccountChange> accounts, List<TrieUpdate> updates) {
+  private StateTrie successor(
+      Node next, List<AccountTrieChange> accounts, List<TrieUpdate> updates) {
     Vacancies nextVacancies = vacancies == null ? null : new Vacancies(vacancies);
     long bytes = residentBytes;
     for (TrieUpdate update : updates) {
@@ -172,7 +173,7 @@ public final class StateTrie {
     if (nextVacancies == null) {
       return new StateTrie(settings, next, age + 1, null, bytes, shedAtBytes);
     }
-    for (AccountChange account : accounts) {
+    for (AccountTrieChange account : accounts) {
       if (account.emptied) {
         nextVacancies.wipe(Bytes.wrap(account.key));
       }
@@ -224,7 +225,7 @@ public final class StateTrie {
 
   private Node storage(byte[] key) {
     Leaf leaf = find(new Resolver(settings.source(), NodePlace.ACCOUNTS), top, key);
-    return leaf == null ? Empty.NODE : AccountChange.storageOf(leaf);
+    return leaf == null ? Empty.NODE : AccountTrieChange.storageOf(leaf);
   }
 
   private static List<Bytes> proof(Resolver resolver, Node top, byte[] key) {

@@ -9,11 +9,11 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
-import io.evmesh.engine.parallel.account.Place;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.account.Touch;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.account.Verdicts.Verdict;
-import io.evmesh.engine.parallel.lane.Execution;
+import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.scene.Scene;
@@ -116,7 +116,7 @@ public class BlockScheduleTest {
     Work.Task task = give(schedule, 1).getFirst();
     assertThat(task.refusal()).isEqualTo(Rejection.GAS_ALLOWANCE_EXCEEDED);
     TransactionResult rejected = new Rejected(Rejection.GAS_ALLOWANCE_EXCEEDED);
-    schedule.report(List.of(new Execution(1, 1, rejected, new Touch[0], null)), new Verdicts());
+    schedule.report(List.of(new Incarnation(1, 1, rejected, new Touch[0], null)), new Verdicts());
     assertThat(schedule.isFinished()).isTrue();
     assertThat(schedule.results().get(1)).isEqualTo(rejected);
   }
@@ -134,14 +134,14 @@ public class BlockScheduleTest {
     return tasks;
   }
 
-  private static Execution executed(int tx, int incarnation) {
+  private static Incarnation executed(int tx, int incarnation) {
     TransactionResult result = new Executed(true, GAS, List.of(), Bytes.EMPTY, null);
-    return new Execution(tx, incarnation, result, new Touch[0], null);
+    return new Incarnation(tx, incarnation, result, new Touch[0], null);
   }
 
   private static Verdicts disproved(int tx, int incarnation) {
     Verdicts verdicts = new Verdicts();
-    verdicts.add(new Verdict(tx, incarnation, -1, new Place(Scene.OTHER, null)));
+    verdicts.add(new Verdict(tx, incarnation, -1, new Location(Scene.OTHER, null)));
     return verdicts;
   }
 

@@ -2,7 +2,7 @@ package io.evmesh.engine.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.engine.parallel.account.Place;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.trie.NodePlace;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
@@ -19,7 +19,12 @@ class LibraryMapKeysTest {
   void keysOfTheLibrarysMapsHaveAnOrder() {
     for (Class<?> key :
         List.of(
-            Address.class, Bytes.class, Hash.class, UInt256.class, NodePlace.class, Place.class)) {
+            Address.class,
+            Bytes.class,
+            Hash.class,
+            UInt256.class,
+            NodePlace.class,
+            Location.class)) {
       assertThat(Arrays.stream(key.getGenericInterfaces()).map(Object::toString))
           .contains("java.lang.Comparable<" + key.getTypeName() + ">");
     }

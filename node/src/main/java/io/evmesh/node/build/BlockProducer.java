@@ -2,7 +2,7 @@ package io.evmesh.node.build;
 
 import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.actors.chain.Head;
+import io.evmesh.actors.chain.ChainHead;
 import io.evmesh.actors.chain.InvalidBlockException;
 import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.actors.message.BlockFailedException;
@@ -258,12 +258,12 @@ public final class BlockProducer implements AutoCloseable {
 
   /** What the next block will be like. */
   public BlockContext next() {
-    Head head = chain.head().orElseThrow();
+    ChainHead head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
     return NextBlock.context(chain.config(), head.header(), draft);
   }
 
-  private BlockDraft draft(Head head) {
+  private BlockDraft draft(ChainHead head) {
     long time = clock.after(head.header().timestamp());
     return NextBlock.draft(chain.config(), head.hash(), head.header(), coinbase, time);
   }
@@ -372,7 +372,7 @@ public final class BlockProducer implements AutoCloseable {
       wake(); // whatever the pool has, the bundles are looked at again
       return null;
     }
-    Head head = chain.head().orElseThrow();
+    ChainHead head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
     BlockContext context = NextBlock.context(chain.config(), head.header(), draft);
     Optional<Bundle> chosen =
@@ -389,7 +389,7 @@ public final class BlockProducer implements AutoCloseable {
   }
 
   private Built build() throws InterruptedException {
-    Head head = chain.head().orElseThrow();
+    ChainHead head = chain.head().orElseThrow();
     BlockDraft draft = draft(head);
     BlockContext context = NextBlock.context(chain.config(), head.header(), draft);
     List<PooledTransaction> candidates = pool.candidates(context);

@@ -55,7 +55,7 @@ public final class HostileMeter {
   }
 
   /** What was taken in turns. */
-  private static final class Laps {
+  private static final class TimedRuns {
     final List<Long> sequential = new ArrayList<>();
     final List<Long> lanes = new ArrayList<>();
     double executions;
@@ -79,9 +79,9 @@ public final class HostileMeter {
   /** Measures a block of so many transactions, or what else its size counts. */
   public HostileFigures measure(HostileWork work, int size) {
     Workload block = work.generate(size);
-    Laps laps = laps(block, work.alternates() ? work.generateFriendly(size) : null);
+    TimedRuns laps = laps(block, work.alternates() ? work.generateFriendly(size) : null);
     Workload larger = work.generate(2 * size);
-    Laps twice = laps(larger, null);
+    TimedRuns twice = laps(larger, null);
     double millis = medianMillis(laps.sequential);
     return new HostileFigures(
         work,
@@ -96,8 +96,8 @@ public final class HostileMeter {
         laps.difference == null ? twice.difference : laps.difference);
   }
 
-  private Laps laps(Workload block, @Nullable Workload other) {
-    Laps laps = new Laps();
+  private TimedRuns laps(Workload block, @Nullable Workload other) {
+    TimedRuns laps = new TimedRuns();
     Execution expected = Execution.of(block, sequential);
     for (int i = 1; i < UNTIMED; i++) {
       Execution.of(block, sequential);
@@ -122,7 +122,7 @@ public final class HostileMeter {
     return laps;
   }
 
-  private static void count(Laps laps, BlockStats stats) {
+  private static void count(TimedRuns laps, BlockStats stats) {
     double transactions = Math.max(1, stats.transactions());
     laps.executions = Math.max(laps.executions, stats.executions() / transactions);
     laps.verdicts = Math.max(laps.verdicts, stats.invalidations() / transactions);

@@ -25,15 +25,15 @@ final class Rounds implements AutoCloseable {
   private final BlockExecutor sequential = new SequentialBlockExecutor();
   private final BlockExecutor actors;
   private final Supplier<BlockStats> stats;
-  private final Twins twins;
+  private final PairedRuns twins;
   private final Execution expected;
   private final long fingerprint;
   private @Nullable Difference difference;
 
   private int blocks = 1;
   private int runs;
-  private Laps sequentialLaps = new Laps(1);
-  private Laps actorLaps = new Laps(1);
+  private TimedRuns sequentialLaps = new TimedRuns(1);
+  private TimedRuns actorLaps = new TimedRuns(1);
   private final List<Long> ceilingNanos = new ArrayList<>();
   private long executed;
   private long executions;
@@ -49,7 +49,7 @@ final class Rounds implements AutoCloseable {
     this.bases = bases;
     this.actors = actors;
     this.stats = stats;
-    twins = new Twins(workload, copy, bases);
+    twins = new PairedRuns(workload, copy, bases);
     expected = Execution.of(workload, new SequentialBlockExecutor());
     fingerprint = Fingerprint.of(expected.world());
   }
@@ -58,8 +58,8 @@ final class Rounds implements AutoCloseable {
   void begin(int blocksPerRun) {
     blocks = blocksPerRun;
     runs = 0;
-    sequentialLaps = new Laps(blocks);
-    actorLaps = new Laps(blocks);
+    sequentialLaps = new TimedRuns(blocks);
+    actorLaps = new TimedRuns(blocks);
     ceilingNanos.clear();
     executed = 0;
     executions = 0;
@@ -103,7 +103,7 @@ final class Rounds implements AutoCloseable {
   private record Told(Execution execution, BlockStats stats) {}
 
   /** Both kinds of executors in the same way; keeps all they give until the end. */
-  private List<Told> timed(BlockExecutor executor, Supplier<BlockStats> told, Laps laps) {
+  private List<Told> timed(BlockExecutor executor, Supplier<BlockStats> told, TimedRuns laps) {
     List<Told> done = new ArrayList<>(blocks);
     List<StateView> states = states();
     Stopwatch watch = new Stopwatch();
@@ -134,7 +134,7 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  Laps actorLaps() {
+  TimedRuns actorLaps() {
     return actorLaps;
   }
 

@@ -62,12 +62,12 @@ public final class StoreMeter {
   public StoreFigures measure(ChainWork work, FreshDatabases databases, Progress progress)
       throws InterruptedException {
     done = 0;
-    Laps persisted = new Laps(1);
-    Laps plain = new Laps(1);
+    TimedRuns persisted = new TimedRuns(1);
+    TimedRuns plain = new TimedRuns(1);
     BlockHeader head = runWhole(work, databases, persisted, plain, progress);
-    Laps execution = new Laps(SHORT_RUNS);
-    Laps actors = new Laps(SHORT_RUNS);
-    Laps journal = new Laps(SHORT_RUNS);
+    TimedRuns execution = new TimedRuns(SHORT_RUNS);
+    TimedRuns actors = new TimedRuns(SHORT_RUNS);
+    TimedRuns journal = new TimedRuns(SHORT_RUNS);
     runJournal(work, databases, head, execution, actors, journal, progress);
     return new StoreFigures(
         databases.title(),
@@ -88,9 +88,9 @@ public final class StoreMeter {
       ChainWork work,
       FreshDatabases databases,
       BlockHeader whole,
-      Laps execution,
-      Laps actors,
-      Laps journal,
+      TimedRuns execution,
+      TimedRuns actors,
+      TimedRuns journal,
       Progress progress)
       throws InterruptedException {
     ChainSettings settings =
@@ -131,7 +131,7 @@ public final class StoreMeter {
     }
   }
 
-  private void runInMemory(MemoryChain chain, ChainWork work, int run, Laps execution, Laps whole) {
+  private void runInMemory(MemoryChain chain, ChainWork work, int run, TimedRuns execution, TimedRuns whole) {
     long executed = chain.executionNanos();
     long start = System.nanoTime();
     blocksOf(work, run).forEach(chain::append);
@@ -139,7 +139,7 @@ public final class StoreMeter {
     execution.add(run, chain.executionNanos() - executed);
   }
 
-  private void runStored(Chain chain, ChainWork work, int run, Laps laps)
+  private void runStored(Chain chain, ChainWork work, int run, TimedRuns laps)
       throws InterruptedException {
     long start = System.nanoTime();
     append(chain, work, run).committed().toCompletableFuture().join();
@@ -148,7 +148,7 @@ public final class StoreMeter {
 
   /** The whole chain, and its rows by plain statements; returns the last block's header. */
   private BlockHeader runWhole(
-      ChainWork work, FreshDatabases databases, Laps persisted, Laps plainRows, Progress progress)
+      ChainWork work, FreshDatabases databases, TimedRuns persisted, TimedRuns plainRows, Progress progress)
       throws InterruptedException {
     ChainSettings settings = ChainSettings.of(databases.fresh("chain"), work.config(), mesh);
     try (Chain chain = BegunChain.open(settings, work, true);
@@ -165,7 +165,7 @@ public final class StoreMeter {
     }
   }
 
-  private void runPlainRows(Database chain, Database plain, int run, Laps laps) {
+  private void runPlainRows(Database chain, Database plain, int run, TimedRuns laps) {
     long first = 1L + (long) run * blocksPerRun;
     List<List<PlainRows>> rows = PlainRows.read(chain, first, first + blocksPerRun - 1);
     long start = System.nanoTime();
@@ -194,14 +194,14 @@ public final class StoreMeter {
   }
 
   /** The times of one kind's runs. */
-  private final class Laps {
+  private final class TimedRuns {
     private final int untimed;
     private final double[] millis;
 
     /**
      * @param times how many of its runs there are for each of a whole chain
      */
-    Laps(int times) {
+    TimedRuns(int times) {
       untimed = times * warmups;
       millis = new double[times * runs];
     }

@@ -69,7 +69,7 @@ abstract class BlockExecutorContract {
       RandomBlock block = RandomBlock.of(seed);
       BlockExecutor executor = executor(lanes, seed);
       String where = "seed %d, %d lanes, %s".formatted(seed, lanes, block.block().fork());
-      assertThat(Comparison.with(block).difference(executor)).as(where).isEmpty();
+      assertThat(BlockComparison.with(block).difference(executor)).as(where).isEmpty();
       Work work = lastWork(executor);
       int transactions = block.transactions().size();
       assertThat(work.executions()).as(where).isLessThanOrEqualTo(MOST_EXECUTIONS * transactions);
@@ -121,7 +121,7 @@ abstract class BlockExecutorContract {
     Set<Rejection> reasons = EnumSet.noneOf(Rejection.class);
     List<Executed> executed = new ArrayList<>();
     for (long seed = 1; seed < 400; seed++) {
-      Comparison.with(RandomBlock.of(seed))
+      BlockComparison.with(RandomBlock.of(seed))
           .results()
           .forEach(
               result -> {
@@ -153,7 +153,7 @@ abstract class BlockExecutorContract {
       RandomBlock random = RandomBlock.of(seed);
       boolean begins = random.split() == 0;
       if (begins
-          && Comparison.with(random).results().stream().allMatch(Rejected.class::isInstance)) {
+          && BlockComparison.with(random).results().stream().allMatch(Rejected.class::isInstance)) {
         return random;
       }
     }

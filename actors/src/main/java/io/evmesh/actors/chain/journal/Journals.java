@@ -53,7 +53,7 @@ public final class Journals {
   }
 
   private Behavior<JournalCommand> journal(String id) {
-    return JournalAlarm.around(
+    return JournalSupervision.around(
         EventJournal.create(id, this::unreadable, () -> threads.probe("chain-journal")),
         e -> threads.hasEnded("journal of " + id, e));
   }

@@ -14,12 +14,12 @@ public final class Verdicts {
    * @param reader index of the transaction whose condition that is
    * @param incarnation of it
    * @param writer index of a lower transaction that wrote there, -1 if it is not known
-   * @param place where it read
+   * @param location where it read
    */
-  public record Verdict(int reader, int incarnation, int writer, Place place) {
+  public record Verdict(int reader, int incarnation, int writer, Location location) {
     /** A condition of a touch. */
     static Verdict of(Touch reader, int writer) {
-      return new Verdict(reader.tx, reader.incarnation, writer, Place.of(reader));
+      return new Verdict(reader.tx, reader.incarnation, writer, Location.of(reader));
     }
   }
 

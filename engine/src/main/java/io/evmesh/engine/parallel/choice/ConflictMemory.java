@@ -1,7 +1,7 @@
 package io.evmesh.engine.parallel.choice;
 
 import io.evmesh.engine.execution.RecoveredTransaction;
-import io.evmesh.engine.parallel.choice.Meeting.Kind;
+import io.evmesh.engine.parallel.choice.ConflictPattern.Kind;
 import io.evmesh.engine.parallel.plan.AddressTable;
 import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.state.Account;
@@ -31,10 +31,10 @@ public final class ConflictMemory {
   /** How many transactions show whether a block is worth running in several lanes. */
   private static final int SAMPLE = 256;
 
-  private final Map<Pair, Meeting> meetings =
+  private final Map<Pair, ConflictPattern> meetings =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Pair, Meeting> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Pair, ConflictPattern> eldest) {
           boolean forgets = size() > MOST_PAIRS;
           if (forgets) {
             forgetPartners(eldest.getKey());
@@ -59,12 +59,12 @@ public final class ConflictMemory {
 
   /** Learns that two transactions of a block met. */
   public void learn(RecoveredTransaction writer, RecoveredTransaction reader) {
-    Kind one = Meeting.kind(writer);
-    Kind other = Meeting.kind(reader);
+    Kind one = ConflictPattern.kind(writer);
+    Kind other = ConflictPattern.kind(reader);
     if (one == null || other == null) {
       return;
     }
-    if (!Meeting.hasSelector(writer) || !Meeting.hasSelector(reader)) {
+    if (!ConflictPattern.hasSelector(writer) || !ConflictPattern.hasSelector(reader)) {
       if (!one.to().equals(other.to())) {
         return; // one pays an account that the other uses: that does not come again
       }
@@ -73,7 +73,7 @@ public final class ConflictMemory {
     partners.computeIfAbsent(one, missing -> new TreeSet<>()).add(other);
     partners.computeIfAbsent(other, missing -> new TreeSet<>()).add(one);
     meetings
-        .computeIfAbsent(Pair.of(one, other), missing -> new Meeting())
+        .computeIfAbsent(Pair.of(one, other), missing -> new ConflictPattern())
         .learn(writer, reader, one.equals(other));
   }
 
@@ -156,10 +156,10 @@ public final class ConflictMemory {
       List<RecoveredTransaction> transactions, DisjointSets groups, boolean willRun) {
     SequencedMap<Kind, List<Integer>> calls = new LinkedHashMap<>();
     for (int tx = 0; tx < transactions.size(); tx++) {
-      if (!knowsBareCalls && !Meeting.hasSelector(transactions.get(tx))) {
+      if (!knowsBareCalls && !ConflictPattern.hasSelector(transactions.get(tx))) {
         continue;
       }
-      Kind kind = Meeting.kind(transactions.get(tx));
+      Kind kind = ConflictPattern.kind(transactions.get(tx));
       if (kind != null && partners.containsKey(kind)) {
         calls.computeIfAbsent(kind, missing -> new ArrayList<>()).add(tx);
       }
@@ -167,7 +167,7 @@ public final class ConflictMemory {
     calls.forEach(
         (kind, txs) -> {
           for (Kind partner : Objects.requireNonNull(partners.get(kind)).tailSet(kind)) {
-            Meeting meeting = Objects.requireNonNull(meetings.get(Pair.of(kind, partner)));
+            ConflictPattern meeting = Objects.requireNonNull(meetings.get(Pair.of(kind, partner)));
             List<Integer> others = calls.get(partner);
             if (kind.equals(partner)) {
               boolean joined = join(txs, transactions, meeting, groups);
@@ -182,7 +182,7 @@ public final class ConflictMemory {
 
   /** Joins all transactions of two kinds; returns whether any may be. */
   private static boolean joinAll(
-      List<Integer> txs, List<Integer> others, Meeting meeting, DisjointSets groups) {
+      List<Integer> txs, List<Integer> others, ConflictPattern meeting, DisjointSets groups) {
     if (meeting.isRare()) {
       return false;
     }
@@ -195,12 +195,12 @@ public final class ConflictMemory {
   private boolean join(
       List<Integer> txs,
       List<RecoveredTransaction> transactions,
-      Meeting meeting,
+      ConflictPattern meeting,
       DisjointSets groups) {
     int parts = tellingBest(meeting, txs, transactions);
     if (parts != 0) {
       holders.begin(Integer.bitCount(parts) * txs.size());
-      txs.forEach(tx -> Meeting.join(transactions.get(tx), tx, parts, holders, groups));
+      txs.forEach(tx -> ConflictPattern.join(transactions.get(tx), tx, parts, holders, groups));
     } else if (!meeting.isRare()) {
       txs.forEach(tx -> groups.join(txs.get(0), tx)); // only the contract is common
     } else {
@@ -211,7 +211,7 @@ public final class ConflictMemory {
 
   /** The parts that separate the transactions best, as the first of them show; 0 if none does. */
   private int tellingBest(
-      Meeting meeting, List<Integer> txs, List<RecoveredTransaction> transactions) {
+      ConflictPattern meeting, List<Integer> txs, List<RecoveredTransaction> transactions) {
     int size = Math.min(SAMPLE, txs.size());
     int best = 0;
     if (size == 1) {
@@ -222,7 +222,7 @@ public final class ConflictMemory {
       holders.begin(Integer.bitCount(parts) * size);
       DisjointSets sample = new DisjointSets(size);
       for (int i = 0; i < size; i++) {
-        Meeting.join(transactions.get(txs.get(i)), i, parts, holders, sample);
+        ConflictPattern.join(transactions.get(txs.get(i)), i, parts, holders, sample);
       }
       if (sample.count() > mostGroups) {
         mostGroups = sample.count();

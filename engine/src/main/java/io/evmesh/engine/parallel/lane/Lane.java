@@ -43,8 +43,8 @@ public final class Lane {
   private StateView seen; // by transactions: the view, or what a log makes of it
   private ReadLog.@Nullable Reads reads;
   private final List<LaneAccount> dirty = new ArrayList<>();
-  private List<Execution> executions = new ArrayList<>();
-  private List<Execution> flying = List.of();
+  private List<Incarnation> executions = new ArrayList<>();
+  private List<Incarnation> flying = List.of();
   private Flush sent = Flush.NONE; // that flies
   private int awaited;
   private Verdicts verdicts = new Verdicts();
@@ -115,7 +115,7 @@ public final class Lane {
    *
    * @param before the incarnation before, whose touches this one replaces; null for the first
    */
-  private void execute(int tx, @Nullable Execution before) {
+  private void execute(int tx, @Nullable Incarnation before) {
     int incarnation = before == null ? 0 : before.incarnation() + 1;
     RecoveredTransaction transaction = scope.transactions().get(tx);
     view.begin(tx, incarnation > 0);
@@ -136,7 +136,7 @@ public final class Lane {
   }
 
   /** A transaction for which the block has no room left touches nothing. */
-  private void reject(Execution before, Rejection refusal) {
+  private void reject(Incarnation before, Rejection refusal) {
     TransactionResult result = new TransactionResult.Rejected(refusal);
     int incarnation = before.incarnation() + 1;
     view.begin(before.tx(), true);
@@ -151,7 +151,7 @@ public final class Lane {
 
   private void end(int tx, int incarnation, TransactionResult result, @Nullable UInt256 credit) {
     Touch[] footprint = Arrays.copyOf(touched, touchedCount);
-    executions.add(new Execution(tx, incarnation, result, footprint, credit));
+    executions.add(new Incarnation(tx, incarnation, result, footprint, credit));
     broken = false;
   }
 
@@ -170,7 +170,7 @@ public final class Lane {
 
   /** Does one task; what is thrown leaves no trace in the lane, unless that is broken then. */
   public void execute(Work.Task task) {
-    Execution before = task.before();
+    Incarnation before = task.before();
     Rejection refusal = task.refusal();
     if (refusal != null && before != null) {
       reject(before, refusal);
@@ -182,7 +182,7 @@ public final class Lane {
   // ------------------------------------------------------------ what was done
 
   /** What accounts know of the incarnation before is not true any more. */
-  private void replaceAccounts(@Nullable Execution before) {
+  private void replaceAccounts(@Nullable Incarnation before) {
     if (before != null) {
       for (Touch old : before.footprint) {
         if (old instanceof AccountTouch touch) {
@@ -308,7 +308,7 @@ public final class Lane {
     return state.creditedAddress() == null ? null : state.credited();
   }
 
-  private void noteCredit(int tx, @Nullable UInt256 wei, @Nullable Execution before) {
+  private void noteCredit(int tx, @Nullable UInt256 wei, @Nullable Incarnation before) {
     UInt256 known = before == null ? null : before.credit;
     if (wei == null && known == null) {
       return;
@@ -320,7 +320,7 @@ public final class Lane {
   }
 
   /** Withdraws what the incarnation before touched and this one did not. */
-  private void withdrawRest(Execution before, int incarnation) {
+  private void withdrawRest(Incarnation before, int incarnation) {
     for (Touch old : before.footprint) {
       switch (old) {
         case AccountTouch account -> {
@@ -448,7 +448,7 @@ public final class Lane {
    * @param verdicts what the places said to them
    * @param settles how many places were told
    */
-  public record Report(List<Execution> executions, Verdicts verdicts, int settles) {}
+  public record Report(List<Incarnation> executions, Verdicts verdicts, int settles) {}
 
   private ShardSettle settleOf(ShardSettle[] byShard, List<ShardSettle> all, Address address) {
     int shard = scope.plan().shards().of(address);

@@ -16,5 +16,5 @@ public record Work(List<Task> tasks, int flushAfter) {
    * @param before its last incarnation; null if it was never executed
    * @param refusal why it has no room left in its block and is to be rejected; null if it has
    */
-  public record Task(int tx, @Nullable Execution before, @Nullable Rejection refusal) {}
+  public record Task(int tx, @Nullable Incarnation before, @Nullable Rejection refusal) {}
 }

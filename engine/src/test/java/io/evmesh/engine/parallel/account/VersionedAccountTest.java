@@ -74,7 +74,7 @@ class VersionedAccountTest {
   }
 
   private static Verdict withoutWriter(Verdict verdict) {
-    return new Verdict(verdict.reader(), verdict.incarnation(), -1, verdict.place());
+    return new Verdict(verdict.reader(), verdict.incarnation(), -1, verdict.location());
   }
 
   private static boolean isOn(Touch touch, Verdict verdict) {

@@ -46,6 +46,6 @@ class FloodedFirstHoldersTest {
   /** Only keys with an order of their own let the JDK's hash maps make trees of full bins. */
   @Test
   void kindsOfTransactionsHaveAnOrder() {
-    assertThat(Meeting.Kind.class).matches(Comparable.class::isAssignableFrom);
+    assertThat(ConflictPattern.Kind.class).matches(Comparable.class::isAssignableFrom);
   }
 }

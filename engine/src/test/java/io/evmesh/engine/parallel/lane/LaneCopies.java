@@ -26,13 +26,13 @@ public final class LaneCopies {
         report.settles());
   }
 
-  private static @Nullable Execution copy(@Nullable Execution execution) {
+  private static @Nullable Incarnation copy(@Nullable Incarnation execution) {
     if (execution == null) {
       return null;
     }
     Touch[] footprint =
         Arrays.stream(execution.footprint).map(TouchCopies::copy).toArray(Touch[]::new);
-    return new Execution(
+    return new Incarnation(
         execution.tx(), execution.incarnation(), execution.result(), footprint, execution.credit);
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** The timed runs of one executor, each of some blocks. */
-final class Laps {
+final class TimedRuns {
   private final List<Lap> laps = new ArrayList<>();
   private final int blocks;
 
-  Laps(int blocksPerRun) {
+  TimedRuns(int blocksPerRun) {
     blocks = blocksPerRun;
   }
 

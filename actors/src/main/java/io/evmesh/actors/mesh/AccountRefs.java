@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Where accounts live: ledgers and storage accounts are actors of one region. One that lives has
  * said so here and is reached without a detour.
  */
-final class Homes {
+final class AccountRefs {
   private final Region<AccountCommand> region;
   private final Duration idle;
-  private final Membrane membrane;
+  private final Interceptors interceptors;
   private final LiveTurns live;
   private final Shards shards;
   private final CountDownLatch opened;
@@ -35,15 +35,20 @@ final class Homes {
 
   /**
    * @param idle after which a storage account is put away
-   * @param membrane around accounts
+   * @param interceptors around accounts
    */
-  Homes(ActorSystem<?> system, Shards shards, Duration idle, Membrane membrane, LiveTurns live) {
+  AccountRefs(
+      ActorSystem<?> system,
+      Shards shards,
+      Duration idle,
+      Interceptors interceptors,
+      LiveTurns live) {
     this.live = live;
     this.shards = shards;
     ledgers = new AtomicReferenceArray<>(shards.count());
     opened = new CountDownLatch(shards.count());
     this.idle = idle;
-    this.membrane = membrane;
+    this.interceptors = interceptors;
     region =
         Region.start(
             system,
@@ -58,12 +63,13 @@ final class Homes {
     Behavior<AccountCommand> account;
     if (ActorNames.isLedger(id)) {
       int shard = ActorNames.shard(id);
-      account = membrane.ledger(shard, Ledger.create(shard, this));
+      account = interceptors.ledger(shard, Ledger.create(shard, this));
     } else {
       Address contract = Address.fromHex(id);
-      account = membrane.storage(contract, StorageAccount.create(contract, this, leaving, idle));
+      account =
+          interceptors.storage(contract, StorageAccount.create(contract, this, leaving, idle));
     }
-    return Alarm.around(AccountCommand.class, id, live, account);
+    return Supervision.around(AccountCommand.class, id, live, account);
   }
 
   /** Where actors find what they have of a block. */

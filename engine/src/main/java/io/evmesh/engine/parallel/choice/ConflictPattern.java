@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A part is the sender, or a word of the call data. Sets of parts are bit masks.
  */
-final class Meeting {
+final class ConflictPattern {
   private static final int WORDS = 8; // of call data that are looked at
   private static final int PARTS = 1 + WORDS;
   private static final int SENDER = 1; // as a set of parts

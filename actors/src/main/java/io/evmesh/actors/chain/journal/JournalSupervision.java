@@ -10,17 +10,17 @@ import java.util.function.Consumer;
  * Around a journal: tells of errors that Akka does not handle. They would end a thread of its, and
  * with it whatever else that had to do.
  */
-final class JournalAlarm extends BehaviorInterceptor<Object, JournalCommand> {
+final class JournalSupervision extends BehaviorInterceptor<Object, JournalCommand> {
   private final Consumer<Error> told;
 
-  private JournalAlarm(Consumer<Error> told) {
+  private JournalSupervision(Consumer<Error> told) {
     super(Object.class); // also what the journal is told by the database's threads
     this.told = told;
   }
 
   /** Puts an alarm around a journal, which stops after an error. */
   static Behavior<JournalCommand> around(Behavior<JournalCommand> journal, Consumer<Error> told) {
-    return Behaviors.intercept(() -> new JournalAlarm(told), journal).narrow();
+    return Behaviors.intercept(() -> new JournalSupervision(told), journal).narrow();
   }
 
   @Override

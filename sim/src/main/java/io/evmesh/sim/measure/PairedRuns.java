@@ -18,14 +18,14 @@ import java.util.concurrent.Future;
  * Two sequential executors that run at once on a thread each and share nothing: how much faster
  * than one they are together shows the most that two lanes can reach on this machine.
  */
-final class Twins implements AutoCloseable {
-  private final ExecutorService threads = Executors.newFixedThreadPool(2, Twins::daemon);
+final class PairedRuns implements AutoCloseable {
+  private final ExecutorService threads = Executors.newFixedThreadPool(2, PairedRuns::daemon);
   private final CyclicBarrier start = new CyclicBarrier(2);
   private final Twin first;
   private final Twin second;
 
   /** Two of a kind that share no object of their workloads. */
-  Twins(Workload first, Workload second, Bases bases) {
+  PairedRuns(Workload first, Workload second, Bases bases) {
     this.first = new Twin(first, new SequentialBlockExecutor(), bases);
     this.second = new Twin(second, new SequentialBlockExecutor(), bases);
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An account from now on. The top of its storage is set before its leaf is asked for. */
-final class AccountChange extends Change {
+final class AccountTrieChange extends Change {
   /** An account's coding ends with the storage root, a length and the code hash. */
   private static final int STORAGE_ROOT_FROM_END = 2 * Hash.SIZE + 1;
 
@@ -23,7 +23,7 @@ final class AccountChange extends Change {
   /** Whether the account had storage that is gone, so that a store has to forget it. */
   boolean emptied;
 
-  AccountChange(AccountUpdate update) {
+  AccountTrieChange(AccountUpdate update) {
     this.update = update;
     if (update.isWiped()) {
       storage = Empty.NODE;

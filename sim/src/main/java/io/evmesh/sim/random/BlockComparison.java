@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** A random block as sequential execution leaves it, to compare other executors with. */
-public final class Comparison {
+public final class BlockComparison {
   private final RandomBlock random;
   private final List<RecoveredTransaction> before;
   private final List<RecoveredTransaction> transactions;
   private final WorldState expected;
   private final List<TransactionResult> results;
 
-  private Comparison(RandomBlock random) {
+  private BlockComparison(RandomBlock random) {
     this.random = random;
     before = random.transactions().subList(0, random.split());
     transactions = random.transactions().subList(random.split(), random.transactions().size());
@@ -25,8 +25,8 @@ public final class Comparison {
   }
 
   /** Executes a block one transaction after the other. */
-  public static Comparison with(RandomBlock random) {
-    return new Comparison(random);
+  public static BlockComparison with(RandomBlock random) {
+    return new BlockComparison(random);
   }
 
   /** The results of sequential execution. */

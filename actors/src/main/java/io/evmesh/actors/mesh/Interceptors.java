@@ -10,12 +10,12 @@ import io.evmesh.engine.types.Address;
  * What lies around each actor and meets its messages first: nothing, unless a schedule is written
  * down or followed, or faults and delays are tried out.
  */
-public interface Membrane {
+public interface Interceptors {
   /** Lets everything through. */
-  Membrane NONE = new Membrane() {};
+  Interceptors NONE = new Interceptors() {};
 
-  /** This membrane around another around the actors. */
-  default Membrane around(Membrane inner) {
+  /** These around others, which are around the actors. */
+  default Interceptors around(Interceptors inner) {
     return new Nested(this, inner);
   }
 
@@ -35,8 +35,8 @@ public interface Membrane {
     return coordinator;
   }
 
-  /** One membrane around another. */
-  record Nested(Membrane outer, Membrane inner) implements Membrane {
+  /** Some around others. */
+  record Nested(Interceptors outer, Interceptors inner) implements Interceptors {
     @Override
     public Behavior<LaneCommand> lane(int number, Behavior<LaneCommand> lane) {
       return outer.lane(number, inner.lane(number, lane));

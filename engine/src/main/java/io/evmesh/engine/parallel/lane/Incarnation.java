@@ -6,7 +6,7 @@ import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /** One incarnation of a transaction that a lane has executed. */
-public final class Execution {
+public final class Incarnation {
   private final int tx;
   private final int incarnation;
   private final TransactionResult result;
@@ -17,7 +17,7 @@ public final class Execution {
   /** What it gave to the fee recipient without looking; null for nothing. */
   final @Nullable UInt256 credit;
 
-  public Execution(
+  public Incarnation(
       int tx,
       int incarnation,
       TransactionResult result,

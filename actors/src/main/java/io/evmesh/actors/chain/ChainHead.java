@@ -8,7 +8,7 @@ import io.evmesh.engine.types.Hash;
  *
  * @param hash of the header
  */
-public record Head(Hash hash, BlockHeader header) {
+public record ChainHead(Hash hash, BlockHeader header) {
   /** The block's number. */
   public long number() {
     return header.number();

@@ -17,12 +17,12 @@ import io.evmesh.actors.message.TurnMessage;
  * <p>The actors inside go on as {@code Behaviors.same()}: where one returned itself, Akka would
  * wrap it anew, alarm and supervision, for every message.
  */
-final class Alarm<T> extends BehaviorInterceptor<Object, T> {
+final class Supervision<T> extends BehaviorInterceptor<Object, T> {
   private final Class<T> messages;
   private final String name;
   private final LiveTurns live;
 
-  private Alarm(Class<T> messages, String name, LiveTurns live) {
+  private Supervision(Class<T> messages, String name, LiveTurns live) {
     super(Object.class);
     this.messages = messages;
     this.name = name;
@@ -35,7 +35,8 @@ final class Alarm<T> extends BehaviorInterceptor<Object, T> {
    * @param name what to call the actor when it fails
    */
   static <T> Behavior<T> around(Class<T> messages, String name, LiveTurns live, Behavior<T> actor) {
-    return Behaviors.supervise(Behaviors.intercept(() -> new Alarm<>(messages, name, live), actor))
+    return Behaviors.supervise(
+            Behaviors.intercept(() -> new Supervision<>(messages, name, live), actor))
         .onFailure(SupervisorStrategy.restart().withLoggingEnabled(false)) // it is told here
         .narrow();
   }

@@ -5,14 +5,14 @@ import io.evmesh.engine.parallel.settle.SealedBlock;
 import org.jspecify.annotations.Nullable;
 
 /** How the execution of a block ended. */
-public sealed interface BlockOutcome {
+public sealed interface LaneOutcome {
   /** All transactions are final. */
   record Executed(BlockResults results, SealedBlock sealed, BlockStats stats, @Nullable Tape tape)
-      implements BlockOutcome {}
+      implements LaneOutcome {}
 
   /** It took too much in lanes; no state has changed. */
-  record GaveUp(GiveUp reason, BlockStats stats) implements BlockOutcome {}
+  record GaveUp(GiveUp reason, BlockStats stats) implements LaneOutcome {}
 
   /** It could not be executed; no state has changed. */
-  record Failed(String reason, @Nullable Throwable cause) implements BlockOutcome {}
+  record Failed(String reason, @Nullable Throwable cause) implements LaneOutcome {}
 }
