@@ -39,7 +39,6 @@ import io.evmesh.persistence.journal.JournalDatabase;
 import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
-import io.evmesh.persistence.table.WrittenKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,7 @@ public final class Chain implements AutoCloseable {
   private final ParallelTasks tasks;
   private final TransactionExecutor system = new TransactionExecutor();
   private final Persistence persistence;
-  private final Projection projection;
+  private final Checkpoints checkpoints;
   private final Pipeline pipeline;
   private final Tries tries;
   private final KnownBlocks known;
@@ -85,7 +84,7 @@ public final class Chain implements AutoCloseable {
   /** The tries of the last blocks, among them those that the read tables do not have yet. */
   private final ConcurrentSkipListMap<Long, StateRoot> roots = new ConcurrentSkipListMap<>();
 
-  private final Thread filling;
+  private final KeyFilling filling;
   private volatile LayeredState latest;
   private volatile @Nullable ChainHead head;
 
@@ -144,10 +143,10 @@ public final class Chain implements AutoCloseable {
       latest = new LayeredState(last, cache);
       rules = rulesAfter(last);
       views.put(last, latest);
-      filling = threads.start("chain-keys", () -> fill(filter));
-      projection =
-          new Projection(
-              settings, database, persistence, threads, cache, views, replay.checkpoint());
+      filling = new KeyFilling(filter, settings, database, persistence, ending, threads);
+      checkpoints = new Checkpoints(settings, database, persistence, threads, replay.checkpoint());
+      Projection projection =
+          new Projection(settings, database, persistence, cache, views, checkpoints);
       pipeline =
           new Pipeline(
               settings.mesh().shards(),
@@ -213,32 +212,6 @@ public final class Chain implements AutoCloseable {
       found = found.after(stored.header(number).orElseThrow());
     }
     return found;
-  }
-
-  /** Until this is through, every key that is not in memory is asked of the database. */
-  private void fill(KeyFilter filter) throws InterruptedException {
-    if (settings.readTables()) {
-      persistence.read(
-          "the list of all keys", () -> new WrittenKeys(database).forEach(untilTheEnd(filter)));
-    }
-    filter.complete();
-  }
-
-  /** A chain that is closed does not wait for a long reading. */
-  private WrittenKeys.Visitor untilTheEnd(KeyFilter filter) {
-    return new WrittenKeys.Visitor() {
-      @Override
-      public void account(Address address) {
-        ending.check();
-        filter.account(address);
-      }
-
-      @Override
-      public void slot(Address address, UInt256 slot) {
-        ending.check();
-        filter.slot(address, slot);
-      }
-    };
   }
 
   /** The last block that was executed; empty before the first. */
@@ -540,8 +513,8 @@ public final class Chain implements AutoCloseable {
       database.abandon();
     }
     pipeline.close();
-    projection.stop(stored ? Projection.STOP_SECONDS : ABANDON_SECONDS);
-    joinFilling();
+    checkpoints.stop(stored ? Checkpoints.STOP_SECONDS : ABANDON_SECONDS);
+    filling.join(Duration.ofSeconds(ABANDON_SECONDS));
   }
 
   /** Whether a block that does not move has a chance: there is no trouble, and a sign of life. */
@@ -564,15 +537,6 @@ public final class Chain implements AutoCloseable {
               ? "block " + last.number()
               : "blocks %d to %d".formatted(stored + 1, last.number()),
           trouble().orElse("the database " + database.settings().place() + " does not answer"));
-    }
-  }
-
-  private void joinFilling() {
-    try {
-      // It reads, and needs nothing of its end
-      filling.join(Duration.ofSeconds(ABANDON_SECONDS).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
