@@ -131,7 +131,8 @@ public final class StoreMeter {
     }
   }
 
-  private void runInMemory(MemoryChain chain, ChainWork work, int run, TimedRuns execution, TimedRuns whole) {
+  private void runInMemory(
+      MemoryChain chain, ChainWork work, int run, TimedRuns execution, TimedRuns whole) {
     long executed = chain.executionNanos();
     long start = System.nanoTime();
     blocksOf(work, run).forEach(chain::append);
@@ -148,7 +149,11 @@ public final class StoreMeter {
 
   /** The whole chain, and its rows by plain statements; returns the last block's header. */
   private BlockHeader runWhole(
-      ChainWork work, FreshDatabases databases, TimedRuns persisted, TimedRuns plainRows, Progress progress)
+      ChainWork work,
+      FreshDatabases databases,
+      TimedRuns persisted,
+      TimedRuns plainRows,
+      Progress progress)
       throws InterruptedException {
     ChainSettings settings = ChainSettings.of(databases.fresh("chain"), work.config(), mesh);
     try (Chain chain = BegunChain.open(settings, work, true);
