@@ -6,6 +6,7 @@ import io.evmesh.input.cli.CommandLines;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.command.BlockTestCommand;
 import io.evmesh.node.command.ConfigCommand;
+import io.evmesh.node.command.DemoCommand;
 import io.evmesh.node.command.ExportCommand;
 import io.evmesh.node.command.ImportCommand;
 import io.evmesh.node.command.InspectCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       VerifyCommand.class,
       VotesCommand.class,
+      DemoCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       StateTestCommand.class,

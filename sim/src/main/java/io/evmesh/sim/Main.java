@@ -2,7 +2,7 @@ package io.evmesh.sim;
 
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.sim.command.BenchCommand;
-import io.evmesh.sim.command.DemoCommand;
+import io.evmesh.sim.command.RaceCommand;
 import io.evmesh.sim.command.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Executes recorded and generated blocks and measures how long that takes.",
     mixinStandardHelpOptions = true,
     version = "evmesh 0.1.0",
-    subcommands = {DemoCommand.class, ReplayCommand.class, BenchCommand.class})
+    subcommands = {RaceCommand.class, ReplayCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -34,6 +34,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: demo, replay or bench.");
+    throw new ParameterException(spec.commandLine(), "Missing command: race, replay or bench.");
   }
 }

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DemoCommandTest {
+class RaceCommandTest {
   @TempDir Path folder;
 
-  private CommandRun demo(Path data) {
+  private CommandRun race(Path data) {
     return CommandRun.of(
-        "demo", "--blocks", 3, "--n", 20, "--lanes", 2, "--warmup", 1, "--data", data);
+        "race", "--blocks", 3, "--n", 20, "--lanes", 2, "--warmup", 1, "--data", data);
   }
 
   @Test
   void theChainLiesWhereTheDemoSaysAndIsThatOfSequentialExecution() {
-    CommandRun run = demo(folder);
+    CommandRun run = race(folder);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
@@ -40,7 +40,7 @@ class DemoCommandTest {
       assertThat(KeptRules.parse(rules).rootEvery()).isOne();
     }
 
-    CommandRun again = demo(folder);
+    CommandRun again = race(folder);
 
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.err()).contains("there is a chain already").hasLineCount(1);
@@ -48,7 +48,7 @@ class DemoCommandTest {
 
   @Test
   void aFolderThatIsAFileIsOneSentence() throws IOException {
-    CommandRun run = demo(Files.createFile(folder.resolve("file")));
+    CommandRun run = race(Files.createFile(folder.resolve("file")));
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).startsWith("evmesh: ").contains("file").hasLineCount(1);
@@ -66,7 +66,7 @@ class DemoCommandTest {
     "--data, 'a;b', 'semicolon'"
   })
   void badOptionsAreOneSentenceAndStatusTwo(String option, String value, String words) {
-    CommandRun run = CommandRun.of("demo", option, value);
+    CommandRun run = CommandRun.of("race", option, value);
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).startsWith("evmesh: ").contains(words).doesNotContain("\tat ");

@@ -15,7 +15,7 @@ import io.evmesh.sim.chain.MemoryChain;
 import io.evmesh.sim.chain.StoredRun;
 import io.evmesh.sim.measure.MeterSettings;
 import io.evmesh.sim.measure.Race;
-import io.evmesh.sim.report.DemoLines;
+import io.evmesh.sim.report.RaceLines;
 import io.evmesh.sim.report.TerminalProgress;
 import io.evmesh.sim.workload.WorkloadKind;
 import io.evmesh.sim.workload.WorkloadSize;
@@ -33,14 +33,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: what evmesh does, in half a minute. */
+/** {@code race}: lanes beside sequential execution, in half a minute. */
 @Command(
-    name = "demo",
+    name = "race",
     description =
         "Executes generated blocks on account actors into a chain on disk, and the same blocks one"
             + " transaction after the other; compares the two and tells how fast they were.",
     mixinStandardHelpOptions = true)
-public final class DemoCommand implements Callable<Integer> {
+public final class RaceCommand implements Callable<Integer> {
   private static final int TIMED_ROUNDS = 3;
   private static final long WARMING_MILLIS = 8_000;
 
@@ -89,16 +89,16 @@ public final class DemoCommand implements Callable<Integer> {
     Path folder = data == null ? temporary() : data;
     DatabaseSettings database = checked(() -> DatabaseSettings.h2(folder));
     ChainWork work = ChainWork.of(WorkloadKind.HOT_HYBRID.generate(size), perBlock);
-    out.println(DemoLines.title(blocks, perBlock, lanes));
+    out.println(RaceLines.title(blocks, perBlock, lanes));
     out.flush();
     StoredRun stored = ChainFaults.told(() -> store(work, database, mesh));
-    DemoLines.stored(stored).forEach(out::println);
+    RaceLines.stored(stored).forEach(out::println);
     out.flush();
     Optional<BlockHeader> differing = compare(work, stored);
     Race race = race(work, mesh, rounds);
     boolean equal = differing.isEmpty() && race.equal();
-    DemoLines.compared(stored, race, equal).forEach(out::println);
-    DemoLines.whereabouts(stored, folder).forEach(out::println);
+    RaceLines.compared(stored, race, equal).forEach(out::println);
+    RaceLines.whereabouts(stored, folder).forEach(out::println);
     out.flush();
     differing.ifPresent(
         header ->
@@ -142,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static Path temporary() {
     try {
-      return Files.createTempDirectory("evmesh-demo-");
+      return Files.createTempDirectory("evmesh-race-");
     } catch (IOException e) {
       throw new InputException("there can be no temporary folder: " + e.getMessage(), e);
     }

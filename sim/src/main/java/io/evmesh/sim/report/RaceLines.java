@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What the demo says. */
-public final class DemoLines {
+/** What the race says. */
+public final class RaceLines {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private DemoLines() {}
+  private RaceLines() {}
 
   /** Before it begins. */
   public static String title(int blocks, int perBlock, int lanes) {
