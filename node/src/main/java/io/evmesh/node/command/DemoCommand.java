@@ -161,6 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
         Finality.HEAD,
         ServerSettings.of("127.0.0.1", served),
         Optional.empty(),
+        Optional.empty(),
         RpcLimits.USUAL,
         NodeSettings.RECENT_BYTES,
         BatchSettings.USUAL);

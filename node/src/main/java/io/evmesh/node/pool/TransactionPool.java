@@ -187,7 +187,7 @@ public final class TransactionPool {
    */
   private void makeRoom(Address sender, int sizeBytes, @Nullable PooledTransaction replaced) {
     int places = replaced == null ? 1 : 0;
-    long room = sizeBytes - (replaced == null ? 0 : replaced.sizeBytes());
+    long room = (long) sizeBytes - (replaced == null ? 0 : replaced.sizeBytes());
     while (byHash.size() + places > settings.transactions() || bytes + room > settings.bytes()) {
       if (shares.isEmpty()
           || shares.of(sender) + shares.weight(sizeBytes) >= shares.of(shares.largest())) {
