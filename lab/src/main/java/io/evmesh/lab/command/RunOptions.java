@@ -121,8 +121,10 @@ final class RunOptions {
       }
     }
     Console console = System.console();
+    @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
+    boolean isWatched = console != null && console.isTerminal();
     ProgressBar bar =
-        jobs.size() < 2 || console == null || !console.isTerminal()
+        jobs.size() < 2 || !isWatched
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("runs")
