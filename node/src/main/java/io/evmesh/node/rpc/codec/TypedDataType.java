@@ -4,18 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evmesh.engine.crypto.Keccak256;
-import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.engine.types.UInt256;
 import io.evmesh.node.account.TypedData;
 import io.evmesh.node.rpc.ParameterType;
 import io.evmesh.node.rpc.ParameterType.Malformed;
+import io.evmesh.node.rpc.codec.StructTypes.Field;
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.List;
 
 /** Reads typed data, an object or its text, and hashes it (EIP-712). */
 public final class TypedDataType {
@@ -27,9 +23,9 @@ public final class TypedDataType {
   private static final String DOMAIN = "EIP712Domain";
   private static final int MOST_DEPTH = 32;
 
-  private final JsonNode types;
+  private final StructTypes types;
 
-  private TypedDataType(JsonNode types) {
+  private TypedDataType(StructTypes types) {
     this.types = types;
   }
 
@@ -45,7 +41,7 @@ public final class TypedDataType {
     if (!node.path("types").isObject() || !node.path("primaryType").isTextual()) {
       throw new Malformed("typed data lacks types or primaryType");
     }
-    TypedDataType reader = new TypedDataType(node.get("types"));
+    TypedDataType reader = new TypedDataType(new StructTypes(node.get("types")));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(0x19);
     all.write(0x01);
@@ -60,64 +56,27 @@ public final class TypedDataType {
 
   /** The hash of a value of a type with fields. */
   private byte[] struct(String type, JsonNode value, int depth) {
-    if (depth > MOST_DEPTH) {
-      throw new Malformed("typed data nests too deeply");
-    }
+    List<Field> fields = types.fields(type);
     if (!value.isObject()) {
-      throw new Malformed("the value of type '%s' is no object".formatted(type));
+      throw AtomicTypes.mismatch(type, value);
+    }
+    if (value.size() > fields.size()) {
+      throw new Malformed(
+          "there is extra data provided in the message (%d < %d)"
+              .formatted(fields.size(), value.size()));
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.writeBytes(keccak(encodeType(type).getBytes(StandardCharsets.UTF_8)));
-    for (JsonNode field : fields(type)) {
-      String name = field.path("name").asText();
-      String of = field.path("type").asText();
-      JsonNode member = value.get(name);
+    all.writeBytes(types.hash(type).toArray());
+    for (Field field : fields) {
+      JsonNode member = value.get(field.name());
       if (member == null || member.isNull()) {
-        if (!types.has(of)) {
-          throw new Malformed("the field '%s' of type '%s' is missing".formatted(name, type));
-        }
-        all.writeBytes(new byte[Hash.SIZE]);
-      } else {
-        all.writeBytes(encode(of, member, depth + 1));
+        throw new Malformed(
+            "the field '%s' of type '%s' is missing"
+                .formatted(Types.shortened(field.name()), Types.shortened(type)));
       }
+      all.writeBytes(encode(field.type(), member, depth + 1));
     }
-    return keccak(all.toByteArray());
-  }
-
-  private JsonNode fields(String type) {
-    JsonNode fields = types.get(type);
-    if (fields == null || !fields.isArray()) {
-      throw new Malformed("type '%s' is not known".formatted(Types.shortened(type)));
-    }
-    return fields;
-  }
-
-  private String encodeType(String type) {
-    SortedSet<String> others = new TreeSet<>();
-    collect(type, others);
-    others.remove(type);
-    StringBuilder text = new StringBuilder(signature(type));
-    others.forEach(other -> text.append(signature(other)));
-    return text.toString();
-  }
-
-  private void collect(String type, SortedSet<String> found) {
-    int bracket = type.indexOf('[');
-    String plain = bracket < 0 ? type : type.substring(0, bracket);
-    if (types.has(plain) && found.add(plain)) {
-      fields(plain).forEach(field -> collect(field.path("type").asText(), found));
-    }
-  }
-
-  private String signature(String type) {
-    StringBuilder text = new StringBuilder(type).append('(');
-    String comma = "";
-    for (JsonNode field : fields(type)) {
-      text.append(comma).append(field.path("type").asText());
-      text.append(' ').append(field.path("name").asText());
-      comma = ",";
-    }
-    return text.append(')').toString();
+    return AtomicTypes.keccak(all.toByteArray());
   }
 
   private byte[] encode(String type, JsonNode value, int depth) {
@@ -125,60 +84,25 @@ public final class TypedDataType {
       throw new Malformed("typed data nests too deeply");
     }
     if (type.endsWith("]")) {
-      String element = type.substring(0, type.lastIndexOf('['));
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      value.forEach(member -> all.writeBytes(encode(element, member, depth + 1)));
-      return keccak(all.toByteArray());
+      return array(type, value, depth);
     }
-    if (types.has(type)) {
-      return struct(type, value, depth);
-    }
-    return atomic(type, value);
+    return types.has(type) ? struct(type, value, depth) : AtomicTypes.word(type, value);
   }
 
-  private static byte[] atomic(String type, JsonNode value) {
-    if (type.equals("string")) {
-      return keccak(value.asText().getBytes(StandardCharsets.UTF_8));
+  private byte[] array(String type, JsonNode value, int depth) {
+    int bracket = type.lastIndexOf('[');
+    String length = type.substring(bracket + 1, type.length() - 1);
+    if (!value.isArray()) {
+      throw AtomicTypes.mismatch(type, value);
     }
-    if (type.equals("bytes")) {
-      return keccak(Types.data(value).unsafeArray());
+    if (!length.isEmpty() && Integer.parseInt(length) != value.size()) {
+      throw new Malformed(
+          "Expected %s items for array type %s, got %d items"
+              .formatted(length, Types.shortened(type), value.size()));
     }
-    byte[] word = new byte[Hash.SIZE];
-    if (type.equals("bool")) {
-      word[31] = (byte) (value.asBoolean() || value.asText().equals("true") ? 1 : 0);
-    } else if (type.equals("address")) {
-      Address address = Types.address(value);
-      address.write(word, Hash.SIZE - Address.SIZE);
-    } else if (type.startsWith("bytes")) {
-      byte[] bytes = Types.data(value).unsafeArray();
-      if (bytes.length > Hash.SIZE) {
-        throw new Malformed("'%s' has %d bytes".formatted(type, bytes.length));
-      }
-      System.arraycopy(bytes, 0, word, 0, bytes.length);
-    } else if (type.startsWith("uint") || type.startsWith("int")) {
-      return number(value);
-    } else {
-      throw new Malformed("type '%s' is not known".formatted(Types.shortened(type)));
-    }
-    return word;
-  }
-
-  private static byte[] number(JsonNode value) {
-    BigInteger number;
-    try {
-      String text = value.asText();
-      number = text.startsWith("0x") ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
-    } catch (NumberFormatException e) {
-      throw new Malformed("'%s' is no number".formatted(Types.shortened(value.asText())));
-    }
-    if (number.bitLength() > 256) {
-      throw new Malformed("a number above 256 bits");
-    }
-    BigInteger wrapped = number.signum() < 0 ? number.add(BigInteger.ONE.shiftLeft(256)) : number;
-    return UInt256.of(wrapped).toBytes32().toArray();
-  }
-
-  private static byte[] keccak(byte[] bytes) {
-    return Keccak256.hash(Bytes.wrap(bytes)).toBytes().toArray();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    String element = type.substring(0, bracket);
+    value.forEach(member -> all.writeBytes(encode(element, member, depth + 1)));
+    return AtomicTypes.keccak(all.toByteArray());
   }
 }
