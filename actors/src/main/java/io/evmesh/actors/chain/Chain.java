@@ -3,6 +3,7 @@ package io.evmesh.actors.chain;
 import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.chain.journal.Journals;
 import io.evmesh.actors.chain.journal.Persistence;
+import io.evmesh.actors.chain.journal.Silence;
 import io.evmesh.actors.chain.journal.TakeOver;
 import io.evmesh.actors.chain.state.KeyFilter;
 import io.evmesh.actors.chain.state.Layer;
@@ -27,31 +28,32 @@ import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateDifference;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.event.Reverted;
+import io.evmesh.persistence.event.SealedShards;
 import io.evmesh.persistence.journal.JournalDatabase;
 import io.evmesh.persistence.journal.JournalReader;
+import io.evmesh.persistence.table.ChainMark;
+import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A chain that lasts. Blocks are executed by account actors, one after the other; while the next is
@@ -61,11 +63,6 @@ import org.slf4j.LoggerFactory;
  * <p>One thread appends; all may read.
  */
 public final class Chain implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
-
-  /** How long an end waits for what may never come, in seconds. */
-  private static final long ABANDON_SECONDS = 2;
-
   private final ChainSettings settings;
   private final Database database;
   private final Ending ending = new Ending();
@@ -75,10 +72,14 @@ public final class Chain implements AutoCloseable {
   private final ParallelTasks tasks;
   private final TransactionExecutor system = new TransactionExecutor();
   private final Persistence persistence;
+  private final Projection projection;
   private final Checkpoints checkpoints;
   private final Pipeline pipeline;
   private final Tries tries;
+  private final TakeOver takeOver;
+  private final StateCache cache;
   private final KnownBlocks known;
+  private final Edits edits;
   private final ConcurrentSkipListMap<Long, LayeredState> views = new ConcurrentSkipListMap<>();
 
   /** The tries of the last blocks, among them those that the read tables do not have yet. */
@@ -120,7 +121,8 @@ public final class Chain implements AutoCloseable {
     this.settings = settings;
     this.database = database;
     threads = new ChainThreads(ending, probe);
-    persistence = new Persistence(settings.patience(), this::silence, ending);
+    Supplier<String> silence = new Silence(database, settings.answerTimeout());
+    persistence = new Persistence(settings.patience(), silence, ending);
     executor =
         ActorBlockExecutor.start(
             settings.mesh(), settings.meters(), "evmesh-chain", JournalDatabase.of(database));
@@ -132,21 +134,25 @@ public final class Chain implements AutoCloseable {
           new Journals(
               executor.system(), settings.answerTimeout(), new JournalReader(database), threads);
       int shards = settings.mesh().shards().count();
-      EpochBegun epoch = new TakeOver(database, journals, persistence, this::silence).run(shards);
+      takeOver = new TakeOver(database, journals, persistence, silence);
+      EpochBegun epoch = takeOver.run(shards);
       KeyFilter filter = new KeyFilter(settings.filterLog2Bits());
-      StateCache cache = new StateCache(settings.cacheEntries(), filter, EmptyState.INSTANCE);
+      cache = new StateCache(settings.cacheEntries(), filter, EmptyState.INSTANCE);
+      if (settings.readTables()) {
+        Return.finish(database);
+      }
       Replay replay = new Replay(settings, database, cache, tasks);
       replay.run();
       tries = replay.tries();
       known = new KnownBlocks(new StoredBlocks(database));
+      edits = new Edits(database);
       long last = show(replay.lastBlock(), cache);
       latest = new LayeredState(last, cache);
-      rules = rulesAfter(last);
+      rules = known.rulesAfter(settings.config(), last);
       views.put(last, latest);
       filling = new KeyFilling(filter, settings, database, persistence, ending, threads);
       checkpoints = new Checkpoints(settings, database, persistence, threads, replay.checkpoint());
-      Projection projection =
-          new Projection(settings, database, persistence, cache, views, checkpoints);
+      projection = new Projection(settings, database, persistence, cache, views, checkpoints);
       pipeline =
           new Pipeline(
               settings.mesh().shards(),
@@ -178,17 +184,6 @@ public final class Chain implements AutoCloseable {
         () -> ending.because(new ChainException("the actors have ended; the log says why", null)));
   }
 
-  /** Why the journal does not answer; throws what the database itself says, if that is why. */
-  private String silence() {
-    database.confirmOwned();
-    Duration wait = settings.answerTimeout();
-    Optional<String> why = database.lackOfRoom().or(() -> database.journal().failureWithin(wait));
-    if (why.isEmpty()) {
-      new JournalReader(database).lastBlock();
-    }
-    return why.orElse("the journal did not answer within " + wait.toSeconds() + " s");
-  }
-
   private long show(@Nullable Block last, StateCache cache) {
     if (last == null) {
       return -1;
@@ -200,18 +195,6 @@ public final class Chain implements AutoCloseable {
       cache.advance(List.of(), StoredState.at(database, last.header().number()));
     }
     return last.header().number();
-  }
-
-  /** Where Paris comes with a total difficulty, the blocks up to it tell whether it has come. */
-  private ChainRules rulesAfter(long last) {
-    ChainRules found = new ChainRules(settings.config(), UInt256.ZERO);
-    StoredBlocks stored = new StoredBlocks(database);
-    for (long number = 0;
-        number <= last && found.config().terminalTotalDifficulty().isPresent();
-        number++) {
-      found = found.after(stored.header(number).orElseThrow());
-    }
-    return found;
   }
 
   /** The last block that was executed; empty before the first. */
@@ -231,7 +214,97 @@ public final class Chain implements AutoCloseable {
 
   /** The state after the last block that was executed, which need not be committed. */
   public StateView executedState() {
-    return latest;
+    LayeredState last = latest;
+    return edits.over(last.block(), last);
+  }
+
+  /** What was set by hand in the state after a block, see {@link #edit}; null for nothing. */
+  public @Nullable StateDifference editsAfter(long block) {
+    return edits.after(block);
+  }
+
+  /**
+   * Sets something in the state after the last block by hand, as chains for development allow it.
+   * All see it at once, and the next block has it among its changes. It lasts when this returns.
+   *
+   * @param change sets it in a world over that state
+   */
+  public synchronized void edit(Consumer<WorldState> change) throws InterruptedException {
+    long number = parent().number();
+    flush(); // nothing is set after a block that may yet be lost
+    WorldState world = new WorldState(executedState());
+    change.accept(world);
+    edits.add(number, SealedShards.of(settings.mesh().shards(), pipeline.epoch(), number, world));
+  }
+
+  /** The state after the last block, with what was set in it by hand, once it is there for good. */
+  public synchronized ChainMark mark() throws InterruptedException {
+    ChainHead last = parent();
+    flush();
+    return new ChainMark(last.number(), last.hash(), edits.count(last.number()));
+  }
+
+  /**
+   * The state after a block with all that was set in it by hand; empty if there is no such block.
+   */
+  public Optional<ChainMark> markAfter(long block) {
+    return block < 0 || block > committed()
+        ? Optional.empty()
+        : new StoredBlocks(database)
+            .hash(block)
+            .map(hash -> new ChainMark(block, hash, edits.count(block)));
+  }
+
+  /**
+   * Takes the chain back to a mark: later blocks, and what was set by hand later, are gone for good
+   * when this returns. Only where every block has a root. The work grows with what they changed.
+   *
+   * @return false if there is no such state any more; nothing has changed then
+   * @throws ChainException if that can not be stored; the chain takes no more blocks then
+   */
+  public synchronized boolean revert(ChainMark mark) throws InterruptedException {
+    ChainHead last = parent();
+    flush();
+    if (!Return.isPossible(settings, database, mark) || edits.count(mark.block()) < mark.edits()) {
+      return false;
+    }
+    if (mark.block() == last.number()) {
+      edits.cut(mark.block(), mark.edits(), pipeline.epoch() + 1);
+      return true;
+    }
+    StateRoot past = Return.tries(database, tries.known(), last.number(), mark.block());
+    boolean done = false;
+    try {
+      goBack(mark, past);
+      done = true;
+      return true;
+    } finally {
+      if (!done) {
+        ending.because(
+            new ChainException(
+                "the return to block %d was not finished".formatted(mark.block()), null));
+      }
+    }
+  }
+
+  /** In this order, so that a start can finish what a crash leaves undone. */
+  private void goBack(ChainMark mark, StateRoot past) throws InterruptedException {
+    long number = mark.block();
+    long epoch = pipeline.epoch() + 1;
+    database.noteReported(number);
+    takeOver.revert(new Reverted(epoch, number, mark.edits()), settings.mesh().shards().count());
+    edits.cut(number, mark.edits(), epoch);
+    projection.restart(new Head(number, mark.hash(), epoch, 0), past);
+    pipeline.restart(epoch, number);
+    tries.restart(past);
+    roots.tailMap(number, true).clear();
+    putRoot(number, past);
+    latest = new LayeredState(number, cache);
+    views.put(number, latest);
+    Block block = new StoredBlocks(database).block(number).orElseThrow();
+    known.add(mark.hash(), block);
+    head = new ChainHead(mark.hash(), block.header());
+    rules = known.rulesAfter(settings.config(), number);
   }
 
   private void putRoot(long number, StateRoot root) {
@@ -398,7 +471,12 @@ public final class Chain implements AutoCloseable {
         () -> {
           ParentBlock onto =
               new ParentBlock(
-                  parent.hash(), parent.header(), latest, tries.rootsOf(number, believed), known);
+                  parent.hash(),
+                  parent.header(),
+                  latest,
+                  tries.rootsOf(number, believed),
+                  known,
+                  edits.after(parent.number()));
           return switch (execution.apply(onto)) {
             case BlockOutcome.Invalid(var fault) -> throw new InvalidBlockException(number, fault);
             case BlockOutcome.Valid(var block, var result) ->
@@ -467,7 +545,7 @@ public final class Chain implements AutoCloseable {
           "there is no block %d: the last is %d".formatted(number, committed()));
     }
     LayeredState view = views.get(number);
-    return view != null ? view : StoredState.at(database, number);
+    return edits.over(number, view != null ? view : StoredState.at(database, number));
   }
 
   /**
@@ -488,55 +566,24 @@ public final class Chain implements AutoCloseable {
     if (closing.getAndSet(true)) {
       return;
     }
+    StoringEnd end = new StoringEnd(database, threads, pipeline, checkpoints, this::trouble);
     boolean interrupted = Thread.interrupted(); // or the end of a file would be cut short
     try (database;
         tasks;
         executor) {
       boolean stored = false;
       try {
-        stored = pipeline.drainWhile(this::mayBeStored);
+        stored = pipeline.drainWhile(end::mayBeStored);
       } catch (InterruptedException e) {
         interrupted = true;
       } finally {
-        endStoring(stored);
+        end.run(stored, head);
+        filling.join(Duration.ofSeconds(StoringEnd.ABANDON_SECONDS));
       }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private void endStoring(boolean stored) {
-    if (!stored) {
-      sayWhatIsNotStored();
-      database.abandon();
-    }
-    pipeline.close();
-    checkpoints.stop(stored ? Checkpoints.STOP_SECONDS : ABANDON_SECONDS);
-    filling.join(Duration.ofSeconds(ABANDON_SECONDS));
-  }
-
-  /** Whether a block that does not move has a chance: there is no trouble, and a sign of life. */
-  private boolean mayBeStored() {
-    if (trouble().isPresent()) {
-      return false;
-    }
-    CompletableFuture<Boolean> sign = new CompletableFuture<>();
-    threads.start("chain-sign-of-life", () -> sign.complete(database.answers()));
-    return sign.completeOnTimeout(false, ABANDON_SECONDS, TimeUnit.SECONDS).join();
-  }
-
-  private void sayWhatIsNotStored() {
-    ChainHead last = head;
-    long stored = committed();
-    if (last != null && last.number() > stored) {
-      LOG.error(
-          "the chain is closed without {}, executed and not stored: {}",
-          last.number() == stored + 1
-              ? "block " + last.number()
-              : "blocks %d to %d".formatted(stored + 1, last.number()),
-          trouble().orElse("the database " + database.settings().place() + " does not answer"));
     }
   }
 

@@ -6,6 +6,7 @@ import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.trie.Checkpoint;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.TrieNodes;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +84,22 @@ final class Checkpoints {
     if (changesOnTheWay + changesSince > MOST_CHANGES) {
       awaitCheckpoint();
     }
+  }
+
+  /**
+   * The chain returns to an earlier block, nothing is on its way: what has to be stored with that,
+   * if the last checkpoint is of a later block.
+   *
+   * @param root the tries after that block
+   */
+  Optional<Checkpoint> back(long block, StateRoot root) throws InterruptedException {
+    awaitCheckpoint();
+    if (checkpointBlock <= block) {
+      return Optional.empty();
+    }
+    checkpointBlock = block;
+    changesSince = 0;
+    return Optional.of(root.checkpoint());
   }
 
   private void awaitCheckpoint() throws InterruptedException {

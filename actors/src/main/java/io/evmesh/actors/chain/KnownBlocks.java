@@ -2,7 +2,10 @@ package io.evmesh.actors.chain;
 
 import io.evmesh.engine.block.Ancestors;
 import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.ChainRules;
+import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.table.StoredBlocks;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,5 +37,19 @@ final class KnownBlocks implements Ancestors {
   public synchronized @Nullable Block block(Hash hash) {
     Block known = blocks.get(hash);
     return known != null ? known : stored.block(hash).orElse(null);
+  }
+
+  /**
+   * The rules after a block. Where Paris comes with a total difficulty, the blocks up to it tell
+   * whether it has come.
+   */
+  ChainRules rulesAfter(ChainConfig config, long last) {
+    ChainRules found = new ChainRules(config, UInt256.ZERO);
+    for (long number = 0;
+        number <= last && found.config().terminalTotalDifficulty().isPresent();
+        number++) {
+      found = found.after(stored.header(number).orElseThrow());
+    }
+    return found;
   }
 }

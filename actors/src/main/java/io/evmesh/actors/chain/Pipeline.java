@@ -39,7 +39,7 @@ final class Pipeline implements AutoCloseable {
   private static final long STUCK_NANOS = 3_000_000_000L;
 
   private final Shards shards;
-  private final long epoch;
+  private volatile long epoch;
   private final Journals journals;
   private final Persistence persistence;
   private final LongConsumer reporting;
@@ -180,6 +180,18 @@ final class Pipeline implements AutoCloseable {
   /** Takes a block for which there is room. */
   void add(InFlight block) {
     pass(block, toSeal);
+  }
+
+  /** Goes on from another block in a new epoch; nothing is on its way. */
+  void restart(long newEpoch, long block) {
+    epoch = newEpoch;
+    Arrays.fill(sealedOfShard, block);
+    committed = block;
+  }
+
+  /** Whose events are written. */
+  long epoch() {
+    return epoch;
   }
 
   /** The last block that is in the journal for good; -1 for none. */

@@ -4,13 +4,20 @@ import io.evmesh.actors.chain.journal.Persistence;
 import io.evmesh.actors.chain.state.LayeredState;
 import io.evmesh.actors.chain.state.StateCache;
 import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.trie.Checkpoint;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.CommittedBlock;
+import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.Retention;
 import io.evmesh.persistence.table.StoredState;
+import io.evmesh.persistence.table.TableCut;
+import io.evmesh.persistence.table.TableCut.Nodes;
+import io.evmesh.persistence.table.TrieNodes;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -79,6 +86,24 @@ final class Projection {
     cache.advance(whole, next);
     views.tailMap(last).values().forEach(view -> view.dropUpTo(last));
     views.headMap(last).clear();
+  }
+
+  /**
+   * Takes the tables back to an earlier block; nothing is on its way.
+   *
+   * @param root the tries after that block
+   */
+  void restart(Head last, StateRoot root) throws InterruptedException {
+    Optional<Checkpoint> checkpoint = checkpoints.back(last.block(), root);
+    Optional<Nodes> nodes =
+        checkpoint.map(
+            changed ->
+                new Nodes(new TrieNodes.Checkpoint(last.block(), root.hash()), changed::tell));
+    persistence.done(
+        "the return to block " + last.block(), () -> new TableCut(database).to(last, nodes));
+    checkpoint.ifPresent(Checkpoint::kept);
+    views.clear();
+    cache.restart(stored(last.block()));
   }
 
   private StateView stored(long block) {

@@ -42,6 +42,14 @@ final class Tries {
     return policy.includes(number) ? this::checkedAfter : _ -> believed;
   }
 
+  /** Goes on from the tries after another block, all of which have roots. */
+  void restart(StateRoot tries) {
+    known = tries;
+    since = new WorldState(EmptyState.INSTANCE);
+    hasSince = false;
+    next = null;
+  }
+
   /** The tries after the last block that has a root. */
   StateRoot known() {
     return known;

@@ -237,7 +237,7 @@ public final class BlockProcessor {
         draft.extraData(),
         draft.prevRandao(),
         NO_NONCE,
-        fork.isAtLeast(Fork.LONDON) ? FeeRules.nextBaseFee(before) : null,
+        fork.isAtLeast(Fork.LONDON) ? draft.baseFeeAfter(before) : null,
         BodyRules.withdrawalsRoot(draft.withdrawals()),
         cancun ? 0L : null,
         cancun ? (Long) FeeRules.nextExcessBlobGas(before, fork, blobs) : null,

@@ -73,6 +73,9 @@ final class BodyExecution {
 
   /** What happens before the first transaction. */
   void begin() {
+    if (parent.edits() != null) {
+      parent.edits().applyTo(world);
+    }
     BlockStart.apply(config, header, context, world, system);
   }
 

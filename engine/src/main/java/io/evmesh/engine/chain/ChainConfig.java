@@ -31,6 +31,7 @@ public final class ChainConfig {
   private final @Nullable UInt256 terminalTotalDifficulty;
   private final @Nullable Long daoFork;
   private final Address depositContract;
+  private final boolean development;
 
   private ChainConfig(Builder builder) {
     chainId = builder.chainId;
@@ -48,6 +49,7 @@ public final class ChainConfig {
     bombDelays.putAll(builder.bombDelays);
     daoFork = builder.daoFork;
     depositContract = builder.depositContract;
+    development = builder.development;
   }
 
   private ChainConfig(ChainConfig that, long paris) {
@@ -59,6 +61,7 @@ public final class ChainConfig {
     terminalTotalDifficulty = null;
     daoFork = that.daoFork;
     depositContract = that.depositContract;
+    development = that.development;
   }
 
   /** Ethereum's main network. */
@@ -118,6 +121,14 @@ public final class ChainConfig {
     return depositContract;
   }
 
+  /**
+   * Whether the chain is for development: who builds a block chooses its gas limit and base fee,
+   * whatever its parent's are.
+   */
+  public boolean isForDevelopment() {
+    return development;
+  }
+
   /** The number of the block with which the ether of "The DAO" was moved; null if it never was. */
   public @Nullable Long daoFork() {
     return daoFork;
@@ -175,6 +186,7 @@ public final class ChainConfig {
     private @Nullable UInt256 terminalTotalDifficulty;
     private @Nullable Long daoFork;
     private Address depositContract = MAINNET_DEPOSITS;
+    private boolean development;
 
     public Builder(long chainId) {
       this.chainId = chainId;
@@ -218,6 +230,12 @@ public final class ChainConfig {
     /** Sets the contract whose logs are deposits. */
     public Builder depositContract(Address address) {
       depositContract = address;
+      return this;
+    }
+
+    /** Lets who builds a block choose its gas limit and base fee. */
+    public Builder development() {
+      development = true;
       return this;
     }
 

@@ -147,10 +147,16 @@ public final class TransactionExecutor {
       return Rejection.INSUFFICIENT_FUNDS;
     }
     return strictness == Strictness.BLOCK
+            && isSigned(tx)
             && sender.hasCode()
             && state.code(sender).delegate() == null
         ? Rejection.SENDER_NOT_EOA
         : null;
+  }
+
+  /** What stands in for a signature says nothing of a key (chains for development). */
+  private static boolean isSigned(Transaction tx) {
+    return tx.signature() == null || !tx.signature().s().isZero();
   }
 
   /**

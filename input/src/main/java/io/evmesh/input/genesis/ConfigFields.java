@@ -59,6 +59,9 @@ final class ConfigFields {
     if (fields.has("depositContractAddress")) {
       builder.depositContract(fields.at("depositContractAddress").address());
     }
+    if (isTrue(ConfigNames.DEVELOPMENT)) {
+      builder.development();
+    }
     return builder.build();
   }
 

@@ -41,6 +41,12 @@ final class ConfigNames {
   static final Set<String> SPLIT =
       Set.of("mergeNetsplitBlock", "mergeNetSplitBlock", "mergeForkBlock");
 
+  /**
+   * Whether who builds a block chooses its gas limit and base fee, as chains for development allow
+   * it: a name of ours.
+   */
+  static final String DEVELOPMENT = "evmeshDevelopment";
+
   /** What else is read. */
   static final Set<String> OTHERS =
       Set.of(
@@ -56,6 +62,7 @@ final class ConfigNames {
           "withdrawalRequestContractAddress",
           "consolidationRequestContractAddress",
           "clique",
+          DEVELOPMENT,
           "enableUBTAtGenesis",
           "enableVerkleAtGenesis");
 

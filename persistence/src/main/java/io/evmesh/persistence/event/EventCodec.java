@@ -32,6 +32,7 @@ public final class EventCodec {
   private static final int EPOCH_BEGUN = 1;
   private static final int SHARD_SEALED = 2;
   private static final int BLOCK_COMMITTED = 3;
+  private static final int REVERTED = 4;
 
   // Flags of an account
   private static final int PRESENT = 1;
@@ -48,8 +49,9 @@ public final class EventCodec {
    * What an event begins with.
    *
    * @param committed whether it is a {@link BlockCommitted}
+   * @param reverted whether it is a {@link Reverted}
    */
-  public record Beginning(boolean committed, long epoch, long block) {}
+  public record Beginning(boolean committed, boolean reverted, long epoch, long block) {}
 
   /** The bytes of an event. */
   public static byte[] encode(ChainEvent event) {
@@ -57,6 +59,11 @@ public final class EventCodec {
       case EpochBegun begun -> begin(EPOCH_BEGUN, begun, 32).finish();
       case ShardSealed sealed -> encode(sealed);
       case BlockCommitted committed -> encode(committed);
+      case Reverted reverted -> {
+        EventWriter out = begin(REVERTED, reverted, 32);
+        out.number(reverted.edits());
+        yield out.finish();
+      }
     };
   }
 
@@ -163,6 +170,7 @@ public final class EventCodec {
           case EPOCH_BEGUN -> new EpochBegun(epoch, block);
           case SHARD_SEALED -> readSealed(in, epoch, block);
           case BLOCK_COMMITTED -> readCommitted(in, epoch);
+          case REVERTED -> new Reverted(epoch, block, in.number());
           default -> throw new CorruptEventException("it is of the unknown kind " + kind);
         };
     in.expectEnd();
@@ -176,7 +184,7 @@ public final class EventCodec {
   public static Beginning beginning(byte[] bytes) {
     EventReader in = EventReader.ofBeginning(bytes);
     int kind = kind(in);
-    return new Beginning(kind == BLOCK_COMMITTED, in.number(), in.number() - 1);
+    return new Beginning(kind == BLOCK_COMMITTED, kind == REVERTED, in.number(), in.number() - 1);
   }
 
   private static int kind(EventReader in) {

@@ -1,5 +1,6 @@
 package io.evmesh.persistence.journal;
 
+import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
@@ -8,6 +9,7 @@ import io.evmesh.persistence.event.ChainEvent;
 import io.evmesh.persistence.event.CorruptEventException;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.event.EventCodec;
+import io.evmesh.persistence.event.Reverted;
 import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.table.CommittedBlock;
 import java.sql.Connection;
@@ -59,7 +61,7 @@ public final class JournalReader {
           for (long below = Long.MAX_VALUE; ; ) {
             List<Row> rows = beginnings(connection, below);
             for (Row row : rows) {
-              if (row.beginning().committed()) {
+              if (row.beginning().committed() || row.beginning().reverted()) {
                 return Optional.of(row.beginning().block());
               }
             }
@@ -69,6 +71,73 @@ public final class JournalReader {
             below = rows.getLast().sequence();
           }
         });
+  }
+
+  /**
+   * The last block that the chain and another line of blocks have in common, which was the chain at
+   * some time.
+   *
+   * @param block the other line's last, with its hash
+   * @return empty if that block never was in the journal
+   */
+  public Optional<Long> lastInCommon(long block, Hash hash) {
+    return database.read(
+        connection -> {
+          long limit = Long.MAX_VALUE;
+          for (long below = Long.MAX_VALUE; ; ) {
+            List<Row> rows = beginnings(connection, below);
+            for (Row row : rows) {
+              if (row.beginning().reverted()) {
+                limit = Math.min(limit, row.beginning().block());
+              } else if (row.beginning().committed()
+                  && row.beginning().block() == block
+                  && event(connection, row.sequence()) instanceof BlockCommitted commit
+                  && commit.hash().equals(hash)) {
+                return Optional.of(Math.min(limit, block));
+              }
+            }
+            if (rows.isEmpty()) {
+              return Optional.empty();
+            }
+            below = rows.getLast().sequence();
+          }
+        });
+  }
+
+  /** To what the chain was taken back, if nothing was committed since. */
+  public Optional<Reverted> lastReverted() {
+    return database.read(
+        connection -> {
+          for (long below = Long.MAX_VALUE; ; ) {
+            List<Row> rows = beginnings(connection, below);
+            for (Row row : rows) {
+              if (row.beginning().reverted()) {
+                return Optional.of((Reverted) event(connection, row.sequence()));
+              }
+              if (row.beginning().committed()) {
+                return Optional.empty();
+              }
+            }
+            if (rows.isEmpty()) {
+              return Optional.empty();
+            }
+            below = rows.getLast().sequence();
+          }
+        });
+  }
+
+  private static ChainEvent event(Connection connection, long sequence) throws SQLException {
+    String sql =
+        "select \"event_payload\" from \"event_journal\""
+            + " where \"persistence_id\" = ? and \"sequence_number\" = ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, JournalIds.CHAIN);
+      statement.setLong(2, sequence);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return decode(JournalIds.CHAIN, sequence, rows.getBytes(1));
+      }
+    }
   }
 
   /**
@@ -170,7 +239,7 @@ public final class JournalReader {
   }
 
   private void read(Pass pass) {
-    long ordering = database.read(connection -> start(connection, pass.after));
+    long ordering = database.read(connection -> start(connection, pass));
     while (pass.last < pass.end) {
       long from = ordering;
       Page page = database.read(connection -> page(connection, from, pass));
@@ -185,16 +254,19 @@ public final class JournalReader {
   }
 
   /**
-   * A place in the journal's order before everything that belongs to blocks above {@code after}.
+   * A place in the journal's order before everything that belongs to blocks that the pass wants. It
+   * learns what was taken back from there on.
    */
-  private static long start(Connection connection, long after) throws SQLException {
-    if (after < 0) {
-      return 0;
-    }
+  private static long start(Connection connection, Pass pass) throws SQLException {
     for (long below = Long.MAX_VALUE; ; ) {
       List<Row> rows = beginnings(connection, below);
       for (Row row : rows) {
-        if (row.beginning().committed() && row.beginning().block() <= after - MOST_AHEAD) {
+        long block = row.beginning().block();
+        if (row.beginning().reverted()) {
+          pass.takenBack.add(row.sequence(), block);
+        } else if (row.beginning().committed()
+            && block <= pass.after - MOST_AHEAD
+            && !pass.takenBack.has(row.sequence(), block)) {
           return row.ordering();
         }
       }
@@ -254,6 +326,7 @@ public final class JournalReader {
 
   /** One reading: finds to each commit what its shards sealed. */
   private static final class Pass {
+    private final TakenBack takenBack = new TakenBack();
     private final Map<Key, ShardSealed> sealed = new HashMap<>();
     private final Consumer<CommittedBlock> reader;
     private final long after;
@@ -275,18 +348,23 @@ public final class JournalReader {
 
     void accept(Read read) {
       switch (read.event()) {
-        case EpochBegun begun -> sealed.keySet().removeIf(key -> key.epoch() < begun.epoch());
+        case EpochBegun begun -> forgetBefore(begun.epoch());
+        case Reverted reverted -> forgetBefore(reverted.epoch());
         case ShardSealed part -> {
           if (part.block() > last) {
             sealed.put(new Key(part.epoch(), part.block(), part.shard()), part);
           }
         }
         case BlockCommitted commit -> {
-          if (concerns(commit.block())) {
+          if (concerns(commit.block()) && !takenBack.has(read.sequence(), commit.block())) {
             tell(read, commit);
           }
         }
       }
+    }
+
+    private void forgetBefore(long epoch) {
+      sealed.keySet().removeIf(key -> key.epoch() < epoch);
     }
 
     private void tell(Read read, BlockCommitted commit) {

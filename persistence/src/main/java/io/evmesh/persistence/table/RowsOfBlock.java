@@ -25,6 +25,13 @@ record RowsOfBlock(Dialect dialect, long from, long to) {
     };
   }
 
+  /** The rows of all blocks after one. */
+  static RowsOfBlock after(Connection connection, Dialect dialect, Table table, long block)
+      throws SQLException {
+    long from = dialect == Dialect.H2 ? firstOf(connection, table, block + 1) : block + 1;
+    return new RowsOfBlock(dialect, from, Long.MAX_VALUE);
+  }
+
   /** A condition with two parameters. */
   String condition() {
     return switch (dialect) {

@@ -8,6 +8,7 @@ import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
+import io.evmesh.persistence.database.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -95,14 +96,32 @@ public final class TrieNodes implements NodeSource {
           if (!advance(connection, checkpoint)) {
             return null;
           }
-          try (NodeWriter writer = new NodeWriter(connection, database.dialect())) {
-            tell.accept(writer);
-            writer.end();
-          } catch (NodeWriter.Failure e) {
-            throw e.reason();
-          }
+          tell(connection, database.dialect(), tell);
           return null;
         });
+  }
+
+  /** Puts the checkpoint of an earlier block in the place of one that counts no more. */
+  static void writeBack(
+      Connection connection, Dialect dialect, Checkpoint checkpoint, Consumer<NodeSink> tell)
+      throws SQLException {
+    String sql = "update \"trie_checkpoint\" set \"block\" = ?, \"root\" = ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, checkpoint.block());
+      statement.setBytes(2, BlockRows.bytes(checkpoint.root()));
+      statement.executeUpdate();
+    }
+    tell(connection, dialect, tell);
+  }
+
+  private static void tell(Connection connection, Dialect dialect, Consumer<NodeSink> tell)
+      throws SQLException {
+    try (NodeWriter writer = new NodeWriter(connection, dialect)) {
+      tell.accept(writer);
+      writer.end();
+    } catch (NodeWriter.Failure e) {
+      throw e.reason();
+    }
   }
 
   /** Whether there is something to write. */

@@ -165,7 +165,8 @@ class EventCodecTest {
   void theBeginningTellsTheBlock() {
     byte[] beginning =
         java.util.Arrays.copyOf(EventCodec.encode(committed()), EventCodec.BEGINNING_SIZE);
-    assertThat(EventCodec.beginning(beginning)).isEqualTo(new EventCodec.Beginning(true, 3, 42));
+    assertThat(EventCodec.beginning(beginning))
+        .isEqualTo(new EventCodec.Beginning(true, false, 3, 42));
   }
 
   @Test

@@ -96,7 +96,7 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
   }
 
   private Effect<ChainEvent, JournalPosition> begin(
-      JournalPosition position, EpochBegun event, ActorRef<Answer> replyTo) {
+      JournalPosition position, ChainEvent event, ActorRef<Answer> replyTo) {
     if (position.epoch() > event.epoch()) {
       return answer(replyTo, new Stale(position.epoch()));
     }

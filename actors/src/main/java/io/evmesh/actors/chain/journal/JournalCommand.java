@@ -3,6 +3,7 @@ package io.evmesh.actors.chain.journal;
 import akka.actor.typed.ActorRef;
 import io.evmesh.persistence.event.ChainEvent;
 import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.event.Reverted;
 import io.evmesh.persistence.journal.JournalPosition;
 
 /** What a journal is told. */
@@ -10,8 +11,8 @@ public sealed interface JournalCommand {
   /** Asks how far the journal is. */
   record Look(ActorRef<Answer> replyTo) implements JournalCommand {}
 
-  /** A new writer takes over. */
-  record Begin(EpochBegun event, ActorRef<Answer> replyTo) implements JournalCommand {}
+  /** An epoch begins, by an {@link EpochBegun} or a {@link Reverted}. */
+  record Begin(ChainEvent event, ActorRef<Answer> replyTo) implements JournalCommand {}
 
   /**
    * An event is to last.

@@ -12,6 +12,7 @@ import io.evmesh.persistence.event.BlockCommitted;
 import io.evmesh.persistence.event.ChainEvent;
 import io.evmesh.persistence.event.CorruptEventException;
 import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.event.Reverted;
 import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.journal.JournalIds;
 import io.evmesh.persistence.journal.JournalReader;
@@ -71,7 +72,12 @@ public final class Journals {
     return orDamage(begin(JournalIds.shard(shard), event));
   }
 
-  private CompletionStage<Answer> begin(String id, EpochBegun event) {
+  /** Takes the commits back. */
+  CompletionStage<Answer> revert(Reverted event) {
+    return begin(JournalIds.CHAIN, event);
+  }
+
+  private CompletionStage<Answer> begin(String id, ChainEvent event) {
     return ask(id, replyTo -> new JournalCommand.Begin(event, replyTo));
   }
 

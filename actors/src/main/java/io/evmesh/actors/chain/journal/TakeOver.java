@@ -7,6 +7,7 @@ import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import io.evmesh.persistence.event.EpochBegun;
+import io.evmesh.persistence.event.Reverted;
 import io.evmesh.persistence.journal.JournalPosition;
 import io.evmesh.persistence.journal.JournalReader;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ public final class TakeOver {
   /** Takes over the commits, then those of so many shards. */
   public EpochBegun run(int shardCount) throws InterruptedException {
     EpochBegun epoch = takeOverCommits();
+    beginShards(epoch, shardCount);
+    return epoch;
+  }
+
+  /** Lets an epoch begin in the journals of so many shards. */
+  private void beginShards(EpochBegun epoch, int shardCount) throws InterruptedException {
     String what = "the beginning of epoch " + epoch.epoch();
     List<CompletionStage<Answer>> shards = new ArrayList<>();
     for (int shard = 0; shard < shardCount; shard++) {
@@ -45,7 +52,16 @@ public final class TakeOver {
       int number = shard;
       persistence.stored(what, shards.get(shard), () -> journals.begin(number, epoch));
     }
-    return epoch;
+  }
+
+  /** Takes the chain back to a block: from when this returns what came after it is gone. */
+  public void revert(Reverted event, int shardCount) throws InterruptedException {
+    String what = "the return to block " + event.block();
+    persistence.stored(what, journals.revert(event), () -> journals.revert(event));
+    if (!position().equals(new JournalPosition(event.epoch(), event.block()))) {
+      throw new ChainException("another process has taken over the chain", null);
+    }
+    beginShards(new EpochBegun(event.epoch(), event.block()), shardCount);
   }
 
   /** Again if whoever wrote before could commit a block between the look and the beginning. */

@@ -35,6 +35,12 @@ final class Recent<K, V> {
     younger.put(key, value); // hides what the older has
   }
 
+  /** Forgets all; nobody may {@link #put} meanwhile. */
+  synchronized void clear() {
+    younger = new ConcurrentHashMap<>();
+    older = new ConcurrentHashMap<>();
+  }
+
   private synchronized void turn() {
     if (younger.size() >= half) {
       older = younger;

@@ -67,10 +67,7 @@ final class RecentSlots {
    */
   void forget(Address address) {
     if (names.size() >= MOST_FORGOTTEN) {
-      for (Part part : parts) {
-        part.clear();
-      }
-      names.clear(); // after those whose own names would find them again
+      clear();
     } else {
       forgotten++;
       byte[] fresh = Arrays.copyOf(address.toBytes().unsafeArray(), Address.SIZE + Long.BYTES);
@@ -78,6 +75,14 @@ final class RecentSlots {
       names.put(
           address, Address.read(Keccak256.hash(Bytes.wrap(fresh)).toBytes().unsafeArray(), 0));
     }
+  }
+
+  /** Forgets all slots. Nobody may {@link #put} meanwhile. */
+  void clear() {
+    for (Part part : parts) {
+      part.clear();
+    }
+    names.clear(); // after those whose own names would find them again
   }
 
   /** Under which name an account's slots are kept. */

@@ -76,6 +76,18 @@ public final class StateCache implements StateView {
     }
   }
 
+  /** Forgets all values, and goes on from another state. The filter knows more keys than it has. */
+  public void restart(StateView next) {
+    lock.writeLock().lock();
+    try {
+      accounts.clear();
+      slots.clear();
+      stored = next;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
   private void keep(ShardSealed part) {
     long[] slot = new long[AccountChange.LIMBS];
     part.codes().forEach(codes::keep);
