@@ -11,6 +11,7 @@ final class BlockClock {
   private final LongSupplier clock;
   private long offset;
   private OptionalLong next = OptionalLong.empty();
+  private OptionalLong step = OptionalLong.empty();
 
   BlockClock(LongSupplier clock) {
     this.clock = clock;
@@ -18,7 +19,10 @@ final class BlockClock {
 
   /** The time of the block after one. */
   synchronized long after(long parent) {
-    return Math.max(next.orElseGet(this::now), parent + 1);
+    if (next.isPresent()) {
+      return Math.max(next.getAsLong(), parent + 1);
+    }
+    return Math.max(step.isPresent() ? parent + step.getAsLong() : now(), parent + 1);
   }
 
   private long now() {
@@ -44,8 +48,25 @@ final class BlockClock {
     next = OptionalLong.of(time);
   }
 
+  /** Says how much later than its parent each block is, whatever the clock shows. */
+  synchronized void setStep(OptionalLong seconds) {
+    step = seconds;
+  }
+
+  synchronized boolean hasStep() {
+    return step.isPresent();
+  }
+
+  /** Shows the clock's own time again. */
+  synchronized void reset() {
+    offset = 0;
+    step = OptionalLong.empty();
+    next = OptionalLong.empty();
+  }
+
   /** Says what time it is now; returns by how much it is moved. */
   synchronized long setNow(long time) {
+    next = OptionalLong.empty();
     offset = time - clock.getAsLong();
     return offset;
   }

@@ -8,13 +8,16 @@ import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
+import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.transaction.Rejection;
-import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
 import io.evmesh.node.pool.PooledTransaction;
 import io.evmesh.node.pool.TransactionPool;
+import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.MiningSettings.Mode;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +64,7 @@ public final class BlockProducer implements AutoCloseable {
   private final Queue<Order<?>> orders = new ArrayDeque<>();
   private final Bundles bundles = new Bundles();
   private final Thread thread;
-  private volatile Address coinbase = Address.ZERO;
+  private final BlockWishes wishes = new BlockWishes();
   private MiningSettings mining;
   private long nextNanos;
 
@@ -164,6 +169,31 @@ public final class BlockProducer implements AutoCloseable {
     return order.done();
   }
 
+  /**
+   * Sets something in the state by hand, between blocks; the pool goes on from there.
+   *
+   * @param change sets it in a world over the last state
+   * @return ends when it is there for good
+   */
+  public CompletableFuture<Boolean> edit(Consumer<WorldState> change) {
+    return order(
+        () -> {
+          chain.edit(change);
+          pool.refresh();
+          wake();
+          return true;
+        });
+  }
+
+  /** Ends when all blocks and settings are in the tables. */
+  public CompletableFuture<Boolean> settle() {
+    return order(
+        () -> {
+          chain.flush();
+          return true;
+        });
+  }
+
   /** Lets blocks be made otherwise from now on. */
   public void setMining(MiningSettings next) {
     lock.lock();
@@ -187,9 +217,21 @@ public final class BlockProducer implements AutoCloseable {
     }
   }
 
-  /** Who gets the tips of the next blocks. */
-  public void setCoinbase(Address address) {
-    coinbase = address;
+  /** What the next blocks are to be like. */
+  public BlockWishes wishes() {
+    return wishes;
+  }
+
+  /** Says by how many seconds each block is later than the one before, whatever the clock shows. */
+  public void setTimeStep(long seconds) {
+    clock.setStep(OptionalLong.of(seconds));
+  }
+
+  /** Lets the time of blocks be that of the clock; whether it was not. */
+  public boolean removeTimeStep() {
+    boolean had = clock.hasStep();
+    clock.setStep(OptionalLong.empty());
+    return had;
   }
 
   /** Moves the time of blocks on; returns by how many seconds it has been moved in all. */
@@ -200,6 +242,12 @@ public final class BlockProducer implements AutoCloseable {
   /** Says what time it is now, in seconds; returns by how many it is moved. */
   public long setTime(long seconds) {
     return clock.setNow(seconds);
+  }
+
+  /** Lets blocks be as if nobody had said anything of them. */
+  void reset() {
+    clock.reset();
+    wishes.clear();
   }
 
   /**
@@ -263,9 +311,18 @@ public final class BlockProducer implements AutoCloseable {
     return NextBlock.context(chain.config(), head.header(), draft);
   }
 
+  /** The draft of a block that would follow this one now. */
+  BlockDraft draft(ChainBlock parent) {
+    return draft(parent.hash(), parent.header());
+  }
+
   private BlockDraft draft(ChainHead head) {
-    long time = clock.after(head.header().timestamp());
-    return NextBlock.draft(chain.config(), head.hash(), head.header(), coinbase, time);
+    return draft(head.hash(), head.header());
+  }
+
+  private BlockDraft draft(Hash hash, BlockHeader parent) {
+    long time = clock.after(parent.timestamp());
+    return wishes.apply(NextBlock.draft(chain.config(), hash, parent, wishes.coinbase(), time));
   }
 
   private void run() {
@@ -381,7 +438,6 @@ public final class BlockProducer implements AutoCloseable {
       return null;
     }
     Appended appended = append(draft, chosen.get().transactions());
-    clock.made(draft.timestamp());
     boolean ignored = bundles.remove(chosen.get());
     pool.refresh();
     poolsTurn = true;
@@ -398,7 +454,6 @@ public final class BlockProducer implements AutoCloseable {
             .map(pooled -> new RecoveredTransaction(pooled.transaction(), pooled.sender()))
             .toList();
     Appended appended = append(draft, transactions);
-    clock.made(draft.timestamp());
     settle(candidates, appended.result().results());
     CompletionStage<Long> shown =
         view.follow(appended).whenComplete((number, failure) -> candidates.forEach(pool::shown));
@@ -409,6 +464,8 @@ public final class BlockProducer implements AutoCloseable {
       throws InterruptedException {
     long begun = System.nanoTime();
     Appended appended = chain.append(draft, transactions);
+    clock.made(draft.timestamp());
+    wishes.made(draft);
     runs.add(
         new RecentRuns.Run(
             appended.block().header().number(), chain.lastStats(), System.nanoTime() - begun));

@@ -50,7 +50,7 @@ public final class NextBlock {
         draft.timestamp(),
         draft.coinbase(),
         draft.gasLimit(),
-        fork.isAtLeast(Fork.LONDON) ? FeeRules.nextBaseFee(parent) : UInt256.ZERO,
+        fork.isAtLeast(Fork.LONDON) ? draft.baseFeeAfter(parent) : UInt256.ZERO,
         UInt256.ZERO,
         fork.isAtLeast(Fork.PARIS) ? draft.prevRandao() : Hash.ZERO,
         cancun ? blobs.baseFee(FeeRules.nextExcessBlobGas(parent, fork, blobs)) : UInt256.ZERO,

@@ -48,7 +48,7 @@ public final class PayloadBuilder {
    * @param requests to the consensus layer (EIP-7685)
    */
   public record Payload(
-      Block block,
+      ChainBlock block,
       UInt256 value,
       List<Bytes> requests,
       List<Bytes> blobs,
@@ -64,15 +64,18 @@ public final class PayloadBuilder {
     }
   }
 
-  /** Transactions that are to be in the block, with their blobs. */
+  /** Transactions that are to be in the block, with their senders and blobs. */
   private record Chosen(
-      List<RecoveredTransaction> transactions, Map<Transaction, BlobSidecar> sidecars) {
+      List<RecoveredTransaction> transactions,
+      Map<Transaction, Address> senders,
+      Map<Transaction, BlobSidecar> sidecars) {
     Chosen() {
-      this(new ArrayList<>(), new IdentityHashMap<>());
+      this(new ArrayList<>(), new IdentityHashMap<>(), new IdentityHashMap<>());
     }
 
     void add(Transaction transaction, Address sender, @Nullable BlobSidecar sidecar) {
       transactions.add(new RecoveredTransaction(transaction, sender));
+      senders.put(transaction, sender);
       if (sidecar != null) {
         sidecars.put(transaction, sidecar);
       }
@@ -176,7 +179,9 @@ public final class PayloadBuilder {
         proofs.addAll(sidecar.proofs());
       }
     }
-    return new Payload(block, value, result.requests(), blobs, commitments, proofs);
+    List<Address> senders = block.transactions().stream().map(chosen.senders()::get).toList();
+    ChainBlock built = new ChainBlock(block.header().hash(), block, senders, result.receipts());
+    return new Payload(built, value, result.requests(), blobs, commitments, proofs);
   }
 
   private static UInt256 tip(Block block, Transaction tx) {

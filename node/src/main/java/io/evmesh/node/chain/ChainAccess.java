@@ -87,9 +87,7 @@ public final class ChainAccess {
     Database database = Database.openForReading(settings);
     boolean done = false;
     try {
-      long shown = new ReadTables(database).head().map(Head::block).orElse(-1L);
-      long last = new JournalReader(database).lastBlock().orElse(-1L);
-      if (last <= shown) {
+      if (isUpToDate(database)) {
         done = true;
         return database;
       }
@@ -103,6 +101,18 @@ public final class ChainAccess {
         database.close();
       }
     }
+  }
+
+  private static boolean isUpToDate(Database database) {
+    JournalReader journal = new JournalReader(database);
+    Optional<Head> head = new ReadTables(database).head();
+    long shown = head.map(Head::block).orElse(-1L);
+    boolean isBehind = journal.lastBlock().orElse(-1L) > shown;
+    boolean isElsewhere =
+        head.flatMap(told -> journal.lastInCommon(told.block(), told.hash()))
+            .filter(common -> common < shown)
+            .isPresent();
+    return !isBehind && !isElsewhere && journal.lastReverted().isEmpty();
   }
 
   private static void bringUp(DatabaseSettings settings, KeptRules rules) {

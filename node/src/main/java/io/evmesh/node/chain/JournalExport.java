@@ -8,10 +8,13 @@ import io.evmesh.persistence.event.AccountChange;
 import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.CommittedBlock;
+import io.evmesh.persistence.table.StateEdits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.NavigableSet;
 import java.util.function.LongConsumer;
 
 /** Writes a journal as lines, see {@link JournalLines}. Used once. */
@@ -34,11 +37,16 @@ public final class JournalExport {
    */
   public long write(Database database, KeptRules rules, LongConsumer progress) {
     line(JournalLines.chain(rules.text()));
+    StateEdits edits = new StateEdits(database);
+    NavigableSet<Long> edited = edits.blocks();
     new JournalReader(database)
         .forEachBlock(
             -1,
             block -> {
               write(block);
+              if (edited.contains(block.number())) {
+                writeEdits(block.number(), edits.after(block.number()));
+              }
               progress.accept(block.number());
             });
     line(JournalLines.end(blocks));
@@ -56,6 +64,13 @@ public final class JournalExport {
       }
     }
     blocks++;
+  }
+
+  private void writeEdits(long block, List<ShardSealed> edits) {
+    for (ShardSealed part : edits) {
+      part.codes().forEach(code -> line(JournalLines.editedCode(block, code)));
+      part.accounts().forEach(change -> line(JournalLines.edit(block, change)));
+    }
   }
 
   private void line(ObjectNode fields) {

@@ -37,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +127,9 @@ public final class JournalImport {
             .formatted(settings.place(), why));
   }
 
-  private void compareWithWhatIsThere(Chain chain, Entries entries) {
+  private void compareWithWhatIsThere(Chain chain, Entries entries) throws InterruptedException {
     DatabaseSettings settings = chain.database().settings();
+    Entry[] last = new Entry[1];
     new JournalReader(chain.database())
         .forEachBlock(
             -1,
@@ -140,7 +142,11 @@ public final class JournalImport {
                 throw another("block %d is not the file's".formatted(there.number()), settings);
               }
               entry.compare(there.commit().receipts(), there.parts());
+              last[0] = entry;
             });
+    if (last[0] != null && chain.editsAfter(chain.committed()) == null) {
+      last[0].edit(chain);
+    }
   }
 
   /** What was stored came out of executing blocks of the file, and stays. */
@@ -234,6 +240,7 @@ public final class JournalImport {
     private final Set<String> changes = new TreeSet<>();
     private final List<AccountLine> accounts = new ArrayList<>();
     private final WorldState world = new WorldState(EmptyState.INSTANCE);
+    private final List<Consumer<WorldState>> edits = new ArrayList<>();
 
     Entry(Json line, String place, ChainConfig config) {
       if (!kind(line).equals("block")) {
@@ -272,6 +279,15 @@ public final class JournalImport {
             world.putCode(Code.of(code));
             add(shard(next), code.toString(), next);
           }
+          case "edit" -> {
+            long ignored = shard(next);
+            edits.add(AccountLine.read(next)::putInto);
+          }
+          case "editedCode" -> {
+            long ignored = shard(next);
+            Code code = Code.of(next.at("code").bytes());
+            edits.add(world -> world.putCode(code));
+          }
           default -> {
             return next;
           }
@@ -305,6 +321,14 @@ public final class JournalImport {
         throw new InputException(place + ": " + e.getMessage(), e);
       }
       compare(appended.result().receipts(), partsOf(appended));
+      edit(chain);
+    }
+
+    /** Sets what was set by hand after the block. */
+    void edit(Chain chain) throws InterruptedException {
+      if (!edits.isEmpty()) {
+        chain.edit(world -> edits.forEach(edit -> edit.accept(world)));
+      }
     }
 
     /** Compares what the file tells with what came, or had come, of the block. */
@@ -343,25 +367,23 @@ public final class JournalImport {
         Address sender = senders.get(i).address();
         transactions.add(new RecoveredTransaction(block.transactions().get(i), sender));
       }
-      long standIns =
-          transactions.stream()
-              .filter(it -> StandInSignature.isOf(it.transaction(), it.sender()))
-              .count();
-      if (standIns > 0 && standIns < transactions.size()) {
-        throw line.at("senders").fault("some stand in for signatures, and others have signed");
-      }
-      if (standIns == 0) {
-        checkSigned(transactions);
-      }
+      checkSigned(transactions);
       return chain.append(block, transactions);
     }
 
     private void checkSigned(List<RecoveredTransaction> transactions) {
       Fork fork = config.forkAt(block.header().number(), block.header().timestamp());
-      List<RecoveredTransaction> signed = Senders.recoverFirst(fork, block.transactions());
-      for (int i = 0; i < transactions.size(); i++) {
-        if (i == signed.size() || !signed.get(i).sender().equals(transactions.get(i).sender())) {
-          throw line.at("senders").at(i).fault("has not signed the transaction");
+      List<RecoveredTransaction> signed =
+          transactions.stream()
+              .filter(it -> !StandInSignature.isOf(it.transaction(), it.sender()))
+              .toList();
+      List<RecoveredTransaction> recovered =
+          Senders.recoverFirst(
+              fork, signed.stream().map(RecoveredTransaction::transaction).toList());
+      for (int i = 0; i < signed.size(); i++) {
+        if (i == recovered.size() || !recovered.get(i).sender().equals(signed.get(i).sender())) {
+          int at = transactions.indexOf(signed.get(i));
+          throw line.at("senders").at(at).fault("has not signed the transaction");
         }
       }
     }

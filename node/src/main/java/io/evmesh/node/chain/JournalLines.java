@@ -17,8 +17,9 @@ import java.util.List;
  * The form of an exported journal: a JSON object a line. Each begins with the SHA-256 of the line
  * before, zero in the first, so that nothing can be changed, left out or put in unseen. The first
  * line is of the kind {@code chain}, then each block has one {@code block}, and a {@code change}
- * for each account that it changed and a {@code code} for each code that it deployed; the last is
- * {@code end}.
+ * for each account that it changed and a {@code code} for each code that it deployed, then an
+ * {@code edit} and an {@code editedCode} for what was set by hand after it; the last is {@code
+ * end}.
  */
 final class JournalLines {
   static final int VERSION = 1;
@@ -73,6 +74,17 @@ final class JournalLines {
       slots.put(ChainJson.word(change.key(i)), ChainJson.word(change.value(i)));
     }
     return node;
+  }
+
+  /** What was set by hand in an account after the block. */
+  static ObjectNode edit(long block, AccountChange change) {
+    ObjectNode node = change(block, 0, change);
+    return node.put(KIND, "edit");
+  }
+
+  /** The code that an account was given by hand after the block. */
+  static ObjectNode editedCode(long block, Code code) {
+    return code(block, 0, code).put(KIND, "editedCode");
   }
 
   static ObjectNode code(long block, int shard, Code code) {

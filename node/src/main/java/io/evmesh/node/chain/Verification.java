@@ -30,11 +30,13 @@ import io.evmesh.persistence.event.SealedShards;
 import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.journal.JournalReader;
 import io.evmesh.persistence.table.CommittedBlock;
+import io.evmesh.persistence.table.StateEdits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +56,8 @@ public final class Verification {
   private final RootPolicy policy;
   private final InMemoryState state = new InMemoryState();
   private final TableCheck tables;
+  private final StateEdits edits;
+  private final NavigableSet<Long> edited;
   private final Map<Hash, Block> ancestors =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -75,6 +79,8 @@ public final class Verification {
     this.rules = new ChainRules(rules.config(), UInt256.ZERO);
     policy = new RootPolicy(rules.rootEvery());
     tables = new TableCheck(database, state);
+    edits = new StateEdits(database);
+    edited = edits.blocks();
   }
 
   /** What was found. */
@@ -158,7 +164,10 @@ public final class Verification {
               next[0] = root.after(world);
               return hasNoRoot ? Hash.ZERO : next[0].hash();
             },
-            ancestors::get);
+            ancestors::get,
+            edited.contains(before.number())
+                ? StateEdits.changes(edits.after(before.number()))
+                : null);
     BlockProcessor processor = BlockProcessor.sequential(rules.config());
     return switch (processor.process(onto, commit.body(), transactions(commit))) {
       case BlockOutcome.Invalid(var fault) ->

@@ -39,6 +39,7 @@ public final class TransactionPool {
   private final Shares shares;
   private final List<Consumer<PooledTransaction>> listeners = new CopyOnWriteArrayList<>();
   private long arrivals;
+  private long version;
   private long bytes;
 
   /**
@@ -111,6 +112,7 @@ public final class TransactionPool {
             arrivals++,
             sizeBytes,
             candidate.sidecar());
+    version++;
     queue.put(taken);
     shares.add(taken);
     byHash.put(hash, taken);
@@ -198,6 +200,7 @@ public final class TransactionPool {
   }
 
   private void forget(PooledTransaction transaction) {
+    version++;
     if (byHash.remove(transaction.hash(), transaction)) {
       bytes -= transaction.sizeBytes();
       shares.remove(transaction);
@@ -236,6 +239,11 @@ public final class TransactionPool {
     }
     Account account = accounts.apply(address);
     return account == null ? 0 : account.nonce();
+  }
+
+  /** Another number whenever something else waits than before. */
+  public synchronized long version() {
+    return version;
   }
 
   /** All that wait, in the order in which they came. */
@@ -313,6 +321,7 @@ public final class TransactionPool {
     onTheWay.put(transaction.hash(), transaction);
     if (queue != null) {
       queue.advance(transaction.nonce() + 1);
+      queue.stale().forEach(this::forget); // what took its place while its block was made
       removeIfEmpty(transaction.sender(), queue);
     }
   }
@@ -343,6 +352,13 @@ public final class TransactionPool {
     }
   }
 
+  /** Drops all that waits of a sender. */
+  public synchronized void drop(Address sender) {
+    List.copyOf(byHash.values()).stream()
+        .filter(waiting -> waiting.sender().equals(sender))
+        .forEach(this::drop);
+  }
+
   private void removeIfEmpty(Address sender, SenderQueue queue) {
     if (queue.size() == 0) {
       senders.remove(sender);
@@ -351,6 +367,7 @@ public final class TransactionPool {
 
   /** The state has changed in another way than by the pool's own transactions. */
   public synchronized void refresh() {
+    version++;
     for (Map.Entry<Address, SenderQueue> entry : List.copyOf(senders.entrySet())) {
       Account account = accounts.apply(entry.getKey());
       SenderQueue queue = entry.getValue();

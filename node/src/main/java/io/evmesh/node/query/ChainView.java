@@ -6,14 +6,22 @@ import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.ChangeVisitor;
+import io.evmesh.engine.state.EmptyState;
+import io.evmesh.engine.state.StateDifference;
 import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredLogs;
 import io.evmesh.persistence.table.StoredTransaction;
+import io.evmesh.persistence.table.WrittenKeys;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +39,15 @@ public final class ChainView {
   /** Blocks that may be missing in the tables, and some. */
   private static final int LEAST_RECENT = 64;
 
+  /** Blocks that are told to be gone, at most. */
+  private static final int MOST_UNDONE = 1024;
+
   private final Chain chain;
   private final StoredBlocks stored;
   private final RecentBlocks recent;
   private final PastTries pastTries;
   private final List<Consumer<ChainBlock>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<ChainBlock>>> returnListeners = new CopyOnWriteArrayList<>();
   private volatile ChainBlock head;
   private final Finality finality;
   private volatile @Nullable Named named;
@@ -87,6 +99,42 @@ public final class ChainView {
   /** Tells each new head, on the thread that commits: what takes long belongs elsewhere. */
   public void onHead(Consumer<ChainBlock> listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * The blocks after one, the newest first: if there are too many the last ones.
+   *
+   * @param block the number of the last that is not told
+   */
+  public List<ChainBlock> lastBlocksAfter(long block) {
+    List<ChainBlock> last = new ArrayList<>();
+    long from = Math.max(block, head.number() - MOST_UNDONE);
+    for (long number = head.number(); number > from; number--) {
+      block(number).ifPresent(last::add);
+    }
+    return last;
+  }
+
+  /**
+   * The chain has returned to an earlier block, which is the last now.
+   *
+   * @param undone the blocks that are gone, the newest first
+   */
+  public void returnTo(long number, List<ChainBlock> undone) {
+    recent.cut(number);
+    ChainBlock last =
+        recent
+            .find(number)
+            .or(() -> fromTables(number))
+            .orElseThrow(() -> new IllegalStateException("there is no block " + number));
+    recent.add(last);
+    head = last;
+    returnListeners.forEach(listener -> listener.accept(undone));
+  }
+
+  /** Tells blocks that are gone, the newest first. */
+  public void onReturn(Consumer<List<ChainBlock>> listener) {
+    returnListeners.add(listener);
   }
 
   /** The last block. */
@@ -225,7 +273,44 @@ public final class ChainView {
    * @throws UnreachableStateException if it is too far back
    */
   public <T> T withTries(ChainBlock block, UseOfTries<T> use) throws InterruptedException {
-    return pastTries.use(block.number(), block.header().stateRoot(), use);
+    StateDifference edits = chain.editsAfter(block.number());
+    return pastTries.use(
+        block.number(),
+        block.header().stateRoot(),
+        tries -> use.with(edits == null ? tries : after(tries, edits)));
+  }
+
+  /** Tells all keys of the state that the tables have, some more than once. */
+  public void forEachKey(WrittenKeys.Visitor visitor) {
+    new WrittenKeys(chain.database()).forEach(visitor);
+    StateDifference edits = chain.editsAfter(head.number());
+    if (edits != null) {
+      changes(edits)
+          .forEachChange(
+              new ChangeVisitor() {
+                @Override
+                public void account(Address address, @Nullable Account account, boolean wiped) {
+                  visitor.account(address);
+                }
+
+                @Override
+                public void slot(Address address, long[] words, int key, int value) {
+                  visitor.slot(
+                      address,
+                      UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]));
+                }
+              });
+    }
+  }
+
+  private static WorldState changes(StateDifference edits) {
+    WorldState world = new WorldState(EmptyState.INSTANCE);
+    edits.applyTo(world);
+    return world;
+  }
+
+  private static StateRoot after(StateRoot tries, StateDifference edits) {
+    return tries.after(changes(edits));
   }
 
   /**

@@ -1,23 +1,15 @@
 package io.evmesh.node.query;
 
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.trie.MissingNodeException;
-import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.engine.types.UInt256;
 import io.evmesh.persistence.table.ChangedKeys;
 import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.ReadTables;
-import io.evmesh.persistence.table.StoredState;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import io.evmesh.persistence.table.SetBack;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /**
  * The tries of past states. The chain has those of its last block; those of an earlier one are made
@@ -71,57 +63,18 @@ final class PastTries {
   }
 
   private StateRoot setBack(StateRoot tries, long from, long to, Hash root) {
-    StateRoot past;
+    WorldState world;
     try {
-      past = tries.after(changesBack(from, to));
+      world = SetBack.between(chain.database(), from, to, MOST_CHANGES);
     } catch (ChangedKeys.TooManyException e) {
       throw new UnreachableStateException(
           "the state trie of block %d is not available: %s".formatted(to, e.getMessage()));
     }
+    StateRoot past = tries.after(world);
     if (!past.hash().equals(root)) {
       throw new IllegalStateException(
           "the tries of block %d have the root %s, not %s".formatted(to, past.hash(), root));
     }
     return past;
-  }
-
-  /** What was changed since, as it was. */
-  private WorldState changesBack(long from, long to) {
-    ChangedKeys keys = new ChangedKeys(chain.database());
-    ChangedKeys.Changes changes = keys.between(to, from, MOST_CHANGES);
-    int left = MOST_CHANGES; // slots of accounts that were wiped since
-    StoredState state = StoredState.at(chain.database(), to);
-    WorldState world = new WorldState(EmptyState.INSTANCE);
-    List<Address> addresses = List.copyOf(changes.slots().keySet());
-    List<Account> accounts = new ArrayList<>(state.accounts(addresses));
-    for (int i = 0; i < addresses.size(); i++) {
-      Address address = addresses.get(i);
-      Account account = accounts.get(i);
-      boolean isWiped = changes.wiped().contains(address);
-      if (account == null || isWiped) {
-        world.setAccount(address, null);
-      }
-      if (account != null) {
-        world.setAccount(address, account);
-        Map<UInt256, UInt256> slots =
-            isWiped
-                ? keys.slots(address, to, left)
-                : values(state, address, changes.slots().get(address));
-        left -= isWiped ? slots.size() : 0;
-        slots.forEach((slot, value) -> world.setSlot(address, slot, value));
-      }
-    }
-    return world;
-  }
-
-  private static Map<UInt256, UInt256> values(
-      StoredState state, Address address, SortedSet<UInt256> slots) {
-    Map<UInt256, UInt256> values = new java.util.LinkedHashMap<>();
-    List<UInt256> keys = List.copyOf(slots);
-    List<UInt256> found = state.slots(address, keys);
-    for (int i = 0; i < keys.size(); i++) {
-      values.put(keys.get(i), found.get(i));
-    }
-    return values;
   }
 }

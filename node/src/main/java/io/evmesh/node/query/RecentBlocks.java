@@ -29,7 +29,10 @@ final class RecentBlocks {
   }
 
   synchronized void add(ChainBlock block) {
-    blocks.put(block.number(), block);
+    ChainBlock before = blocks.put(block.number(), block);
+    if (before != null) {
+      forget(before);
+    }
     byHash.put(block.hash(), block);
     for (int i = 0; i < block.senders().size(); i++) {
       transactions.put(block.transactionHashes().get(i), new TransactionPlace(block, i));
@@ -37,6 +40,13 @@ final class RecentBlocks {
     bytes += block.memoryBytes();
     while (blocks.size() > leastBlocks && bytes > mostBytes) {
       forget(blocks.pollFirstEntry().getValue());
+    }
+  }
+
+  /** Forgets the blocks after one. */
+  synchronized void cut(long last) {
+    while (!blocks.isEmpty() && blocks.lastKey() > last) {
+      forget(blocks.pollLastEntry().getValue());
     }
   }
 

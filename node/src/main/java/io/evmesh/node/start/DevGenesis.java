@@ -73,6 +73,7 @@ final class DevGenesis {
   private static ObjectNode config(DevSettings settings) {
     Fork fork = settings.fork();
     ObjectNode config = MAPPER.createObjectNode();
+    config.put("evmeshDevelopment", true);
     config.put("chainId", UInt256.of(settings.chainId()).toBigInteger());
     for (int i = 0; i < BY_NUMBER.size(); i++) {
       if (fork.isAtLeast(NUMBERED.get(i))) {

@@ -13,6 +13,7 @@ import io.evmesh.node.account.Wallet;
 import io.evmesh.node.batch.Batches;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.build.PayloadBuilder;
+import io.evmesh.node.build.Snapshots;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.FirstBlock;
 import io.evmesh.node.consensus.ForkChoice;
@@ -102,6 +103,7 @@ public final class Node implements AutoCloseable {
           part(
               new BlockProducer(
                   chain, view, pool, settings.mining(), () -> clock.instant().getEpochSecond()));
+      Snapshots snapshots = new Snapshots(chain, view, pool, producer);
       if (settings.poolJournal().isPresent()) {
         keepPool(settings.poolJournal().get(), pool, producer);
       }
@@ -126,6 +128,7 @@ public final class Node implements AutoCloseable {
               view,
               pool,
               producer,
+              snapshots,
               wallet,
               schedule,
               settings.mesh().lanes(),

@@ -122,7 +122,7 @@ class HostileImportTest {
   void oneStandInDoesNotSpeakForTheWholeBlock() throws IOException {
     assertThat(exported).contains(SENDERS);
     refuses(
-        "senders: some stand in for signatures, and others have signed",
+        "senders [1]: has not signed the transaction",
         SENDERS,
         "\"senders\":[\"%s\",\"%s\"]".formatted(Recordings.SENDER, OTHER));
     refuses(

@@ -213,4 +213,14 @@ class TransactionPoolTest {
     pool.refresh();
     assertThat(pool.candidates(NEXT)).containsExactly(second);
   }
+
+  @Test
+  void whatReplacesATransactionThatIsInABlockByNowIsGone() {
+    PooledTransaction first = add(ALICE, 0, 100, 1);
+    PooledTransaction late = add(ALICE, 0, 200, 2);
+    pool.included(first);
+    assertThat(pool.size()).isZero();
+    assertThat(pool.find(late.hash())).isEmpty();
+    assertThat(pool.nextNonce(ALICE)).isZero(); // as its account tells
+  }
 }

@@ -7,6 +7,7 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.TransactionPlace;
 import io.evmesh.node.rpc.JsonOut;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks in answers. */
 public final class BlockJson {
@@ -18,8 +19,17 @@ public final class BlockJson {
    * @param whole whether its transactions are told, not only their hashes
    */
   public static void write(JsonOut out, ChainBlock block, boolean whole) {
+    write(out, block.hash(), block, whole);
+  }
+
+  /** A block that nobody has appended, the same without hash, nonce and miner. */
+  public static void pending(JsonOut out, ChainBlock block, boolean whole) {
+    write(out, null, block, whole);
+  }
+
+  private static void write(JsonOut out, @Nullable Hash hash, ChainBlock block, boolean whole) {
     out.startObject();
-    fields(out, block.hash(), block.header());
+    fields(out, hash, block.header());
     out.field("size").quantity(block.sizeBytes());
     out.field("transactions").startArray();
     for (int i = 0; i < block.senders().size(); i++) {
@@ -68,17 +78,24 @@ public final class BlockJson {
     out.endArray();
   }
 
-  /** The fields of a header, within an object that has been begun. */
-  public static void fields(JsonOut out, Hash hash, BlockHeader header) {
+  /**
+   * The fields of a header, within an object that has been begun.
+   *
+   * @param hash null for a block that nobody has appended
+   */
+  public static void fields(JsonOut out, @Nullable Hash hash, BlockHeader header) {
     out.field("number").quantity(header.number());
-    out.field("hash").hash(hash);
+    if (hash == null) {
+      out.field("hash").nothing().field("nonce").nothing().field("miner").nothing();
+    } else {
+      out.field("hash").hash(hash).field("nonce").data(header.nonce());
+      out.field("miner").address(header.coinbase());
+    }
     out.field("parentHash").hash(header.parentHash());
-    out.field("nonce").data(header.nonce());
     out.field("mixHash").hash(header.mixHash());
     out.field("sha3Uncles").hash(header.ommersHash());
     out.field("logsBloom").data(header.logsBloom());
     out.field("stateRoot").hash(header.stateRoot());
-    out.field("miner").address(header.coinbase());
     out.field("difficulty").quantity(header.difficulty());
     out.field("extraData").data(header.extraData());
     out.field("gasLimit").quantity(header.gasLimit());

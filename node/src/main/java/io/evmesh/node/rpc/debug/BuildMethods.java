@@ -82,7 +82,7 @@ public final class BuildMethods {
 
   private static void write(JsonOut out, Payload payload) {
     out.startObject();
-    PayloadJson.block(out.field("executionPayload"), payload.block());
+    PayloadJson.block(out.field("executionPayload"), payload.block().block());
     out.field("blockValue").quantity(payload.value());
     PayloadJson.blobs(out.field("blobsBundle"), payload);
     PayloadJson.list(out.field("executionRequests"), payload.requests());

@@ -6,12 +6,14 @@ import io.evmesh.engine.types.Hash;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.pool.PooledTransaction;
 import io.evmesh.node.pool.TransactionPool;
+import io.evmesh.node.query.ChainBlock;
+import io.evmesh.node.query.ChainView;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
 import io.evmesh.node.rpc.ParameterType;
-import io.evmesh.node.rpc.ParameterType.Malformed;
 import io.evmesh.node.rpc.RpcException;
+import io.evmesh.node.rpc.codec.BlockJson;
 import io.evmesh.node.rpc.codec.Types;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.MiningSettings.Mode;
@@ -19,34 +21,71 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 
 /** When blocks are made, and which time they have, as Anvil and Hardhat let one say it. */
 public final class MiningMethods {
   private static final long MOST_BLOCKS = 100_000;
-  private static final ParameterType<Long> NUMBER =
-      ParameterType.of("{\"type\":[\"integer\",\"string\"]}", MiningMethods::number);
+  private static final ParameterType<Long> NUMBER = Numbers.COUNT;
   private static final Parameter<Long> SECONDS = Parameter.required("Seconds", NUMBER);
   private static final Parameter<Long> TIME = Parameter.required("Seconds since 1970", NUMBER);
-  private static final Parameter<Long> MINED_TIME =
-      Parameter.optional("Seconds since 1970", NUMBER, 0L);
+  private static final Parameter<Wish> WISH =
+      Parameter.optional(
+          "Seconds since 1970, or {timestamp, blocks}",
+          ParameterType.of("{\"type\":[\"integer\",\"string\",\"object\"]}", Wish::of),
+          new Wish(0, 1));
   private static final Parameter<Long> BLOCKS = Parameter.optional("Blocks", NUMBER, 1L);
   private static final Parameter<Long> STEP =
       Parameter.optional("Seconds between them", NUMBER, 1L);
   private static final Parameter<Boolean> ON = Parameter.required("On", Types.BOOL);
   private static final Parameter<Long> INTERVAL = Parameter.required("Interval", NUMBER);
-  private static final Parameter<Address> ADDRESS = Parameter.required("Address", Types.ADDRESS);
+  private static final Parameter<Address> SENDER = Parameter.required("Sender", Types.ADDRESS);
   private static final Parameter<Hash> HASH = Parameter.required("Transaction hash", Types.HASH);
 
   private final BlockProducer producer;
+  private final ChainView view;
 
-  private MiningMethods(BlockProducer producer) {
+  private MiningMethods(BlockProducer producer, ChainView view) {
     this.producer = producer;
+    this.view = view;
+  }
+
+  /**
+   * Blocks that are to be made.
+   *
+   * @param time of the first, in seconds; 0 for the clock's
+   */
+  private record Wish(long time, long blocks) {
+    static Wish of(JsonNode node) {
+      if (!node.isObject()) {
+        return new Wish(Numbers.count(node), 1);
+      }
+      JsonNode time = node.get("timestamp");
+      JsonNode blocks = node.get("blocks");
+      return new Wish(
+          time == null || time.isNull() ? 0 : Numbers.count(time),
+          blocks == null || blocks.isNull() ? 1 : Numbers.count(blocks));
+    }
+  }
+
+  private void mine(Wish wish) throws InterruptedException {
+    if (wish.time() != 0) {
+      setNextTime(wish.time());
+    }
+    mine(wish.blocks(), 1);
+  }
+
+  private Answer blocksAfter(long number) {
+    List<ChainBlock> made = view.lastBlocksAfter(number).reversed();
+    return out -> {
+      out.startArray();
+      made.forEach(block -> BlockJson.write(out, block, true));
+      out.endArray();
+    };
   }
 
   /** The methods. */
-  public static List<Method> all(BlockProducer producer, TransactionPool pool) {
-    MiningMethods own = new MiningMethods(producer);
+  public static List<Method> all(BlockProducer producer, TransactionPool pool, ChainView view) {
+    MiningMethods own = new MiningMethods(producer, view);
     List<Method> all = new ArrayList<>(own.blocks());
     all.addAll(own.times());
     all.addAll(own.modes());
@@ -58,16 +97,24 @@ public final class MiningMethods {
     return List.of(
         Method.of(
             "evm_mine",
-            "Makes a block now, of this time if one is given.",
-            List.of(MINED_TIME),
+            "Makes a block now, of this time if one is given, or so many.",
+            List.of(WISH),
             "0x0",
             call -> {
-              if (call.get(MINED_TIME) != 0) {
-                setNextTime(call.get(MINED_TIME));
-              }
-              mine(1, 1);
+              mine(call.get(WISH));
               return Answer.text("0x0");
             }),
+        Method.of(
+                "evm_mine_detailed",
+                "As evm_mine, and tells the blocks.",
+                List.of(WISH),
+                "list of blocks",
+                call -> {
+                  long before = view.head().number();
+                  mine(call.get(WISH));
+                  return blocksAfter(before);
+                })
+            .alias("anvil_mine_detailed"),
         Method.of(
                 "hardhat_mine",
                 "Makes blocks now.",
@@ -134,15 +181,14 @@ public final class MiningMethods {
         interval("evm_setIntervalMining", "milliseconds", 1),
         interval("anvil_setIntervalMining", "seconds", 1000),
         Method.of(
-                "hardhat_setCoinbase",
-                "Who gets the tips of the next blocks.",
-                List.of(ADDRESS),
-                "true",
-                call -> {
-                  producer.setCoinbase(call.get(ADDRESS));
-                  return Answer.bool(true);
-                })
-            .alias("anvil_setCoinbase"));
+            "anvil_getIntervalMining",
+            "Seconds from each block to the next, where one comes each so often.",
+            List.of(),
+            "seconds or null",
+            call -> {
+              Optional<Duration> interval = producer.mining().interval();
+              return interval.isPresent() ? number(interval.get().toSeconds()) : Answer.NULL;
+            }));
   }
 
   private static List<Method> drops(TransactionPool pool) {
@@ -165,6 +211,15 @@ public final class MiningMethods {
             "null",
             call -> {
               pool.clear();
+              return Answer.NULL;
+            }),
+        Method.of(
+            "anvil_removePoolTransactions",
+            "Drops the transactions of a sender that wait.",
+            List.of(SENDER),
+            "null",
+            call -> {
+              pool.drop(call.get(SENDER));
               return Answer.NULL;
             }));
   }
@@ -205,24 +260,6 @@ public final class MiningMethods {
     if (blocks == 0) {
       return;
     }
-    try {
-      long ignored = producer.mine(blocks, step).get();
-    } catch (ExecutionException e) {
-      throw RpcException.server("no block could be made: " + e.getCause().getMessage());
-    }
-  }
-
-  /** A number as a quantity, a plain number, or decimal text. */
-  private static long number(JsonNode node) {
-    if (node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0) {
-      return node.longValue();
-    }
-    if (!node.isTextual()) {
-      throw new Malformed("expected a number that is not negative");
-    }
-    String text = node.textValue();
-    boolean isDecimal =
-        !text.isEmpty() && text.length() < 19 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return isDecimal ? Long.parseLong(text) : Types.count(node);
+    long ignored = Orders.await(producer.mine(blocks, step), "no block could be made");
   }
 }

@@ -116,11 +116,11 @@ final class PayloadMethods {
 
   private static void write(JsonOut out, int version, Payload payload) {
     if (version == 1) {
-      PayloadJson.block(out, payload.block());
+      PayloadJson.block(out, payload.block().block());
       return;
     }
     out.startObject();
-    PayloadJson.block(out.field("executionPayload"), payload.block());
+    PayloadJson.block(out.field("executionPayload"), payload.block().block());
     out.field("blockValue").quantity(payload.value());
     if (version >= 3) {
       PayloadJson.blobs(out.field("blobsBundle"), payload);

@@ -1,5 +1,6 @@
 package io.evmesh.node.rpc.eth;
 
+import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.transaction.Signature;
 import io.evmesh.engine.transaction.Signatures;
 import io.evmesh.engine.transaction.Transaction;
@@ -7,6 +8,7 @@ import io.evmesh.engine.transaction.TransactionCodec;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.input.recording.StandInSignature;
 import io.evmesh.node.account.TypedData;
 import io.evmesh.node.account.Wallet;
 import io.evmesh.node.call.CallFault;
@@ -20,6 +22,7 @@ import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.codec.TypedDataType;
 import io.evmesh.node.rpc.codec.Types;
 import io.evmesh.node.send.Filling;
+import io.evmesh.node.send.Impersonation;
 import io.evmesh.node.send.Intake;
 import java.util.List;
 
@@ -34,15 +37,28 @@ public final class AccountMethods {
 
   private final Wallet wallet;
   private final Filling filling;
+  private final Impersonation impersonation;
 
-  private AccountMethods(Wallet wallet, Filling filling) {
+  private AccountMethods(Wallet wallet, Filling filling, Impersonation impersonation) {
     this.wallet = wallet;
     this.filling = filling;
+    this.impersonation = impersonation;
+  }
+
+  /** For development: sending for an account whatever its key. */
+  public static Method unsigned(Filling filling, Intake intake) {
+    AccountMethods own = new AccountMethods(new Wallet(List.of()), filling, new Impersonation());
+    return own.send(
+        "eth_sendUnsignedTransaction",
+        "Completes and sends a transaction that nobody signs.",
+        true,
+        intake);
   }
 
   /** The methods. */
-  public static List<Method> all(Wallet wallet, Filling filling, Intake intake) {
-    AccountMethods own = new AccountMethods(wallet, filling);
+  public static List<Method> all(
+      Wallet wallet, Filling filling, Impersonation impersonation, Intake intake) {
+    AccountMethods own = new AccountMethods(wallet, filling, impersonation);
     return List.of(
         Method.of(
             "eth_accounts",
@@ -55,17 +71,11 @@ public final class AccountMethods {
                   wallet.addresses().forEach(out::address);
                   out.endArray();
                 }),
-        Method.of(
-                "eth_sendTransaction",
-                "Completes, signs and sends a transaction of an account of the node's.",
-                List.of(TRANSACTION),
-                "transaction hash",
-                call -> {
-                  Transaction signed = own.signed(call.get(TRANSACTION));
-                  Address sender = call.get(TRANSACTION).sender();
-                  return SendMethods.answer(SendMethods.refused(() -> intake.send(signed, sender)));
-                })
-            .deferred(),
+        own.send(
+            "eth_sendTransaction",
+            "Completes, signs and sends a transaction of an account of the node's.",
+            false,
+            intake),
         Method.of(
             "eth_signTransaction",
             "Completes and signs a transaction of an account of the node's.",
@@ -115,6 +125,32 @@ public final class AccountMethods {
   private Transaction signed(CallRequest request) throws InterruptedException {
     Bytes key = key(request.sender());
     return Signatures.sign(fill(request), key);
+  }
+
+  /** Signed, or with what stands in for the signature of an account that has no key. */
+  private Transaction sendable(CallRequest request, boolean unsigned) throws InterruptedException {
+    Address sender = request.sender();
+    boolean hasKey = wallet.key(sender).isPresent() && !unsigned;
+    if (hasKey || !unsigned && !impersonation.isOf(sender)) {
+      return signed(request);
+    }
+    RecoveredTransaction recovered = new RecoveredTransaction(fill(request), sender);
+    return StandInSignature.orSigned(recovered).transaction();
+  }
+
+  private Method send(String name, String summary, boolean unsigned, Intake intake) {
+    return Method.of(
+            name,
+            summary,
+            List.of(TRANSACTION),
+            "transaction hash",
+            call -> {
+              Transaction transaction = sendable(call.get(TRANSACTION), unsigned);
+              Address sender = call.get(TRANSACTION).sender();
+              return SendMethods.answer(
+                  SendMethods.refused(() -> intake.send(transaction, sender)));
+            })
+        .deferred();
   }
 
   private Transaction fill(CallRequest request) throws InterruptedException {

@@ -28,21 +28,33 @@ public final class BlockMethods {
   private static final Parameter<Long> INDEX = Parameter.required("Uncle index", Types.INDEX);
 
   private final ChainView chain;
+  private final FindBlock<BlockRef> blocks;
 
-  private BlockMethods(ChainView chain) {
+  private BlockMethods(ChainView chain, FindBlock<BlockRef> blocks) {
     this.chain = chain;
+    this.blocks = blocks;
   }
 
-  /** The methods. */
-  public static List<Method> all(ChainView chain) {
-    BlockMethods own = new BlockMethods(chain);
+  /**
+   * The methods.
+   *
+   * @param blocks finds blocks of the chain, and the pending one
+   */
+  public static List<Method> all(ChainView chain, FindBlock<BlockRef> blocks) {
+    BlockMethods own = new BlockMethods(chain, blocks);
     return List.of(
         Method.of(
             "eth_getBlockByNumber",
             "A block by its number or tag, with its transactions or their hashes.",
             List.of(NUMBER, WHOLE),
             "block or null",
-            call -> block(own.tagged(call.get(NUMBER)), call.get(WHOLE))),
+            call -> {
+              BlockRef ref = call.get(NUMBER);
+              Optional<ChainBlock> found = own.tagged(ref);
+              return ref == BlockRef.Tag.PENDING
+                  ? pending(found, call.get(WHOLE))
+                  : block(found, call.get(WHOLE));
+            }),
         Method.of(
             "eth_getBlockByHash",
             "A block by its hash, with its transactions or their hashes.",
@@ -54,12 +66,12 @@ public final class BlockMethods {
             "The receipts of all transactions of a block.",
             List.of(BLOCK),
             "list of receipts or null",
-            call -> own.receipts(chain.block(call.get(BLOCK)))),
+            call -> own.receipts(blocks.find(call.get(BLOCK)))),
         count(
             "eth_getBlockTransactionCountByNumber",
             "transactions",
             NUMBER,
-            chain::block,
+            blocks,
             block -> block.transactions().size()),
         count(
             "eth_getBlockTransactionCountByHash",
@@ -71,7 +83,7 @@ public final class BlockMethods {
             "eth_getUncleCountByBlockNumber",
             "ommers",
             NUMBER,
-            chain::block,
+            blocks,
             block -> block.ommers().size()),
         count(
             "eth_getUncleCountByBlockHash",
@@ -84,7 +96,7 @@ public final class BlockMethods {
             "An ommer of a block.",
             List.of(NUMBER, INDEX),
             "header or null",
-            call -> ommer(chain.block(call.get(NUMBER)), call.get(INDEX))),
+            call -> ommer(blocks.find(call.get(NUMBER)), call.get(INDEX))),
         Method.of(
             "eth_getUncleByBlockHashAndIndex",
             "An ommer of a block.",
@@ -97,7 +109,7 @@ public final class BlockMethods {
       String name,
       String what,
       Parameter<T> parameter,
-      Function<T, Optional<ChainBlock>> find,
+      FindBlock<T> blocks,
       Function<Block, Integer> count) {
     return Method.of(
         name,
@@ -105,14 +117,15 @@ public final class BlockMethods {
         List.of(parameter),
         "quantity or null",
         call ->
-            find.apply(call.get(parameter))
+            blocks
+                .find(call.get(parameter))
                 .map(block -> Answer.quantity(count.apply(block.block())))
                 .orElse(Answer.NULL));
   }
 
   /** A block that nobody has declared safe or finalized yet is an error, not null. */
-  private Optional<ChainBlock> tagged(BlockRef ref) {
-    Optional<ChainBlock> found = chain.block(ref);
+  private Optional<ChainBlock> tagged(BlockRef ref) throws InterruptedException {
+    Optional<ChainBlock> found = blocks.find(ref);
     if (found.isEmpty() && (ref == BlockRef.Tag.SAFE || ref == BlockRef.Tag.FINALIZED)) {
       throw RpcException.of(-39001, "Unknown block");
     }
@@ -122,6 +135,12 @@ public final class BlockMethods {
   private static Answer block(Optional<ChainBlock> found, boolean whole) {
     return found
         .<Answer>map(block -> out -> BlockJson.write(out, block, whole))
+        .orElse(Answer.NULL);
+  }
+
+  private static Answer pending(Optional<ChainBlock> built, boolean whole) {
+    return built
+        .<Answer>map(block -> out -> BlockJson.pending(out, block, whole))
         .orElse(Answer.NULL);
   }
 

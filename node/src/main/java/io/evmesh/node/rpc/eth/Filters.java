@@ -2,6 +2,7 @@ package io.evmesh.node.rpc.eth;
 
 import io.evmesh.engine.types.Hash;
 import io.evmesh.node.query.BlockRef;
+import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.rpc.codec.FilterTypes.Filter;
@@ -36,23 +37,29 @@ public final class Filters {
    * @param most filters at once
    * @param idle after which one that is not polled is given up
    * @param mostTransactions that wait for a poll, at most; the oldest are forgotten
+   * @param mostUndone blocks that are gone and wait for a poll, at most; the oldest are forgotten
    */
-  public record Settings(int most, Duration idle, int mostTransactions) {
+  public record Settings(int most, Duration idle, int mostTransactions, int mostUndone) {
     /** Five minutes, as go-ethereum has it. */
-    public static final Settings USUAL = new Settings(10_000, Duration.ofMinutes(5), 10_000);
+    public static final Settings USUAL = new Settings(10_000, Duration.ofMinutes(5), 10_000, 1024);
   }
 
   /** What a poll has to tell. */
   sealed interface Changes {
     record Hashes(List<Hash> hashes) implements Changes {}
 
-    /** The logs of these blocks; none if the first comes after the last. */
-    record Logs(Filter filter, long from, long to) implements Changes {}
+    /**
+     * The logs of these blocks; none if the first comes after the last.
+     *
+     * @param undone blocks that were told and are gone, the newest first
+     */
+    record Logs(Filter filter, long from, long to, List<ChainBlock> undone) implements Changes {}
   }
 
   private static final class Polled {
     final @Nullable Filter logs;
     final @Nullable List<Hash> transactions;
+    final List<ChainBlock> undone = new ArrayList<>(); // that were told and are gone
     long next; // the number of the first block that was not told
     long polledNanos;
 
@@ -72,6 +79,7 @@ public final class Filters {
     this.chain = chain;
     this.settings = settings;
     this.nanos = nanos;
+    chain.onReturn(this::returned);
   }
 
   String ofLogs(Filter filter) {
@@ -125,6 +133,22 @@ public final class Filters {
     }
   }
 
+  /** Blocks are gone, the newest first. */
+  private synchronized void returned(List<ChainBlock> undone) {
+    long next = chain.head().number() + 1;
+    for (Polled filter : filters.values()) {
+      if (filter.logs != null) {
+        undone.stream().filter(block -> block.number() < filter.next).forEach(filter.undone::add);
+        while (filter.undone.size() > settings.mostUndone()) {
+          filter.undone.removeFirst();
+        }
+      }
+      if (filter.transactions == null && filter.next > next) {
+        filter.next = next;
+      }
+    }
+  }
+
   private Polled find(String id) {
     giveUpIdle();
     Polled filter = filters.remove(id);
@@ -157,7 +181,9 @@ public final class Filters {
     if (filter.logs != null) {
       BlockRef last = filter.logs.to();
       long end = last instanceof BlockRef.ByNumber(var number) ? Math.min(to, number) : to;
-      return new Changes.Logs(filter.logs, from, end);
+      List<ChainBlock> undone = List.copyOf(filter.undone);
+      filter.undone.clear();
+      return new Changes.Logs(filter.logs, from, end, undone);
     }
     List<Hash> hashes = new ArrayList<>();
     for (long number = from; number <= to; number++) {

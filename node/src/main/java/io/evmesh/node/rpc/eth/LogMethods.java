@@ -13,6 +13,7 @@ import io.evmesh.node.rpc.codec.FilterTypes;
 import io.evmesh.node.rpc.codec.FilterTypes.Filter;
 import io.evmesh.node.rpc.codec.ReceiptJson;
 import io.evmesh.node.rpc.codec.Types;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,17 @@ public final class LogMethods {
             hashes.forEach(out::hash);
             out.endArray();
           };
-      case Filters.Changes.Logs(var filter, var from, var to) ->
-          from > to ? logs(List.of()) : logs(inRange(from, to, filter));
+      case Filters.Changes.Logs(var filter, var from, var to, var undone) -> {
+        List<FoundLog> gone = new ArrayList<>();
+        undone.forEach(block -> gone.addAll(search.find(block, filter.query())));
+        List<FoundLog> found = from > to ? List.of() : inRange(from, to, filter);
+        yield out -> {
+          out.startArray();
+          gone.forEach(log -> ReceiptJson.log(out, log, true));
+          found.forEach(log -> ReceiptJson.log(out, log, false));
+          out.endArray();
+        };
+      }
     };
   }
 

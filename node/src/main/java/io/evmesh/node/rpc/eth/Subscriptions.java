@@ -78,6 +78,7 @@ public final class Subscriptions implements AutoCloseable {
     this.search = search;
     this.mostPerConnection = mostPerConnection;
     chain.onHead(block -> writer.execute(() -> tell(block)));
+    chain.onReturn(undone -> writer.execute(() -> undone.forEach(this::tellUndone)));
   }
 
   /** The identifier of a new subscription, which begins once it is on its way. */
@@ -122,6 +123,16 @@ public final class Subscriptions implements AutoCloseable {
         case Topic.Receipts(var hashes) -> tell(subscription, out -> receipts(out, block, hashes));
         case Topic.Transactions _, Topic.Batch _, Topic.Syncing _ -> {
           // blocks are nothing to them
+        }
+      }
+    }
+  }
+
+  private void tellUndone(ChainBlock block) {
+    for (Subscription subscription : subscriptions.values()) {
+      if (subscription.topic() instanceof Topic.Logs(var filter)) {
+        for (FoundLog log : search.find(block, filter.query())) {
+          tell(subscription, out -> ReceiptJson.log(out, log, true));
         }
       }
     }

@@ -3,7 +3,6 @@ package io.evmesh.node.rpc.eth;
 import io.evmesh.engine.transaction.TransactionCodec;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.node.query.BlockRef;
-import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.TransactionPlace;
 import io.evmesh.node.rpc.Answer;
@@ -28,9 +27,11 @@ public final class TransactionMethods {
   /**
    * The methods.
    *
+   * @param blocks finds blocks of the chain, and the pending one
    * @param pending finds transactions that are in no block yet
    */
-  public static List<Method> all(ChainView chain, PendingTransactions pending) {
+  public static List<Method> all(
+      ChainView chain, FindBlock<BlockRef> blocks, PendingTransactions pending) {
     return List.of(
         Method.of(
             "eth_getTransactionByHash",
@@ -53,20 +54,14 @@ public final class TransactionMethods {
                     .<Answer>map(place -> out -> ReceiptJson.write(out, chain.config(), place))
                     .orElse(Answer.NULL)),
         ofBlock(
-            "eth_getTransactionByBlockNumberAndIndex",
-            NUMBER,
-            chain::block,
-            TransactionMethods::answer),
+            "eth_getTransactionByBlockNumberAndIndex", NUMBER, blocks, TransactionMethods::answer),
         ofBlock(
             "eth_getTransactionByBlockHashAndIndex",
             BLOCK_HASH,
             chain::block,
             TransactionMethods::answer),
         ofBlock(
-            "eth_getRawTransactionByBlockNumberAndIndex",
-            NUMBER,
-            chain::block,
-            TransactionMethods::raw),
+            "eth_getRawTransactionByBlockNumberAndIndex", NUMBER, blocks, TransactionMethods::raw),
         ofBlock(
             "eth_getRawTransactionByBlockHashAndIndex",
             BLOCK_HASH,
@@ -87,7 +82,7 @@ public final class TransactionMethods {
   private static <T> Method ofBlock(
       String name,
       Parameter<T> block,
-      Function<T, Optional<ChainBlock>> find,
+      FindBlock<T> blocks,
       Function<TransactionPlace, Answer> answer) {
     return Method.of(
         name,
@@ -96,7 +91,8 @@ public final class TransactionMethods {
         "transaction or null",
         call -> {
           long index = call.get(INDEX);
-          return find.apply(call.get(block))
+          return blocks
+              .find(call.get(block))
               .filter(found -> index < found.senders().size())
               .map(found -> answer.apply(new TransactionPlace(found, (int) index)))
               .orElse(Answer.NULL);

@@ -93,4 +93,30 @@ class MiningMethodsTest {
     }
     assertThat(head()).isGreaterThanOrEqualTo(3);
   }
+
+  @Test
+  void thePendingBlockIsWhatWouldComeNextAndChangesNothing() throws InterruptedException {
+    call("evm_setAutomine", "[false]");
+    assertThat(call("eth_getBlockTransactionCountByNumber", "[\"pending\"]").asText())
+        .isEqualTo("0x0");
+    String hash = call("eth_sendTransaction", TRANSFER).asText();
+    JsonNode block = call("eth_getBlockByNumber", "[\"pending\",false]");
+    assertThat(block.get("number").asText()).isEqualTo("0x1");
+    for (String field : new String[] {"hash", "nonce", "miner"}) {
+      assertThat(block.get(field).isNull()).as(field).isTrue();
+    }
+    assertThat(block.get("transactions")).hasSize(1);
+    assertThat(block.get("transactions").get(0).asText()).isEqualTo(hash);
+    assertThat(block.get("gasUsed").asText()).isEqualTo("0x5208");
+    assertThat(call("eth_getBlockTransactionCountByNumber", "[\"pending\"]").asText())
+        .isEqualTo("0x1");
+    JsonNode transaction = call("eth_getTransactionByBlockNumberAndIndex", "[\"pending\",\"0x0\"]");
+    assertThat(transaction.get("hash").asText()).isEqualTo(hash);
+    assertThat(head()).isZero();
+    call("evm_mine", "[]");
+    assertThat(head()).isEqualTo(1);
+    JsonNode next = call("eth_getBlockByNumber", "[\"pending\",true]");
+    assertThat(next.get("number").asText()).isEqualTo("0x2");
+    assertThat(next.get("transactions")).isEmpty();
+  }
 }
