@@ -7,6 +7,7 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.node.command.BlockTestCommand;
 import io.evmesh.node.command.ConfigCommand;
 import io.evmesh.node.command.DemoCommand;
+import io.evmesh.node.command.ExplainCommand;
 import io.evmesh.node.command.ExportCommand;
 import io.evmesh.node.command.ImportCommand;
 import io.evmesh.node.command.InspectCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       RunCommand.class,
       InspectCommand.class,
+      ExplainCommand.class,
       VerifyCommand.class,
       VotesCommand.class,
       DemoCommand.class,

@@ -1,0 +1,98 @@
+package io.evmesh.node.explain;
+
+import io.evmesh.engine.block.Block;
+import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.block.BlockProcessor;
+import io.evmesh.engine.block.BlockStart;
+import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.TransactionExecutor;
+import io.evmesh.engine.state.Account;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.input.json.InputException;
+import io.evmesh.input.recording.RecordedBlock;
+import io.evmesh.node.chain.ChainAccess;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.table.StoredBlocks;
+import io.evmesh.persistence.table.StoredState;
+import io.evmesh.persistence.table.StoredTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block that is to be explained.
+ *
+ * @param before the state that its first transaction meets
+ */
+public record BlockToExplain(
+    BlockContext block, List<RecoveredTransaction> transactions, StateView before) {
+  /** A recorded block. */
+  public static BlockToExplain of(RecordedBlock recorded) {
+    return new BlockToExplain(
+        recorded.context(recorded.fork()), recorded.transactions(), recorded.state());
+  }
+
+  /**
+   * A block of a stored chain.
+   *
+   * @throws InputException if there is none with this number, or it is the first
+   */
+  public static BlockToExplain of(Database database, long number) {
+    StoredBlocks blocks = new StoredBlocks(database);
+    Block block =
+        blocks.block(number).orElseThrow(() -> new InputException("there is no block " + number));
+    if (number == 0) {
+      throw new InputException("block 0 executes nothing");
+    }
+    ChainConfig config = ChainAccess.rules(database).config();
+    BlockHeader header = block.header();
+    BlockContext context = BlockProcessor.context(config, header);
+    StateView parent = new Parent(StoredState.at(database, number - 1), blocks, number);
+    WorldState world = new WorldState(parent);
+    BlockStart.apply(config, header, context, world, new TransactionExecutor());
+    List<StoredTransaction> rows = blocks.transactions(number);
+    List<RecoveredTransaction> transactions = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      transactions.add(new RecoveredTransaction(block.transactions().get(i), rows.get(i).sender()));
+    }
+    return new BlockToExplain(context, transactions, world);
+  }
+
+  /** A stored state, with the hashes of the blocks up to it. */
+  private record Parent(StoredState state, StoredBlocks blocks, long next) implements StateView {
+    private static final int REACH = 256;
+
+    @Override
+    public @Nullable Account account(Address address) {
+      return state.account(address);
+    }
+
+    @Override
+    public void slot(Address address, long[] words, int key, int value) {
+      state.slot(address, words, key, value);
+    }
+
+    @Override
+    public Code code(Hash codeHash) {
+      return codeHash.equals(Code.EMPTY.hash()) ? Code.EMPTY : state.code(codeHash);
+    }
+
+    @Override
+    public boolean hasStorage(Address address) {
+      return state.hasStorage(address);
+    }
+
+    @Override
+    public Hash blockHash(long number) {
+      return number < 0 || number >= next || number < next - REACH
+          ? Hash.ZERO
+          : blocks.hash(number).orElse(Hash.ZERO);
+    }
+  }
+}
