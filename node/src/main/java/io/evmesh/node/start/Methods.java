@@ -9,6 +9,7 @@ import io.evmesh.node.build.PendingBlock;
 import io.evmesh.node.build.Snapshots;
 import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.call.Calls;
+import io.evmesh.node.pool.PooledTransaction;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.BlockRef;
 import io.evmesh.node.query.ChainView;
@@ -109,17 +110,7 @@ final class Methods {
     FindBlock<BlockRef> blocks =
         ref -> ref == BlockRef.Tag.PENDING ? pending.get() : view.block(ref);
     all.addAll(BlockMethods.all(view, blocks));
-    all.addAll(
-        TransactionMethods.all(
-            view,
-            blocks,
-            hash ->
-                pool.find(hash)
-                    .<Answer>map(
-                        found ->
-                            out ->
-                                TransactionJson.pending(
-                                    out, found.transaction(), found.hash(), found.sender()))));
+    all.addAll(TransactionMethods.all(view, blocks, hash -> pool.find(hash).map(Methods::waiting)));
     all.addAll(StateMethods.all(view, pool::nextNonce));
     Calls calls = new Calls(CallSettings.USUAL);
     all.addAll(CallMethods.all(view, calls, producer::next));
@@ -156,15 +147,25 @@ final class Methods {
     all.addAll(MiningMethods.all(producer, pool, view));
     all.addAll(WishMethods.all(producer, view.config().isForDevelopment()));
     if (view.config().isForDevelopment()) {
-      all.addAll(EditMethods.all(producer));
-      all.addAll(InfoMethods.all(view, producer, client, instance()));
-      all.addAll(DumpMethods.all(view, producer));
-      all.addAll(SnapshotMethods.all(snapshots));
+      all.addAll(forDevelopment(view, producer, snapshots, client));
       all.addAll(ImpersonationMethods.all(impersonation));
       all.add(AccountMethods.unsigned(filling, intake));
     }
     all.addAll(SendMethods.all(view, intake));
     all.addAll(AccountMethods.all(wallet, filling, impersonation, intake));
     return all;
+  }
+
+  private static List<Method> forDevelopment(
+      ChainView view, BlockProducer producer, Snapshots snapshots, String client) {
+    List<Method> all = new ArrayList<>(EditMethods.all(producer));
+    all.addAll(InfoMethods.all(view, producer, client, instance()));
+    all.addAll(DumpMethods.all(view, producer));
+    all.addAll(SnapshotMethods.all(snapshots));
+    return all;
+  }
+
+  private static Answer waiting(PooledTransaction found) {
+    return out -> TransactionJson.pending(out, found.transaction(), found.hash(), found.sender());
   }
 }

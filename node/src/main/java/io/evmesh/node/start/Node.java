@@ -116,12 +116,7 @@ public final class Node implements AutoCloseable {
           part(
               new Batches(
                   chain.database(), view, pool, producer, settings.batches(), clock::millis));
-      List<Relayer> relayers =
-          wallet.addresses().stream()
-              .map(address -> new DevAccount(address, wallet.key(address).orElseThrow()))
-              .<Relayer>map(KeyRelayer::new)
-              .toList();
-      Votes votes = new Votes(view, pool, producer, batches, relayers);
+      Votes votes = new Votes(view, pool, producer, batches, relayers(wallet));
       BatchAnswers answers = new BatchAnswers(batches, votes::describe);
       List<Method> methods =
           Methods.all(
@@ -154,6 +149,13 @@ public final class Node implements AutoCloseable {
         close();
       }
     }
+  }
+
+  private static List<Relayer> relayers(Wallet wallet) {
+    return wallet.addresses().stream()
+        .map(address -> new DevAccount(address, wallet.key(address).orElseThrow()))
+        .<Relayer>map(KeyRelayer::new)
+        .toList();
   }
 
   private void keepPool(Path file, TransactionPool pool, BlockProducer producer) {
