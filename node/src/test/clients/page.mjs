@@ -23,6 +23,16 @@ const voted = await (await poll.vote(1, "hungry")).wait();
 const refused = await poll.vote(0, "again", { gasLimit: 200_000 });
 await refused.wait().then(() => assert.fail("the second vote must fail"), () => {});
 
+await provider.send("evm_setAutomine", [false]);
+const pair = [];
+for (const i of [1, 2]) {
+  pair.push(await poll.connect(await provider.getSigner(i)).vote(1, "meets the other", { gasLimit: 200_000 }));
+}
+await provider.send("evm_mine", []);
+await provider.send("evm_setAutomine", [true]);
+const [first, second] = await Promise.all(pair.map((tx) => tx.wait()));
+assert.equal(first.blockNumber, second.blockNumber);
+
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const faults = [];
 
@@ -55,6 +65,7 @@ try {
     await look(page, `${screen}-transaction`, `tx/${voted.hash}`, "Voted", "hungry", "string reason");
     await look(page, `${screen}-failed`, `tx/${refused.hash}`, "failed", /AlreadyVoted\(0x.*, 0\)/);
     await look(page, `${screen}-block`, `block/${voted.blockNumber}`, "Gas used", "vote");
+    await look(page, `${screen}-conflicts`, `block/${first.blockNumber}`, /The longest chain has\s+2 transactions/, "Hot places", "2 lanes: 1.00 ×");
     await look(page, `${screen}-account`, `account/${address}`, "Poll", "Lunch", "choices[1].label", "does not fit into one word", "-5");
     await page.getByLabel("Key of votes").fill(await voter.getAddress());
     await page.getByLabel("Key of votes").press("Enter");

@@ -50,16 +50,27 @@ public record BlockToExplain(
     if (number == 0) {
       throw new InputException("block 0 executes nothing");
     }
-    ChainConfig config = ChainAccess.rules(database).config();
+    List<Address> senders =
+        blocks.transactions(number).stream().map(StoredTransaction::sender).toList();
+    StateView parent = new Parent(StoredState.at(database, number - 1), blocks, number);
+    return of(ChainAccess.rules(database).config(), block, senders, parent);
+  }
+
+  /**
+   * A block of a chain, not its first.
+   *
+   * @param senders of its transactions
+   * @param parent the state before it, which knows the hashes of the blocks before
+   */
+  public static BlockToExplain of(
+      ChainConfig config, Block block, List<Address> senders, StateView parent) {
     BlockHeader header = block.header();
     BlockContext context = BlockProcessor.context(config, header);
-    StateView parent = new Parent(StoredState.at(database, number - 1), blocks, number);
     WorldState world = new WorldState(parent);
     BlockStart.apply(config, header, context, world, new TransactionExecutor());
-    List<StoredTransaction> rows = blocks.transactions(number);
     List<RecoveredTransaction> transactions = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      transactions.add(new RecoveredTransaction(block.transactions().get(i), rows.get(i).sender()));
+    for (int i = 0; i < senders.size(); i++) {
+      transactions.add(new RecoveredTransaction(block.transactions().get(i), senders.get(i)));
     }
     return new BlockToExplain(context, transactions, world);
   }

@@ -50,6 +50,7 @@ import io.evmesh.node.rpc.eth.TransactionMethods;
 import io.evmesh.node.rpc.evmesh.BatchAnswers;
 import io.evmesh.node.rpc.evmesh.BatchJson;
 import io.evmesh.node.rpc.evmesh.BatchMethods;
+import io.evmesh.node.rpc.evmesh.ConflictMethods;
 import io.evmesh.node.rpc.evmesh.DecodeMethods;
 import io.evmesh.node.rpc.evmesh.StatusMethods;
 import io.evmesh.node.rpc.evmesh.VoteMethods;
@@ -128,6 +129,7 @@ final class Methods {
     all.addAll(PoolMethods.all(pool));
     all.addAll(DecodeMethods.all());
     all.addAll(StatusMethods.all(view, producer.runs(), lanes));
+    all.addAll(ConflictMethods.all(view, calls));
     all.addAll(BuildMethods.all(view, builder));
     Subscriptions subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
     all.addAll(SubscriptionMethods.all(subscriptions));

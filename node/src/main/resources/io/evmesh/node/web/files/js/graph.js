@@ -9,22 +9,42 @@ const LEFT = 60;
 const MOST_BARS = 400;
 const MOST_ARCS = 2_000;
 
-/**
- * @param conflicts what evmesh_conflicts answers: transactions [{index, start, cost, critical}] in the time that
- *     enough lanes would take, edges [{from, to, address, slot?}], criticalPath, cost, bounds [{lanes, speedup}], hot
- */
+/** @param conflicts what evmesh_conflicts answers. */
 export function conflictGraph(conflicts) {
-  const { transactions, edges, bounds = [], hot = [] } = conflicts;
+  const { dependencies, places, criticalPath, bestSpeedup, hotPlaces, advice } = conflicts;
+  const { any, ...byLanes } = bestSpeedup;
   return html`
     <h2>How its transactions meet</h2>
-    <p>${edges.length === 0 ? "No transaction needs another one's result." : html`
-      ${number(edges.length)} pairs meet. The longest chain has ${number(conflicts.criticalPath.length)} transactions.`}
-      ${bounds.length ? html`At best ${bounds.map(({ lanes, speedup }) => html`<span class="chip">${lanes} lanes: ${speedup.toFixed(2)} ×</span> `)}` : nothing}</p>
-    ${edges.length === 0 ? nothing : drawing(transactions, edges)}
-    ${hot.length === 0 ? nothing : html`<h2>Hot places</h2><div class="scroll"><table>
-      <tr><th>Account</th><th>Slot</th><th class="number">Transactions</th></tr>
-      ${hot.slice(0, 20).map((h) => html`<tr><td>${account(h.address)}</td><td><code>${h.slot ?? "balance or nonce"}</code></td>
-        <td class="number">${number(h.transactions)}</td></tr>`)}</table></div>`}`;
+    <p>${dependencies.length === 0 ? "No transaction needs another one's result. " : html`
+      ${number(dependencies.length)} times a transaction needs another one's result. The longest chain has
+      ${number(criticalPath.transactions.length)} transactions. `}
+      At best ${Object.entries(byLanes).slice(0, 4).map(([lanes, speedup]) =>
+        html`<span class="chip">${lanes} lanes: ${speedup.toFixed(2)} ×</span> `)}</p>
+    ${advice.map((sentence) => html`<p class="quiet">${sentence}</p>`)}
+    ${dependencies.length === 0 ? nothing : drawing(inTime(conflicts), edges(dependencies))}
+    ${hotPlaces.length === 0 ? nothing : html`<h2>Hot places</h2><div class="scroll"><table>
+      <tr><th>Account</th><th>Place</th><th class="number">Waits</th><th class="number">Writers</th><th class="number">Best without it</th></tr>
+      ${hotPlaces.slice(0, 20).map((hot) => html`<tr><td>${account(places[hot.place]?.address)}</td>
+        <td><code>${places[hot.place]?.slot ?? places[hot.place]?.part.toLowerCase()}</code></td>
+        <td class="number">${number(hot.waits)}</td><td class="number">${number(hot.writers)}</td>
+        <td class="number">${hot.bestWithout.toFixed(2)} ×</td></tr>`)}</table></div>`}`;
+}
+
+/** When each transaction would begin if there were lanes enough, in gas units. */
+function inTime({ transactions, dependencies, criticalPath }) {
+  const critical = new Set(criticalPath.transactions);
+  const starts = new Array(transactions.length).fill(0);
+  const byReader = [...dependencies].sort((a, b) => a.reader - b.reader);
+  for (const { reader, writer } of byReader) {
+    starts[reader] = Math.max(starts[reader], starts[writer] + transactions[writer].gas);
+  }
+  return transactions.map(({ index, gas }) => ({ index, start: starts[index], cost: gas, critical: critical.has(index) }));
+}
+
+/** One for each pair that met, at however many places. */
+function edges(dependencies) {
+  const pairs = new Map(dependencies.map(({ reader, writer }) => [`${writer} ${reader}`, { from: writer, to: reader }]));
+  return [...pairs.values()];
 }
 
 function drawing(transactions, edges) {
