@@ -3,9 +3,9 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ContractFactory, JsonRpcProvider } from "ethers";
+import { ContractFactory, JsonRpcProvider, Wallet } from "ethers";
 import { chromium } from "playwright-core";
 import { compile } from "./contract.mjs";
 
@@ -32,6 +32,13 @@ await provider.send("evm_mine", []);
 await provider.send("evm_setAutomine", [true]);
 const [first, second] = await Promise.all(pair.map((tx) => tx.wait()));
 assert.equal(first.blockNumber, second.blockNumber);
+
+const sender = Wallet.createRandom(provider);
+await (await voter.sendTransaction({ to: sender.address, value: 10n ** 18n })).wait();
+const transfer = { type: 2, chainId: 31337, nonce: 0, to: sender.address, gasLimit: 21_000, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n };
+await provider.send("evmesh_submitBatch", [
+  { id: "page-1", mode: "independent", transactions: [await sender.signTransaction(transfer), "0x1234"] },
+]);
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const faults = [];
@@ -73,6 +80,13 @@ try {
     await entry.waitFor();
     assert.match(await entry.textContent(), /2\s*$/, "the voter's choice and one");
     await look(page, `${screen}-pool`, "pool", "Wait for a nonce");
+    await look(page, `${screen}-batches`, "batches", "page-1", "100 %");
+    await look(page, `${screen}-batch`, "batches/page-1", "independent", "included", "refused");
+    const saved = page.waitForEvent("download");
+    await page.getByText("Download as CSV").click();
+    assert.match(readFileSync(await (await saved).path(), "utf8"), /^index,state,.*\r\n0,included,/);
+    await page.getByLabel("Show").selectOption("refused");
+    await page.waitForFunction(() => document.querySelectorAll("main table tr").length === 2);
     await look(page, `${screen}-lanes`, "lanes", "Executions a transaction", "in place");
     await look(page, `${screen}-nothing`, "block/999999999", "There is no block");
     await page.getByRole("searchbox").or(page.getByPlaceholder("Block, transaction or account")).first().fill(voted.hash);

@@ -6,6 +6,7 @@ import { notice } from "./format.js";
 import { call, connect, onHead, onState, useToken } from "./rpc.js";
 import * as accountView from "./views/account.js";
 import * as artefactsView from "./views/artefacts.js";
+import * as batchesView from "./views/batches.js";
 import * as blockView from "./views/block.js";
 import * as homeView from "./views/home.js";
 import * as lanesView from "./views/lanes.js";
@@ -14,10 +15,10 @@ import * as transactionView from "./views/transaction.js";
 
 /** A view exports show(update, ...arguments); it calls update(template), and may return a function that ends it. */
 const VIEWS = {
-  "": homeView, block: blockView, tx: transactionView, account: accountView, pool: poolView, lanes: lanesView,
-  abi: artefactsView,
+  "": homeView, block: blockView, tx: transactionView, account: accountView, pool: poolView, batches: batchesView,
+  lanes: lanesView, abi: artefactsView,
 };
-const PLACES = [["", "Blocks"], ["pool", "Pool"], ["lanes", "Lanes"], ["abi", "ABIs"]];
+const PLACES = [["", "Blocks"], ["pool", "Pool"], ["batches", "Batches"], ["lanes", "Lanes"], ["abi", "ABIs"]];
 const STATES = { live: "● live", polling: "● asking", connecting: "○ connecting", token: "○ token needed" };
 const THEME = "evmesh.theme";
 
