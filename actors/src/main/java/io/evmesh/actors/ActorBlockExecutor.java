@@ -18,6 +18,7 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.state.WorldState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -161,6 +162,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     return placement.last().tape() instanceof ScheduleTape tape
         ? Optional.of(tape.schedule())
         : Optional.empty();
+  }
+
+  /** Tells from now on who invalidated whom in lanes, on a thread of the actors. */
+  public void watch(ConflictListener listener) {
+    placement.watch(listener);
   }
 
   /** What it took to execute the last block. */

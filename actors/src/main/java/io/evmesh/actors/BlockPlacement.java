@@ -9,6 +9,7 @@ import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.parallel.choice.BlockKind;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.choice.CostModel;
@@ -205,5 +206,10 @@ final class BlockPlacement {
     long nanos = System.nanoTime() - start;
     last = new Ended(ended.stats().givenUp(reason), ended.hotLocations(), null, nanos);
     return done;
+  }
+
+  /** Tells from now on who invalidated whom in lanes. */
+  void watch(ConflictListener listener) {
+    inLanes.watch(listener);
   }
 }

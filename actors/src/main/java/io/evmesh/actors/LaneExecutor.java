@@ -8,6 +8,7 @@ import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.Turns;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.choice.LaneBudget;
@@ -28,6 +29,7 @@ final class LaneExecutor {
   private final Shards shards;
   private final ConflictMemory memory;
   private final @Nullable Supplier<Tape> tapes;
+  private volatile ConflictListener watcher = (writer, reader, location) -> {};
 
   /**
    * @param tapes null if schedules are not recorded
@@ -37,6 +39,11 @@ final class LaneExecutor {
     this.shards = shards;
     this.memory = memory;
     this.tapes = tapes;
+  }
+
+  /** Tells from now on who invalidated whom, on a thread of the actors. */
+  void watch(ConflictListener listener) {
+    watcher = listener;
   }
 
   /**
@@ -74,6 +81,7 @@ final class LaneExecutor {
             (writer, reader, location) -> {
               memory.learn(transactions.get(writer), transactions.get(reader));
               locations.add(location);
+              watcher.conflict(writer, reader, location);
             },
             budget,
             System::nanoTime,

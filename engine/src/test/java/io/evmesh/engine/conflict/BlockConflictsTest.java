@@ -168,4 +168,23 @@ class BlockConflictsTest {
     assertThat(conflicts().dependencies())
         .containsExactly(new Dependency(1, 0, new Place(poor, Place.Part.BALANCE, null)));
   }
+
+  /** Threads that know the list take one transaction after the other, as they become free. */
+  @Test
+  void theBoundWithTheListIsWhatThreadsThatKnowItReach() {
+    for (int i = 0; i < 60; i++) {
+      add(i % 3, 1);
+    }
+    BlockConflicts found = conflicts();
+    for (int lanes : new int[] {2, 4, 8}) {
+      double[] free = new double[lanes];
+      for (int tx = 0; tx < found.size(); tx++) {
+        java.util.Arrays.sort(free);
+        free[0] += found.cost(tx);
+      }
+      double reached = found.totalCost() / java.util.Arrays.stream(free).max().orElseThrow();
+      assertThat(found.speedupWithList(lanes)).isCloseTo(reached, within(0.1 * reached));
+    }
+    assertThat(found.speedup(8)).isEqualTo(3);
+  }
 }

@@ -11,6 +11,7 @@ import io.evmesh.node.explain.Explanation;
 import io.evmesh.node.explain.ExplanationJson;
 import io.evmesh.node.explain.ExplanationLines;
 import io.evmesh.node.explain.ExplanationPage;
+import io.evmesh.node.explain.LaneRun;
 import io.evmesh.persistence.database.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
             + " what would help. The block is a recorded one (DIR), or one of a chain (--block).",
     mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
+  private static final int MOST_LANES = 256;
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private DatabaseOptions database = new DatabaseOptions();
 
@@ -51,6 +54,13 @@ public final class ExplainCommand implements Callable<Integer> {
               + " artefacts of Foundry or Hardhat.")
   private @Nullable Path layout;
 
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description =
+          "Also execute the block in N lanes, once, and tell who ran in vain because of whom.")
+  private @Nullable Integer lanes;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all of it as JSON.")
   private @Nullable Path json;
 
@@ -65,17 +75,24 @@ public final class ExplainCommand implements Callable<Integer> {
     if ((folder == null) == (number == null)) {
       throw new InputException("give the folder of a recorded block, or --block and its number");
     }
+    if (lanes != null && (lanes < 1 || lanes > MOST_LANES)) {
+      throw new InputException("--lanes: %d is not from 1 to %d".formatted(lanes, MOST_LANES));
+    }
     Artefacts artefacts =
         layout == null ? Artefacts.NONE : new Artefacts(ArtefactReader.read(layout));
     if (folder != null) {
-      report(Explanation.of(BlockToExplain.of(RecordingReader.read(folder)), artefacts));
+      report(explained(BlockToExplain.of(RecordingReader.read(folder)), artefacts));
       return 0;
     }
     try (Database opened = ChainAccess.openForReading(database.settings())) {
       long wanted = Objects.requireNonNull(number);
-      report(Explanation.of(BlockToExplain.of(opened, wanted), artefacts));
+      report(explained(BlockToExplain.of(opened, wanted), artefacts));
     }
     return 0;
+  }
+
+  private Explanation explained(BlockToExplain block, Artefacts artefacts) {
+    return Explanation.of(block, artefacts, lanes == null ? null : LaneRun.of(block, lanes));
   }
 
   /** Names are looked up in the state on the way, which has to be open. */

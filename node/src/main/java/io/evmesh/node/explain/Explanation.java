@@ -8,11 +8,14 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.input.contract.Artefacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A block's conflicts with names for people. Costs are gas units. */
 public final class Explanation {
@@ -24,8 +27,10 @@ public final class Explanation {
   private final List<Boolean> succeeded = new ArrayList<>();
   private final BlockConflicts conflicts;
   private final Names names;
+  private final @Nullable LaneRun inLanes;
 
-  private Explanation(BlockToExplain toExplain, Artefacts artefacts) {
+  private Explanation(BlockToExplain toExplain, Artefacts artefacts, @Nullable LaneRun inLanes) {
+    this.inLanes = inLanes;
     block = toExplain.block();
     transactions = toExplain.transactions();
     WorldState world = new WorldState(toExplain.before());
@@ -42,9 +47,19 @@ public final class Explanation {
     names = new Names(world, artefacts, transactions);
   }
 
-  /** Executes a block and explains it. */
-  public static Explanation of(BlockToExplain block, Artefacts artefacts) {
-    return new Explanation(block, artefacts);
+  /**
+   * Executes a block and explains it.
+   *
+   * @param inLanes how it ran in lanes; null if it did not
+   */
+  public static Explanation of(
+      BlockToExplain block, Artefacts artefacts, @Nullable LaneRun inLanes) {
+    return new Explanation(block, artefacts, inLanes);
+  }
+
+  /** How the block ran in lanes, if it did. */
+  Optional<LaneRun> inLanes() {
+    return Optional.ofNullable(inLanes);
   }
 
   BlockContext block() {
@@ -74,6 +89,13 @@ public final class Explanation {
 
   String name(Place place) {
     return names.place(place);
+  }
+
+  /** Where lanes met, which do not tell what of an account it was. */
+  String name(Location location) {
+    return location.slot() == null
+        ? "account " + names.account(location.address())
+        : names.place(new Place(location.address(), Place.Part.SLOT, location.slot()));
   }
 
   String name(Address address) {

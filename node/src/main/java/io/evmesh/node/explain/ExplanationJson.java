@@ -50,7 +50,26 @@ public final class ExplanationJson {
     conflicts.hotPlaces().forEach(one -> hot.add(hotPlace(one)));
     ArrayNode advice = all.putArray("advice");
     explanation.advice().forEach(advice::add);
+    explanation.inLanes().ifPresent(run -> all.set("inLanes", inLanes(run)));
     return all;
+  }
+
+  private ObjectNode inLanes(LaneRun run) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("lanes", run.lanes());
+    node.put("executionsPerTransaction", rounded(run.executionsPerTransaction()));
+    node.put("invalidations", run.stats().invalidations());
+    node.put("messages", run.stats().messages());
+    ArrayNode meetings = node.putArray("meetings");
+    for (LaneRun.Meeting met : run.meetings()) {
+      meetings
+          .addObject()
+          .put("reader", met.reader())
+          .put("writer", met.writer())
+          .put("place", explanation.name(met.location()))
+          .put("times", met.times());
+    }
+    return node;
   }
 
   private static double rounded(double speedup) {

@@ -48,6 +48,7 @@ public final class ExplanationLines {
     lines.add("  with its access list     " + speedups(conflicts::speedupWithList));
     addPath();
     addPlaces();
+    explanation.inLanes().ifPresent(this::addLanes);
     lines.add("");
     lines.add("What would raise it");
     List<String> advice = explanation.advice();
@@ -97,6 +98,30 @@ public final class ExplanationLines {
     if (path.size() > MOST_STEPS) {
       lines.add("  and %d more".formatted(path.size() - MOST_STEPS));
     }
+  }
+
+  private void addLanes(LaneRun run) {
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "In %d lanes, once, with nothing learnt before: %.3f executions a transaction, %d"
+                + " invalidations, %d messages",
+            run.lanes(),
+            run.executionsPerTransaction(),
+            run.stats().invalidations(),
+            run.stats().messages()));
+    run.meetings().stream()
+        .limit(MOST_PLACES)
+        .forEach(
+            met ->
+                lines.add(
+                    "  #%d ran in vain because of #%d: %s%s"
+                        .formatted(
+                            met.reader(),
+                            met.writer(),
+                            explanation.name(met.location()),
+                            met.times() == 1 ? "" : ", " + met.times() + " times")));
   }
 
   private void addPlaces() {

@@ -106,6 +106,30 @@ class ExplainCommandTest {
   }
 
   @Test
+  void lanesTellWhoRanInVain() throws IOException {
+    Path json = folder.resolve("lanes.json");
+    Run run =
+        Run.of(
+            "explain",
+            example("one"),
+            "--lanes",
+            2,
+            "--layout",
+            example("counters.json"),
+            "--json",
+            json);
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode ran = new ObjectMapper().readTree(json.toFile()).get("inLanes");
+    assertThat(ran.get("executionsPerTransaction").doubleValue()).isGreaterThanOrEqualTo(1);
+    assertThat(ran.get("messages").intValue()).isPositive();
+    for (JsonNode met : ran.get("meetings")) {
+      assertThat(met.get("writer").intValue()).isLessThan(met.get("reader").intValue());
+      assertThat(met.get("place").textValue()).isEqualTo("OneCounter.total");
+    }
+    assertThat(Run.of("explain", example("one"), "--lanes", 0).err()).contains("from 1 to 256");
+  }
+
+  @Test
   void badInputGetsASentence() {
     assertThat(Run.of("explain").status()).isEqualTo(2);
     assertThat(Run.of("explain").err()).contains("give the folder of a recorded block");
