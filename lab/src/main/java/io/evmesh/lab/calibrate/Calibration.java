@@ -47,16 +47,9 @@ public final class Calibration {
   private static double messageNanos(CostProfile profile) {
     Workload work = workload();
     try (RealRuns real = new RealRuns(1)) {
-      double[] messages = new double[1];
-      double rest =
-          Stopwatch.nanos(
-              () -> {
-                long nanos = real.inLanes(work).coreNanos();
-                BlockStats stats = real.stats();
-                messages[0] = stats.messages();
-                return Math.max(0, nanos - knownNanos(profile, stats));
-              });
-      return Math.max(50, rest / messages[0]);
+      double nanos = real.measure(work).coreNanos();
+      BlockStats stats = real.stats();
+      return Math.max(50, (nanos - knownNanos(profile, stats)) / stats.messages());
     }
   }
 

@@ -20,6 +20,9 @@ final class CodeCosts {
   private static final int TIMES = 400;
   private static final int FEW = 40;
   private static final long GAS = 900_000_000;
+  private static final int PERMUTATIONS = 16; // of 2,048 bytes
+  private static final String RATE = "670de0b6b3a7640000"; // 10^18
+  private static final String PRODUCT = "6f" + "1234567890abcdef".repeat(2);
   private static final String WORD = "7f" + "c3".repeat(31) + "01";
 
   /** Puts into memory a hash and a signature with r = s = 1, which somebody could have made. */
@@ -34,13 +37,11 @@ final class CodeCosts {
   Map<Cost, Double> measure() {
     double plain = each("5f50", TIMES) / 2;
     costs.put(Cost.PLAIN, plain);
-    costs.put(Cost.DIVISION, each(WORD + WORD + "04" + "50", TIMES) - 3 * plain);
+    costs.put(Cost.DIVISION, each(RATE + PRODUCT + "04" + "50", TIMES) - 3 * plain);
     double shortPower = each("61ffff" + "60fd" + "0a50", TIMES) - 3 * plain;
     double longPower = each(WORD + "60fd" + "0a50", TIMES) - 3 * plain;
     perGas(Cost.EXPONENT, Cost.EXPONENT_GAS, shortPower, 100, longPower, 1600);
-    double hash = each("5a5f52" + "60405f2050", TIMES) - 5 * plain;
-    double longHash = each("5a5f52" + "6108005f2050", TIMES) - 5 * plain;
-    perGas(Cost.KECCAK, Cost.KECCAK_GAS, hash, 6, longHash, 378);
+    hashes(plain);
     double store = each("60015f52", TIMES) - 2 * plain;
     double copy = each("6108005f5f5e", TIMES) - 3 * plain;
     perGas(Cost.MEMORY, Cost.MEMORY_GAS, store, 0, copy, 192);
@@ -63,6 +64,16 @@ final class CodeCosts {
     costs.put(Cost.PRECOMPILE_GAS, Math.max(0, recovered) / 3000);
     places(plain);
     return costs;
+  }
+
+  /**
+   * From a long input, since results of short ones that come again are kept: its permutations take
+   * all the time.
+   */
+  private void hashes(double plain) {
+    double hash = each("5a5f52" + "6108005f2050", TIMES) - 5 * plain;
+    costs.put(Cost.KECCAK, hash / PERMUTATIONS);
+    costs.put(Cost.KECCAK_GAS, (hash - hash / PERMUTATIONS) / 378);
   }
 
   /** From how the time of a transaction grows with the places that it looks at. */

@@ -13,8 +13,8 @@ import java.util.Arrays;
 
 /** Blocks in real time: on the actors of this process, always in lanes, and in sequence. */
 public final class RealRuns implements AutoCloseable {
-  private static final int WARM_UP = 30;
-  private static final int ROUNDS = 31;
+  private static final int WARM_UP = 60;
+  private static final int ROUNDS = 101;
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -30,21 +30,18 @@ public final class RealRuns implements AutoCloseable {
    * How long a block took.
    *
    * @param nanos on the clock
-   * @param coreNanos that all threads of the process had a core
+   * @param coreNanos that all threads of the process had a core, in steps of hundredths of a second
    */
-  record Taken(long nanos, long coreNanos) {}
+  private record Taken(long nanos, long coreNanos) {}
 
   /**
-   * Lanes beside sequential execution, in the median of pairs that alternate.
+   * Lanes beside sequential execution, block by block in turns.
    *
-   * @param speedUp how many times faster lanes are
-   * @param work how many times as much they take of all cores
+   * @param speedUp how many times faster lanes are, in the median
+   * @param work how many times as much they take of all cores, over all blocks
+   * @param coreNanos what a block in lanes takes of all cores, in the mean
    */
-  public record Ratios(double speedUp, double work) {}
-
-  Taken inLanes(Workload work) {
-    return take(executor, work);
-  }
+  public record Ratios(double speedUp, double work, double coreNanos) {}
 
   /** Of the last block in lanes. */
   BlockStats stats() {
@@ -63,18 +60,20 @@ public final class RealRuns implements AutoCloseable {
   /** Measures a block. */
   public Ratios measure(Workload work) {
     double[] speedUps = new double[ROUNDS];
-    double[] works = new double[ROUNDS];
+    long alone = 0;
+    long lanes = 0;
     for (int round = -WARM_UP; round < ROUNDS; round++) {
-      Taken alone = take(sequential, work);
-      Taken lanes = take(executor, work);
+      Taken inSequence = take(sequential, work);
+      Taken inLanes = take(executor, work);
       if (round >= 0) {
-        speedUps[round] = (double) alone.nanos() / lanes.nanos();
-        works[round] = (double) lanes.coreNanos() / alone.coreNanos();
+        speedUps[round] = (double) inSequence.nanos() / inLanes.nanos();
+        alone += inSequence.coreNanos();
+        lanes += inLanes.coreNanos();
       }
     }
     Arrays.sort(speedUps);
-    Arrays.sort(works);
-    return new Ratios(speedUps[ROUNDS / 2], works[ROUNDS / 2]);
+    double share = (double) lanes / Math.max(1, alone);
+    return new Ratios(speedUps[ROUNDS / 2], share, (double) lanes / ROUNDS);
   }
 
   @Override

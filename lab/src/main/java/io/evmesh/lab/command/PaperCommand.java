@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs all scenarios of a folder, each into a folder of its own name: with those of this",
-      "project that makes all figures of docs/simulation.md from nothing."
+      "project that makes all figures of docs/simulation.md from nothing. Files that end with",
+      "-profile.yaml are costs, which scenarios name."
     })
 public final class PaperCommand implements Callable<Integer> {
   @Option(
@@ -52,7 +53,11 @@ public final class PaperCommand implements Callable<Integer> {
 
   private static List<Path> files(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.toString().endsWith("-profile.yaml"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new InputException(folder + " can not be read: " + e.getMessage(), e);
     }

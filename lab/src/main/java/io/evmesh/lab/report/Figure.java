@@ -145,7 +145,7 @@ record Figure(String file, String title, IChart chart) {
         summaries.stream().map(summary -> quantity.error().applyAsDouble(summary)).toList());
     style(chart.getStyler());
     chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setXAxisLabelRotation(35);
+    chart.getStyler().setXAxisLabelRotation(75).setXAxisMaxLabelCount(0);
     return chart;
   }
 
