@@ -61,7 +61,7 @@ public final class ConflictMethods {
     try {
       BlockToExplain explained =
           BlockToExplain.of(view.config(), block.block(), block.senders(), view.state(parent));
-      return out.tree(ExplanationJson.of(Explanation.of(explained, Artefacts.NONE)));
+      return out.tree(ExplanationJson.of(Explanation.of(explained, Artefacts.NONE, null)));
     } catch (CallFault fault) {
       throw RpcException.server(String.valueOf(fault.getMessage()));
     }
