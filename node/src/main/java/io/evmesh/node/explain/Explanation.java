@@ -47,8 +47,13 @@ public final class Explanation {
     names = new Names(world, artefacts, transactions);
   }
 
+  /** Executes a block and explains it. */
+  public static Explanation of(BlockToExplain block, Artefacts artefacts) {
+    return new Explanation(block, artefacts, null);
+  }
+
   /**
-   * Executes a block and explains it.
+   * The same, with how the block ran in lanes.
    *
    * @param inLanes how it ran in lanes; null if it did not
    */
