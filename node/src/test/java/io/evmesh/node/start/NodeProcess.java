@@ -1,0 +1,107 @@
+package io.evmesh.node.start;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A node for development in a process of its own, which may be killed. */
+final class NodeProcess implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Process process;
+  private final URI uri;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  NodeProcess(Path data) throws IOException {
+    process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-XX:+UseSerialGC",
+                    "-Xmx512m",
+                    "-Djdk.virtualThreadScheduler.parallelism=16",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.evmesh.node.Main",
+                    "start",
+                    "--data",
+                    data.toString(),
+                    "--port",
+                    "0"))
+            .redirectErrorStream(true)
+            .start();
+    uri = ready(process.inputReader());
+  }
+
+  private static URI ready(BufferedReader said) throws IOException {
+    StringBuilder all = new StringBuilder();
+    String address = "";
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      all.append(line).append('\n');
+      Matcher found = ADDRESS.matcher(line);
+      if (found.find()) {
+        address = found.group();
+      }
+      if (line.startsWith("ready in")) {
+        drain(said);
+        return URI.create(address + "/");
+      }
+    }
+    throw new IllegalStateException("the node has not started:\n" + all);
+  }
+
+  /** A process whose lines nobody reads stops at some point. */
+  private static void drain(BufferedReader said) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (said) {
+                while (said.readLine() != null) {
+                  Thread.onSpinWait();
+                }
+              } catch (IOException e) {
+                Thread.currentThread().interrupt(); // the process was killed
+              }
+            });
+  }
+
+  /**
+   * The answer to a call.
+   *
+   * @throws IOException if the process ends meanwhile
+   */
+  JsonNode call(String method, String parameters) throws IOException, InterruptedException {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+            .formatted(method, parameters);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).timeout(PATIENCE).POST(BodyPublishers.ofString(body)).build();
+    return MAPPER.readTree(client.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** Ends the process without any warning. */
+  void kill() throws InterruptedException {
+    int ignored = process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    client.shutdownNow();
+    kill();
+  }
+}
