@@ -2,17 +2,23 @@ package io.evmesh.node.start;
 
 import io.evmesh.engine.block.Block;
 import io.evmesh.node.build.BlockProducer;
+import io.evmesh.node.build.Snapshots;
 import io.evmesh.node.consensus.Trunk;
+import io.evmesh.node.query.ChainView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The chain, moved by the thread that appends to it. */
 final class ChainTrunk implements Trunk {
+  private final ChainView view;
   private final BlockProducer producer;
+  private final Snapshots snapshots;
 
-  ChainTrunk(BlockProducer producer) {
+  ChainTrunk(ChainView view, BlockProducer producer, Snapshots snapshots) {
+    this.view = view;
     this.producer = producer;
+    this.snapshots = snapshots;
   }
 
   @Override
@@ -21,8 +27,8 @@ final class ChainTrunk implements Trunk {
   }
 
   @Override
-  public boolean returnTo(long number) {
-    return false;
+  public boolean returnTo(long number) throws InterruptedException {
+    return outcome(snapshots.rollBack(view.head().number() - number));
   }
 
   private static <T> T outcome(CompletableFuture<T> work) throws InterruptedException {

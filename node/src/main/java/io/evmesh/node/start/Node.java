@@ -17,6 +17,7 @@ import io.evmesh.node.build.Snapshots;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.chain.FirstBlock;
 import io.evmesh.node.consensus.ForkChoice;
+import io.evmesh.node.consensus.Trunk;
 import io.evmesh.node.pool.PoolJournal;
 import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
@@ -141,7 +142,13 @@ public final class Node implements AutoCloseable {
                   routes(batches, answers)));
       engine =
           settings.engine().isPresent()
-              ? part(engine(settings.engine().get(), pool, producer, methods, clock))
+              ? part(
+                  engine(
+                      settings.engine().get(),
+                      pool,
+                      new ChainTrunk(view, producer, snapshots),
+                      methods,
+                      clock))
               : null;
       started = true;
     } finally {
@@ -171,11 +178,7 @@ public final class Node implements AutoCloseable {
   }
 
   private RpcServer engine(
-      EngineSettings engine,
-      TransactionPool pool,
-      BlockProducer producer,
-      List<Method> methods,
-      Clock clock) {
+      EngineSettings engine, TransactionPool pool, Trunk trunk, List<Method> methods, Clock clock) {
     JwtBearer jwt = new JwtBearer(JwtSecret.of(engine.secretFile()), clock);
     Access access = new Access(engine.hosts(), Set.of(), List.of(), Optional.of(jwt));
     List<Method> all = new ArrayList<>(methods);
@@ -183,7 +186,7 @@ public final class Node implements AutoCloseable {
         EngineMethods.all(
             view,
             pool,
-            new ForkChoice(view, new ChainTrunk(producer)),
+            new ForkChoice(view, trunk),
             new PreparedPayloads(new PayloadBuilder(view, pool))));
     Dispatcher dispatcher = dispatcher("", Optional.of(FOR_CONSENSUS), all);
     return RpcServer.start(

@@ -3,6 +3,7 @@ package io.evmesh.node.start;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.build.PayloadBuilder;
+import io.evmesh.node.build.Snapshots;
 import io.evmesh.node.consensus.ForkChoice;
 import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
@@ -39,7 +40,9 @@ public final class DrivenChain implements AutoCloseable {
                 EngineMethods.all(
                     view,
                     pool,
-                    new ForkChoice(view, new ChainTrunk(producer)),
+                    new ForkChoice(
+                        view,
+                        new ChainTrunk(view, producer, new Snapshots(chain, view, pool, producer))),
                     new PreparedPayloads(new PayloadBuilder(view, pool)))),
             RpcLimits.USUAL,
             new CallMeters(new SimpleMeterRegistry()));

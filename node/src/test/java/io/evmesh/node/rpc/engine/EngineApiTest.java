@@ -173,6 +173,32 @@ class EngineApiTest {
   }
 
   @Test
+  void theHeadMayMoveToAnotherBranchAndBack() throws InterruptedException {
+    String genesis = head();
+    ObjectNode one = (ObjectNode) build(genesis, 1, "0x01").at("/result/executionPayload");
+    ObjectNode other = (ObjectNode) build(genesis, 2, "0x02").at("/result/executionPayload");
+    for (ObjectNode payload : new ObjectNode[] {one, other, one, other}) {
+      assertThat(newPayload(payload).at("/result/status").asText()).isEqualTo("VALID");
+      String hash = payload.get("blockHash").asText();
+      JsonNode chosen = choose(hash, genesis, genesis);
+      assertThat(chosen.at("/result/payloadStatus/status").asText())
+          .as(chosen.toString())
+          .isEqualTo("VALID");
+      assertThat(head()).isEqualTo(hash);
+      assertThat(node.call("eth_blockNumber", "[]").get("result").asText()).isEqualTo("0x1");
+    }
+    ObjectNode child =
+        (ObjectNode)
+            build(other.get("blockHash").asText(), 3, "0x03").at("/result/executionPayload");
+    assertThat(choose(one.get("blockHash").asText(), ZERO, ZERO).has("result")).isTrue();
+    assertThat(newPayload(child).at("/result/status").asText()).isEqualTo("VALID");
+    String tip = child.get("blockHash").asText();
+    assertThat(choose(tip, ZERO, ZERO).at("/result/payloadStatus/status").asText())
+        .isEqualTo("VALID");
+    assertThat(head()).isEqualTo(tip);
+  }
+
+  @Test
   void eachMethodIsForItsForks() throws InterruptedException {
     ObjectNode payload = (ObjectNode) build(head(), 1, "0x01").at("/result/executionPayload");
     String three = "[%s,[],\"%s\"]".formatted(payload, ZERO);
