@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param pooledAtOnce most items in the pool at once, of all submitters
  * @param retain for how long a finished batch is kept
  * @param privateWebhooks whether webhooks may lead to this machine and to private networks
+ * @param relayers who casts ballots
  */
 public record BatchSettings(
     int itemsPerBatch,
@@ -20,10 +21,19 @@ public record BatchSettings(
     int batchesPerSubmitter,
     int pooledAtOnce,
     Duration retain,
-    boolean privateWebhooks) {
+    boolean privateWebhooks,
+    RelayerSettings relayers) {
   /** Room for a large DAO's vote. */
   public static final BatchSettings USUAL =
-      new BatchSettings(200_000, 1_000, 400_000, 10_000, 20_000, Duration.ofDays(90), false);
+      new BatchSettings(
+          200_000,
+          1_000,
+          400_000,
+          10_000,
+          20_000,
+          Duration.ofDays(90),
+          false,
+          RelayerSettings.NONE);
 
   /** The same with webhooks to anywhere, or not. */
   public BatchSettings withPrivateWebhooks(boolean allowed) {
@@ -34,6 +44,7 @@ public record BatchSettings(
         batchesPerSubmitter,
         pooledAtOnce,
         retain,
-        allowed);
+        allowed,
+        relayers);
   }
 }

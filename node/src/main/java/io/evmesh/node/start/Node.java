@@ -40,8 +40,8 @@ import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.EngineSettings;
 import io.evmesh.node.settings.NodeSettings;
-import io.evmesh.node.vote.KeyRelayer;
 import io.evmesh.node.vote.Relayer;
+import io.evmesh.node.vote.RelayerKeys;
 import io.evmesh.node.vote.Votes;
 import io.evmesh.node.watch.Health;
 import io.evmesh.node.watch.NodeMeters;
@@ -117,7 +117,8 @@ public final class Node implements AutoCloseable {
           part(
               new Batches(
                   chain.database(), view, pool, producer, settings.batches(), clock::millis));
-      Votes votes = new Votes(view, pool, producer, batches, relayers(wallet));
+      List<Relayer> relayers = RelayerKeys.open(settings.batches().relayers(), wallet);
+      Votes votes = new Votes(view, pool, producer, batches, relayers);
       BatchAnswers answers = new BatchAnswers(batches, votes::describe);
       List<Method> methods =
           Methods.all(
@@ -156,13 +157,6 @@ public final class Node implements AutoCloseable {
         close();
       }
     }
-  }
-
-  private static List<Relayer> relayers(Wallet wallet) {
-    return wallet.addresses().stream()
-        .map(address -> new DevAccount(address, wallet.key(address).orElseThrow()))
-        .<Relayer>map(KeyRelayer::new)
-        .toList();
   }
 
   private void keepPool(Path file, TransactionPool pool, BlockProducer producer) {
