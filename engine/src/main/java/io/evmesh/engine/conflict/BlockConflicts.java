@@ -44,6 +44,11 @@ public final class BlockConflicts {
     hotPlaces = hotPlaces(accesses);
   }
 
+  /** By transaction of a block: the earlier ones that it needs, rising. */
+  public static int[][] needs(StateView before, List<Address> senders, List<Accesses> accesses) {
+    return needs(Dependencies.of(before, senders, accesses), accesses.size());
+  }
+
   private static int[][] needs(Iterable<Dependency> dependencies, int count) {
     List<TreeSet<Integer>> sets = new ArrayList<>(count);
     for (int tx = 0; tx < count; tx++) {

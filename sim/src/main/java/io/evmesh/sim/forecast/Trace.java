@@ -1,10 +1,16 @@
 package io.evmesh.sim.forecast;
 
+import io.evmesh.engine.accesslist.AccessRecorder;
+import io.evmesh.engine.conflict.BlockConflicts;
+import io.evmesh.engine.conflict.LaneSchedule;
+import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.state.WorldState;
+import io.evmesh.engine.types.Address;
+import io.evmesh.sim.verify.Execution;
 import io.evmesh.sim.workload.Workload;
 import java.util.Arrays;
-import java.util.PriorityQueue;
+import java.util.List;
 
 /** How long each transaction of a block takes alone, and on which earlier ones it depends. */
 final class Trace {
@@ -30,7 +36,16 @@ final class Trace {
     for (int i = 0; i < TIMED_RUNS; i++) {
       time(workload, least);
     }
-    return new Trace(least, Dependencies.of(workload));
+    return new Trace(least, needs(workload));
+  }
+
+  /** By transaction: the earlier ones whose writes it reads. */
+  static int[][] needs(Workload workload) {
+    AccessRecorder recorder = new AccessRecorder();
+    Execution.of(workload, recorder);
+    List<Address> senders =
+        workload.transactions().stream().map(RecoveredTransaction::sender).toList();
+    return BlockConflicts.needs(workload.state(), senders, recorder.accesses());
   }
 
   private static void time(Workload workload, double[] least) {
@@ -57,78 +72,14 @@ final class Trace {
 
   /** Number of transactions in the longest chain of dependencies. */
   int longestChain() {
-    int[] length = new int[needs.length];
-    int longest = 0;
-    for (int tx = 0; tx < needs.length; tx++) {
-      for (int need : needs[tx]) {
-        length[tx] = Math.max(length[tx], length[need]);
-      }
-      longest = Math.max(longest, ++length[tx]);
-    }
-    return longest;
+    double[] ones = new double[needs.length];
+    Arrays.fill(ones, 1);
+    return (int) new LaneSchedule(ones, needs, Integer.MAX_VALUE).span();
   }
 
   /** How long lanes take that always begin the lowest transaction that can be executed. */
   double spanNanos(int lanes, double overheadNanos) {
-    return new Lanes(lanes, overheadNanos).run();
-  }
-
-  /** A transaction that runs until some moment. */
-  private record Running(int tx, double until) {}
-
-  private final class Lanes {
-    private final double overheadNanos;
-    private final int[] missing = new int[needs.length];
-    private final int[][] dependents = new int[needs.length][];
-    private final PriorityQueue<Integer> ready = new PriorityQueue<>();
-    private final PriorityQueue<Running> running =
-        new PriorityQueue<>((a, b) -> Double.compare(a.until, b.until));
-    private int free;
-    private double now;
-
-    Lanes(int lanes, double overheadNanos) {
-      free = lanes;
-      this.overheadNanos = overheadNanos;
-      int[] count = new int[needs.length];
-      for (int[] some : needs) {
-        for (int need : some) {
-          count[need]++;
-        }
-      }
-      for (int tx = 0; tx < needs.length; tx++) {
-        dependents[tx] = new int[count[tx]];
-        missing[tx] = needs[tx].length;
-        for (int need : needs[tx]) {
-          dependents[need][--count[need]] = tx;
-        }
-        if (missing[tx] == 0) {
-          ready.add(tx);
-        }
-      }
-    }
-
-    double run() {
-      begin();
-      while (!running.isEmpty()) {
-        Running done = running.remove();
-        now = done.until;
-        free++;
-        for (int dependent : dependents[done.tx]) {
-          if (--missing[dependent] == 0) {
-            ready.add(dependent);
-          }
-        }
-        begin();
-      }
-      return now;
-    }
-
-    private void begin() {
-      while (free > 0 && !ready.isEmpty()) {
-        int tx = ready.remove();
-        running.add(new Running(tx, now + nanos[tx] + overheadNanos));
-        free--;
-      }
-    }
+    double[] costs = Arrays.stream(nanos).map(time -> time + overheadNanos).toArray();
+    return new LaneSchedule(costs, needs, lanes).span();
   }
 }

@@ -46,7 +46,6 @@ class TraceTest {
   void chainsOfWorkloadsAreThoseOfTheirReadsAndWrites(String name, int longest) {
     var workload = WorkloadKind.find(name).orElseThrow().generate(new WorkloadSize(20, 2, 2));
 
-    assertThat(new Trace(new double[20], Dependencies.of(workload)).longestChain())
-        .isEqualTo(longest);
+    assertThat(new Trace(new double[20], Trace.needs(workload)).longestChain()).isEqualTo(longest);
   }
 }
