@@ -81,9 +81,4 @@ public final class Places {
   public Place get(int number) {
     return places.get(number);
   }
-
-  /** How many have been named. */
-  public int size() {
-    return places.size();
-  }
 }

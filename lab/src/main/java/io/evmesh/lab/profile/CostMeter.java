@@ -20,7 +20,6 @@ public final class CostMeter implements Tracer {
   private final CostProfile profile;
   private final boolean[] precompiled = new boolean[DEEPEST + 3];
   private long picos;
-  private long instructions;
 
   public CostMeter(CostProfile profile) {
     this.profile = profile;
@@ -63,7 +62,6 @@ public final class CostMeter implements Tracer {
   /** Begins a transaction. */
   public void reset() {
     picos = profile.picos(Cost.TRANSACTION);
-    instructions = 0;
   }
 
   /** Adds work that is no instruction. */
@@ -81,14 +79,8 @@ public final class CostMeter implements Tracer {
     return CostProfile.nanos(picos);
   }
 
-  /** How many instructions there were since the transaction began. */
-  public long instructions() {
-    return instructions;
-  }
-
   @Override
   public void instruction(FrameView frame, int opcode, long cost, @Nullable String error) {
-    instructions++;
     picos += base[opcode];
     if (perGas[opcode] != 0 && cost > freeGas[opcode]) {
       picos += perGas[opcode] * (cost - freeGas[opcode]);

@@ -28,8 +28,7 @@ import java.util.Map;
  * for each point and repetition, the whole table as CSV and Parquet, plots and a page.
  */
 public final class ResultFolder {
-  /** The version that manifests name. */
-  public static final String VERSION = "0.1.0";
+  private static final String VERSION = "0.1.0";
 
   private static final String SCENARIO = "scenario.yaml";
   private static final String PROFILE = "profile.yaml";
