@@ -95,12 +95,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Ends the process without any warning. */
-  void kill() throws InterruptedException {
-    int ignored = process.destroyForcibly().waitFor();
+  void kill() {
+    Process ignored = process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     client.shutdownNow();
     kill();
   }
