@@ -133,14 +133,7 @@ public final class Node implements AutoCloseable {
               answers,
               votes);
       votes.start();
-      server =
-          part(
-              RpcServer.start(
-                  settings.server(),
-                  dispatcher("--http.api", settings.server().httpApis(), methods),
-                  dispatcher("--ws.api", settings.server().socketApis(), methods),
-                  pages(),
-                  routes(batches, answers)));
+      server = part(serve(methods, routes(batches, answers)));
       engine =
           settings.engine().isPresent()
               ? part(
@@ -157,6 +150,16 @@ public final class Node implements AutoCloseable {
         close();
       }
     }
+  }
+
+  private RpcServer serve(List<Method> methods, List<Routes> routes) {
+    ServerSettings how = settings.server();
+    return RpcServer.start(
+        how,
+        dispatcher("--http.api", how.httpApis(), methods),
+        dispatcher("--ws.api", how.socketApis(), methods),
+        pages(),
+        routes);
   }
 
   private void keepPool(Path file, TransactionPool pool, BlockProducer producer) {
