@@ -17,6 +17,7 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Tips;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Completes transactions that somebody wants to be signed: nonce, gas limit, fees, type. */
@@ -24,12 +25,19 @@ public final class Filling {
   private final ChainView chain;
   private final TransactionPool pool;
   private final Calls calls;
+  private final Supplier<BlockContext> next;
   private final Tips tips;
 
-  public Filling(ChainView chain, TransactionPool pool, Calls calls) {
+  /**
+   * Completes by what a chain and a pool have.
+   *
+   * @param next what the next block is like, in which gas is estimated on chains for development
+   */
+  public Filling(ChainView chain, TransactionPool pool, Calls calls, Supplier<BlockContext> next) {
     this.chain = chain;
     this.pool = pool;
     this.calls = calls;
+    this.next = next;
     tips = new Tips(chain);
   }
 
@@ -52,7 +60,7 @@ public final class Filling {
         nonce == null ? pool.nextNonce(request.sender()) : nonce,
         fees.most,
         fees.tip,
-        gas == null ? GasEstimate.of(calls, new CallSite(chain.state(head), block), request) : gas,
+        gas == null ? estimate(head, block, request) : gas,
         request.to(),
         request.value() == null ? UInt256.ZERO : request.value(),
         request.payload(),
@@ -61,6 +69,12 @@ public final class Filling {
         orNone(request.blobVersionedHashes()),
         orNone(request.authorizations()),
         null);
+  }
+
+  private long estimate(ChainBlock head, BlockContext block, CallRequest request)
+      throws InterruptedException {
+    BlockContext tried = chain.config().isForDevelopment() ? next.get() : block;
+    return GasEstimate.of(calls, new CallSite(chain.state(head), tried), request);
   }
 
   private void check(CallRequest request) {

@@ -144,7 +144,7 @@ final class Methods {
     all.addAll(BatchMethods.all(batches, answers));
     all.addAll(VoteMethods.all(votes));
     Intake intake = new Intake(view, pool, producer, Duration.ofSeconds(10));
-    Filling filling = new Filling(view, pool, calls);
+    Filling filling = new Filling(view, pool, calls, producer::next);
     Impersonation impersonation = new Impersonation();
     all.addAll(MiningMethods.all(producer, pool, view));
     all.addAll(WishMethods.all(producer, view.config().isForDevelopment()));

@@ -42,11 +42,20 @@ public final class CallMethods {
   private final Calls calls;
   private final Supplier<BlockContext> next;
 
+  /**
+   * The block in which gas is estimated. On a chain for development the next, as with Anvil and
+   * Hardhat: what depends on its number would cost more than in the last one.
+   */
+  private final Parameter<BlockRef> tried;
+
   private CallMethods(ChainView chain, Calls calls, Supplier<BlockContext> next) {
     this.chain = chain;
     this.calls = calls;
     this.next = next;
     blocks = new Blocks(chain);
+    BlockRef.Tag usual =
+        chain.config().isForDevelopment() ? BlockRef.Tag.PENDING : BlockRef.Tag.LATEST;
+    tried = Parameter.optional("Block", Types.BLOCK, usual);
   }
 
   /**
@@ -69,7 +78,7 @@ public final class CallMethods {
         Method.of(
             "eth_estimateGas",
             "A gas limit with which a transaction succeeds, little above the least.",
-            List.of(CALL, BLOCK, STATES, BLOCKS),
+            List.of(CALL, own.tried, STATES, BLOCKS),
             "quantity",
             call -> Answer.quantity(own.estimate(call))),
         Method.of(
@@ -105,14 +114,17 @@ public final class CallMethods {
 
   private long estimate(Call call) throws InterruptedException {
     try {
-      return GasEstimate.of(calls, site(call), call.get(CALL));
+      return GasEstimate.of(calls, site(call, call.get(tried)), call.get(CALL));
     } catch (CallFault fault) {
       throw asError(fault);
     }
   }
 
   private CallSite site(Call call) {
-    BlockRef ref = call.get(BLOCK);
+    return site(call, call.get(BLOCK));
+  }
+
+  private CallSite site(Call call, BlockRef ref) {
     Snapshot state = blocks.state(ref);
     BlockContext context =
         ref == BlockRef.Tag.PENDING
