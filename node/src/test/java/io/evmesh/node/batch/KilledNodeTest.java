@@ -1,0 +1,222 @@
+package io.evmesh.node.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.evmesh.input.json.InputException;
+import io.evmesh.node.client.NodeClient;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Four clients send every batch twice to a node that is killed again and again. The long run:
+ * {@code -Devmesh.batch.faults=200 -Devmesh.batch.batches=1000}.
+ */
+class KilledNodeTest {
+  private static final int FAULTS = Integer.getInteger("evmesh.batch.faults", 2);
+  private static final int BATCHES = Integer.getInteger("evmesh.batch.batches", 12);
+  private static final long SEED = Long.getLong("evmesh.batch.seed", System.nanoTime());
+  private static final int CLIENTS = 4;
+  private static final int ITEMS = 8;
+  private static final Duration PATIENCE = Duration.ofMinutes(FAULTS + 4L);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Random random = new Random(SEED);
+  private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyItemOfEveryBatchCountsOnce() throws IOException, InterruptedException {
+    System.out.println("seed " + SEED);
+    int port = freePort();
+    HttpServer hook = hook();
+    Process node = start(port);
+    try {
+      CountDownLatch done = new CountDownLatch(CLIENTS);
+      for (int client = 0; client < CLIENTS; client++) {
+        int number = client;
+        Thread.ofVirtual().start(() -> client(number, port, hook.getAddress().getPort(), done));
+      }
+      for (int fault = 0; fault < FAULTS; fault++) {
+        try (NodeClient client = node(port)) {
+          assertThat(until(client, "eth_chainId").asText()).isEqualTo("0x7a69");
+        }
+        boolean ignored = done.await(random.nextInt(1000), TimeUnit.MILLISECONDS);
+        node.destroyForcibly().waitFor();
+        node = start(port);
+      }
+      assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(faults).isEmpty();
+      check(port);
+    } finally {
+      node.destroyForcibly().waitFor();
+      hook.stop(0);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private HttpServer hook() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          JsonNode body = MAPPER.readTree(exchange.getRequestBody());
+          calls.merge(body.path("id").asText(), 1, Integer::sum);
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private Process start(int port) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djdk.virtualThreadScheduler.parallelism=16",
+                "-cp",
+                classPath(),
+                "io.evmesh.node.Main",
+                "start",
+                "--batch.private-webhooks",
+                "--data",
+                folder.resolve("chain").toString(),
+                "--port",
+                String.valueOf(port)));
+    File log = folder.resolve("log").toFile();
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+        .start();
+  }
+
+  private static String classPath() {
+    String whole = System.getProperty("surefire.test.class.path");
+    return whole == null ? System.getProperty("java.class.path") : whole;
+  }
+
+  private static NodeClient node(int port) {
+    return new NodeClient(URI.create("http://127.0.0.1:" + port), Optional.empty());
+  }
+
+  /** Each client has every fourth batch, and sends it twice, and again until it is answered. */
+  private void client(int number, int port, int hook, CountDownLatch done) {
+    try (NodeClient node = node(port)) {
+      long nonce = 0;
+      for (int batch = number; batch < BATCHES; batch += CLIENTS, nonce += ITEMS) {
+        ObjectNode request = MAPPER.createObjectNode();
+        request.put("id", "batch-" + batch).put("mode", mode(batch).word());
+        request.put("webhook", "http://127.0.0.1:%d/".formatted(hook));
+        Signing.transfers(number, nonce, ITEMS).forEach(request.putArray("transactions")::add);
+        for (int time = 0; time < 2; time++) {
+          String answer = until(node, "evmesh_submitBatch", request).toString();
+          String before = answers.putIfAbsent("batch-" + batch, answer);
+          assertThat(answer).isEqualTo(before == null ? answer : before);
+        }
+      }
+      for (int batch = number; batch < BATCHES; batch += CLIENTS) {
+        finish(node, "batch-" + batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | AssertionError e) {
+      faults.add(e);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static BatchMode mode(int batch) {
+    return BatchMode.values()[batch % BatchMode.values().length];
+  }
+
+  private static void finish(NodeClient node, String id) throws InterruptedException {
+    ObjectNode wanted = MAPPER.createObjectNode().put("items", 0);
+    while (until(node, "evmesh_getBatch", id, wanted).path("finishedAt").isNull()) {
+      boolean ignored = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The answer to a call, of whichever node is there next. */
+  private static JsonNode until(NodeClient node, String method, Object... parameters)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return node.call(method, parameters);
+      } catch (InputException | UncheckedIOException e) {
+        if (System.nanoTime() - end >= 0) {
+          throw e;
+        }
+        boolean ignored = new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void check(int port) throws InterruptedException {
+    try (NodeClient node = node(port)) {
+      JsonNode balance = until(node, "eth_getBalance", Signing.RECIPIENT.toString());
+      assertThat(Long.decode(balance.asText())).isEqualTo((long) BATCHES * ITEMS);
+      for (int batch = 0; batch < BATCHES; batch++) {
+        String id = "batch-" + batch;
+        JsonNode told = until(node, "evmesh_getBatch", id);
+        assertThat(told.path("counts").path("included").asInt()).as(id + told).isEqualTo(ITEMS);
+        for (JsonNode item : told.path("items")) {
+          JsonNode receipt =
+              until(node, "eth_getTransactionReceipt", item.path("transactionHash").asText());
+          assertThat(Long.decode(receipt.path("blockNumber").asText()))
+              .isEqualTo(item.path("blockNumber").asLong());
+        }
+        if (mode(batch) == BatchMode.ATOMIC) {
+          assertThat(told.path("items").findValuesAsText("blockNumber").stream().distinct())
+              .hasSize(1);
+        }
+        webhookOf(node, id);
+      }
+    }
+  }
+
+  private void webhookOf(NodeClient node, String id) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!calls.containsKey(id) && System.nanoTime() - end < 0) {
+      JsonNode ignored = until(node, "eth_chainId");
+    }
+    assertThat(calls).containsKey(id);
+  }
+}
