@@ -6,6 +6,7 @@ import io.evmesh.actors.message.BlockJob;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.Turns;
+import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
@@ -77,12 +78,9 @@ final class LaneExecutor {
             transactions,
             world,
             plan,
+            memory.hot(),
             new Grouping(groups.join(), grouping),
-            (writer, reader, location) -> {
-              memory.learn(transactions.get(writer), transactions.get(reader));
-              locations.add(location);
-              watcher.conflict(writer, reader, location);
-            },
+            learning(transactions, locations),
             budget,
             System::nanoTime,
             turns,
@@ -104,5 +102,33 @@ final class LaneExecutor {
       throw failure; // the world is about to change, at which somebody may still look
     }
     return new Ran(outcome, locations.size(), failure);
+  }
+
+  /** Learns from a block's conflicts, and notes where they were. */
+  private ConflictListener learning(
+      List<RecoveredTransaction> transactions, Set<Location> locations) {
+    return new ConflictListener() {
+      @Override
+      public void conflict(int writer, int reader, Location location) {
+        conflict(writer, reader, location, true);
+      }
+
+      @Override
+      public void conflict(int writer, int reader, Location location, boolean exact) {
+        memory.learn(
+            transactions.get(writer),
+            transactions.get(reader),
+            location.address(),
+            location.slot(),
+            exact);
+        locations.add(location);
+        watcher.conflict(writer, reader, location);
+      }
+
+      @Override
+      public void followed(Followed slot) {
+        memory.learn(slot);
+      }
+    };
   }
 }

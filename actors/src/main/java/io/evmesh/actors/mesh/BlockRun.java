@@ -75,7 +75,8 @@ final class BlockRun {
     turn =
         new BlockTurn(
             id,
-            new BlockScope(job.block(), job.transactions(), job.base(), job.plan(), views),
+            new BlockScope(
+                job.block(), job.transactions(), job.base(), job.plan(), views, job.hot()),
             coordinator,
             lanes.size(),
             tape);

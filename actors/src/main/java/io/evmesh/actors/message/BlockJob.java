@@ -1,6 +1,7 @@
 package io.evmesh.actors.message;
 
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.parallel.choice.LaneBudget;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block to execute over a state that stays as it is meanwhile.
  *
+ * @param hot slots whose values are worth following; null for none
  * @param grouping makes the groups; asked once for each attempt
  * @param conflicts is told of conditions that did not hold, by the coordinator
  * @param budget for lanes
@@ -28,6 +30,7 @@ public record BlockJob(
     List<RecoveredTransaction> transactions,
     StateView base,
     BlockPlan plan,
+    @Nullable HotSlots hot,
     Supplier<Groups> grouping,
     ConflictListener conflicts,
     LaneBudget budget,

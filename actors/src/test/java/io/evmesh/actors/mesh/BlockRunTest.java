@@ -47,6 +47,7 @@ class BlockRunTest {
             List.of(),
             EmptyState.INSTANCE,
             BlockPlan.of(Shards.ONE_MACHINE, List.of()),
+            null,
             grouping,
             (writer, reader, location) -> {},
             LaneBudget.UNLIMITED,

@@ -1,6 +1,7 @@
 package io.evmesh.engine.evm;
 
 import io.evmesh.engine.state.TransactionState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that executes one top-level message with everything below it. Nonces of transactions,
@@ -15,4 +16,13 @@ public interface Evm {
 
   /** Gives back what only unusual messages need, since there may be nothing to do for long. */
   default void rest() {}
+
+  /**
+   * Follows the values of some slots from now on, as {@link io.evmesh.engine.commute.TrackedSlot}
+   * tells. A machine that can not do that does nothing: then what was read of a slot is the value
+   * that it had.
+   *
+   * @param hot which slots; null for none
+   */
+  default void track(@Nullable HotSlots hot) {}
 }

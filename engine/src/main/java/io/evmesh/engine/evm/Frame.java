@@ -61,6 +61,9 @@ final class Frame {
   /** Lets the frame do one instruction at a time; null where nobody watches. */
   @Nullable Stepping stepping;
 
+  /** Where values of tracked slots are; null while there are none. */
+  @Nullable Shadow shadow;
+
   ContextWords context;
 
   /** Where the rules' entries of {@link Rules#NEEDS} begin. */
@@ -112,6 +115,7 @@ final class Frame {
   /** Prepares a frame that runs {@code code} for the account {@code self}. */
   void start(Code code, AccountEntry self, Address caller, UInt256 value, long gas) {
     this.code = code;
+    shadow = null;
     row = machine.rules.row;
     stepping = machine.stepping(code);
     ops = stepping == null ? code.padded() : stepping.ops;

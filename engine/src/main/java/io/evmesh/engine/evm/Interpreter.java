@@ -7,8 +7,9 @@ import io.evmesh.engine.word.Exponentiation;
 import io.evmesh.engine.word.Words;
 
 /**
- * Runs frames: lets {@link StraightLine} do the plain work and does the rest itself, handing it
- * over to small static methods that return the gas left. Nothing here allocates.
+ * Runs frames: lets {@link StraightLine} do the plain work, or {@link ShadowLine} while values of
+ * tracked slots are about, and does the rest itself, handing it over to small static methods that
+ * return the gas left. Nothing here allocates.
  */
 final class Interpreter {
   private Interpreter() {}
@@ -17,7 +18,7 @@ final class Interpreter {
   static int run(Frame f) {
     long[] s = f.stack;
     while (true) {
-      int op = StraightLine.run(f);
+      int op = f.shadow == null ? StraightLine.run(f) : ShadowLine.run(f, f.shadow);
       int sp = f.sp;
       long gas = f.gas;
       switch (op) {

@@ -26,6 +26,7 @@ public final class Machine implements Evm {
   static final int USUAL_DEPTH = 64;
 
   final @Nullable Tracing tracing;
+  @Nullable SlotTracker tracker;
   private Map<Address, Address> moved = Map.of();
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
@@ -49,6 +50,15 @@ public final class Machine implements Evm {
   /** A machine that tells {@code tracer} of every instruction. */
   public Machine(@Nullable Tracer tracer) {
     tracing = tracer == null ? null : new Tracing(tracer, this);
+  }
+
+  /** Not for a machine that somebody watches. */
+  @Override
+  public void track(@Nullable HotSlots hot) {
+    if (tracing != null) {
+      throw new IllegalStateException("a machine that is watched tracks no slots");
+    }
+    tracker = hot == null ? null : new SlotTracker(hot);
   }
 
   /** The small numbers that are addresses of precompiled contracts in a fork. */

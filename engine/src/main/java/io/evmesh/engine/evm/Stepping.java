@@ -25,6 +25,11 @@ final class Stepping {
     Arrays.fill(ops, (byte) HIDDEN);
   }
 
+  /** Whether this shows the instructions of a code. */
+  boolean isOf(Code same) {
+    return code == same.padded();
+  }
+
   /** Shows the instruction at {@code pc}, and no other. */
   void show(int pc) {
     int end = Math.min(ops.length, shown + LONGEST_INSTRUCTION);

@@ -26,6 +26,9 @@ final class StorageInstructions {
       }
     }
     System.arraycopy(state.slotWords(), TransactionState.currentAt(slot), s, sp - 4, 4);
+    if (f.machine.tracker != null) {
+      f.machine.tracker.loaded(f, slot, sp - 4);
+    }
     return left;
   }
 
@@ -43,6 +46,9 @@ final class StorageInstructions {
     long left = gas;
     if (rules.accessLists && state.warmUpSlot(slot)) {
       left -= COLD_SLOT;
+    }
+    if (f.machine.tracker != null) {
+      f.machine.tracker.storing(f, slot, sp - 8);
     }
     left -= price(f.machine, rules, slot, s, sp - 8);
     if (left >= 0) {

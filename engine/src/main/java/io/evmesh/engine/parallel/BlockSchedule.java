@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel;
 
+import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.BlockAllowance;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -65,6 +66,18 @@ public final class BlockSchedule {
   public interface ConflictListener {
     /** Transaction {@code reader} read too early at {@code location} what {@code writer} wrote. */
     void conflict(int writer, int reader, Location location);
+
+    /**
+     * The same.
+     *
+     * @param exact whether nothing but the value read would have done
+     */
+    default void conflict(int writer, int reader, Location location, boolean exact) {
+      conflict(writer, reader, location);
+    }
+
+    /** A transaction was executed of which the value of a slot was followed. */
+    default void followed(Followed slot) {}
   }
 
   public BlockSchedule(
@@ -192,11 +205,14 @@ public final class BlockSchedule {
       disproved[reader] = Math.max(disproved[reader], verdict.incarnation());
       repeatIfWrong(reader);
       if (verdict.writer() >= 0) {
-        conflicts.conflict(verdict.writer(), reader, verdict.location());
+        conflicts.conflict(verdict.writer(), reader, verdict.location(), verdict.exact());
       }
     }
     for (Incarnation execution : executed) {
       repeatIfWrong(execution.tx());
+      for (Followed slot : execution.followed()) {
+        conflicts.followed(slot);
+      }
     }
     if (verdicts.isEmpty()) {
       flushAfter = Math.min(2 * flushAfter, Math.max(FIRST_FLUSH, transactions.size()));

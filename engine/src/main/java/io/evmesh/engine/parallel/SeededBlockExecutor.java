@@ -1,6 +1,7 @@
 package io.evmesh.engine.parallel;
 
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
@@ -31,6 +32,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parallel protocol on one thread, with a random generator in place of a network: it picks
@@ -41,11 +43,21 @@ import java.util.random.RandomGenerator;
 public final class SeededBlockExecutor implements BlockExecutor {
   private final RandomGenerator random;
   private final int laneCount;
+  private final @Nullable HotSlots hot;
   private long executions;
   private long invalidations;
 
+  /** Follows all slots, some or none, as chance has it. */
   public SeededBlockExecutor(RandomGenerator random, int lanes) {
+    this(random, lanes, null);
+  }
+
+  /**
+   * @param hot which slots are followed; null for what chance has it
+   */
+  public SeededBlockExecutor(RandomGenerator random, int lanes, @Nullable HotSlots hot) {
     this.random = random;
+    this.hot = hot;
     laneCount = lanes;
   }
 
@@ -83,7 +95,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
     Run(WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
       this.world = world;
       BlockPlan plan = BlockPlan.of(shards(), transactions, someOwnStorage(transactions));
-      scope = new BlockScope(block, transactions, world, plan, new PublishedViews(plan));
+      scope = new BlockScope(block, transactions, world, plan, new PublishedViews(plan), hot());
       schedule =
           new BlockSchedule(
               transactions,
@@ -95,6 +107,19 @@ public final class SeededBlockExecutor implements BlockExecutor {
         lanes[i] = new Lane(scope, new Lane.Tools());
         tasks.add(new ArrayDeque<>());
       }
+    }
+
+    /** All slots are followed, some, or none. */
+    private @Nullable HotSlots hot() {
+      if (hot != null) {
+        return hot;
+      }
+      int some = random.nextInt(16);
+      return switch (random.nextInt(3)) {
+        case 0 -> null;
+        case 1 -> (owner, code, programCounter, words, key) -> 1;
+        default -> (owner, code, programCounter, words, key) -> some >> words[key] & 1;
+      };
     }
 
     private Shards shards() {

@@ -1,5 +1,7 @@
 package io.evmesh.engine.state;
 
+import io.evmesh.engine.commute.Symbol;
+import io.evmesh.engine.commute.TrackedSlot;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
@@ -42,6 +44,7 @@ public final class TransactionState {
   private static final int CREATED = 8;
   private static final int DESTROYED = 9;
   private static final int TRANSIENT = 10;
+  private static final int TRACKED = 11;
 
   private final boolean observes;
   private final @Nullable AddressPool addresses; // where it is asked what they are in a trie
@@ -53,6 +56,7 @@ public final class TransactionState {
   final AccountTable accounts = new AccountTable();
   final SlotTable slots = new SlotTable();
   final SlotTable transients = new SlotTable();
+  private final TrackedSlots trackedSlots = new TrackedSlots();
 
   private final @Nullable Code[] recentCodes = new Code[RECENT_CODES];
   private long recentCodesBytes;
@@ -96,6 +100,7 @@ public final class TransactionState {
     accounts.clear();
     slots.clear();
     transients.clear();
+    trackedSlots.clear();
     forgetUndo();
   }
 
@@ -376,6 +381,32 @@ public final class TransactionState {
     replace(slots, slot, words, value, SLOT);
   }
 
+  /** Follows the value of a slot on which nothing depends yet, to be remembered with a site. */
+  public TrackedSlot track(int slot, long site) {
+    return trackedSlots.add(slot, site, SlotMap.word(slots.words, originalAt(slot)));
+  }
+
+  /** The slot whose value is followed; null if it is not. */
+  public @Nullable TrackedSlot tracked(int slot) {
+    return trackedSlots.get(slot);
+  }
+
+  /** Notes that the execution depends on a slot's value, whatever that is. */
+  public void use(int slot) {
+    trackedSlots.use(slot);
+  }
+
+  /** Whether it was noted that the execution depends on a slot's value. */
+  public boolean isUsed(int slot) {
+    return trackedSlots.isUsed(slot);
+  }
+
+  /** Notes what the next {@link #setSlot} leaves a tracked slot with, null for a number. */
+  public void leave(int slot, TrackedSlot tracked, @Nullable Symbol symbol) {
+    trackedSlots.leave(tracked, symbol);
+    log(TRACKED, slot);
+  }
+
   /** Reads a transient slot (EIP-1153) to {@code words[value, value + 4)}. */
   public void transientSlot(AccountEntry account, long[] words, int key, int value) {
     int slot = transients.find(account.index, words, key);
@@ -440,6 +471,7 @@ public final class TransactionState {
       case CREATED -> accounts.get(index).created = false;
       case DESTROYED -> accounts.get(index).destroyed = false;
       case TRANSIENT -> popSlot(transients, index);
+      case TRACKED -> trackedSlots.takeBack(index);
       default -> throw new IllegalStateException("undo entry of kind " + kind);
     }
   }

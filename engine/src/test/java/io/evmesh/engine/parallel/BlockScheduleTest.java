@@ -116,7 +116,8 @@ public class BlockScheduleTest {
     Work.Task task = give(schedule, 1).getFirst();
     assertThat(task.refusal()).isEqualTo(Rejection.GAS_ALLOWANCE_EXCEEDED);
     TransactionResult rejected = new Rejected(Rejection.GAS_ALLOWANCE_EXCEEDED);
-    schedule.report(List.of(new Incarnation(1, 1, rejected, new Touch[0], null)), new Verdicts());
+    schedule.report(
+        List.of(new Incarnation(1, 1, rejected, new Touch[0], null, List.of())), new Verdicts());
     assertThat(schedule.isFinished()).isTrue();
     assertThat(schedule.results().get(1)).isEqualTo(rejected);
   }
@@ -136,12 +137,12 @@ public class BlockScheduleTest {
 
   private static Incarnation executed(int tx, int incarnation) {
     TransactionResult result = new Executed(true, GAS, List.of(), Bytes.EMPTY, null);
-    return new Incarnation(tx, incarnation, result, new Touch[0], null);
+    return new Incarnation(tx, incarnation, result, new Touch[0], null, List.of());
   }
 
   private static Verdicts disproved(int tx, int incarnation) {
     Verdicts verdicts = new Verdicts();
-    verdicts.add(new Verdict(tx, incarnation, -1, new Location(Scene.OTHER, null)));
+    verdicts.add(new Verdict(tx, incarnation, -1, new Location(Scene.OTHER, null), true));
     return verdicts;
   }
 

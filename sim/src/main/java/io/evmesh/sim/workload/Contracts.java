@@ -21,6 +21,18 @@ final class Contracts {
   /** Swaps through a pool on behalf of its caller. */
   static final Bytes ROUTER = load("BenchRouter.json");
 
+  /** What accounts weigh in votes. */
+  static final Bytes VOTES = load("BenchVotes.json");
+
+  /** Counts votes on proposals. */
+  static final Bytes GOVERNOR = load("BenchGovernor.json");
+
+  /** Tokens of which each is one of its kind. */
+  static final Bytes COLLECTION = load("BenchCollection.json");
+
+  /** Sells to whoever bids most. */
+  static final Bytes AUCTION = load("BenchAuction.json");
+
   private Contracts() {}
 
   private static Bytes load(String resource) {

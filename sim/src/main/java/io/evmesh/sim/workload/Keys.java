@@ -16,18 +16,28 @@ public final class Keys {
 
   private Keys() {}
 
-  /** The last 20 bytes of keccak256(tag || index as 8 bytes big endian). */
+  /** The last 20 bytes of {@link #hash}. */
   public static Address address(String tag, long index) {
+    return Address.lastBytesOf(hash(tag, index));
+  }
+
+  /** keccak256(tag || index as 8 bytes big endian). */
+  static Hash hash(String tag, long index) {
     byte[] text = tag.getBytes(StandardCharsets.US_ASCII);
     byte[] bytes = Arrays.copyOf(text, text.length + Long.BYTES);
     BigEndian.putLong(bytes, text.length, index);
-    return Address.lastBytesOf(Keccak256.hash(bytes, 0, bytes.length));
+    return Keccak256.hash(bytes, 0, bytes.length);
   }
 
   /** The slot of {@code key} in the mapping that Solidity keeps at {@code base}. */
   public static UInt256 mapped(Address key, UInt256 base) {
+    return mapped(word(key), base);
+  }
+
+  /** The same for a key that is a number. */
+  static UInt256 mapped(UInt256 key, UInt256 base) {
     byte[] bytes = new byte[2 * WORD];
-    word(key).write(bytes, 0);
+    key.write(bytes, 0);
     base.write(bytes, WORD);
     return Keccak256.hash(bytes, 0, bytes.length).toUInt256();
   }

@@ -53,6 +53,18 @@ final class Tokens {
     return Keys.call("transfer(address,uint256)", Keys.word(recipient), AMOUNT);
   }
 
+  /** One sender gives some of a token to as many recipients as the block has transactions. */
+  static void airdrop(BlockBuilder block, WorkloadSize size) {
+    Address token = Keys.address("token", 0);
+    contract(block, token);
+    Address distributor = Keys.address("distributor", 0);
+    block.plainAccount(distributor, ETHER.times(1_000_000));
+    block.tokenBalance(token, distributor, ETHER);
+    for (int i = 0; i < size.transactions(); i++) {
+      pay(block, token, distributor, Keys.address("r", i));
+    }
+  }
+
   /** One sender passes on the tokens of many owners, who allow it, to as many recipients. */
   static void relayed(BlockBuilder block, WorkloadSize size) {
     Address token = Keys.address("token", 0);

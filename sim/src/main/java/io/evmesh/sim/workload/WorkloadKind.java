@@ -83,6 +83,57 @@ public enum WorkloadKind {
     void fill(BlockBuilder block, WorkloadSize size) {
       HotHybrid.fill(block, size);
     }
+  },
+
+  /** Everybody votes on one proposal, each on his own. */
+  VOTES("votes") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Votes.direct(block, size);
+    }
+  },
+
+  /** Everybody votes on one proposal by a signature that one relayer brings. */
+  VOTES_RELAYED("votes-relayed") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Votes.relayed(block, size);
+    }
+  },
+
+  /** Tokens of one collection are made, which counts them. */
+  MINTS("mints") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Sales.mints(block, size);
+    }
+  },
+
+  /** One holder of a token gives some to everybody. */
+  AIRDROP("airdrop") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Tokens.airdrop(block, size);
+    }
+  },
+
+  /** Swaps through one pool, each of which depends on the one before. */
+  POOL_FEES("pool-fees") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Swaps swaps = new Swaps(block, 1);
+      for (int i = 0; i < size.transactions(); i++) {
+        swaps.swap(Keys.address("s", i), 0, i);
+      }
+    }
+  },
+
+  /** Everybody bids more than the one before. */
+  AUCTION("auction") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      Sales.auction(block, size);
+    }
   };
 
   static final long TRANSFER_GAS = 21_000;

@@ -32,7 +32,13 @@ class BenchCommandTest {
             "erc20-clustered",
             "uniswap-v2-like",
             "relayed",
-            "hot-hybrid");
+            "hot-hybrid",
+            "votes",
+            "votes-relayed",
+            "mints",
+            "airdrop",
+            "pool-fees",
+            "auction");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.evmesh.engine.parallel.account;
 
+import io.evmesh.engine.commute.Condition;
+import io.evmesh.engine.commute.TrackedSlot;
+import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +11,22 @@ import org.jspecify.annotations.Nullable;
  * <p>There are more of these in a block than of anything else, and most have seen the committed
  * value and left it: so that is not kept here, and what was written only in a {@link SlotWrite}.
  */
-public sealed class SlotTouch extends Touch permits SlotWrite {
+public sealed class SlotTouch extends Touch permits SlotWrite, SlotSum {
+  private static final Condition[] NONE = {};
+
   /** The slot, as the lane that touched it knows it. */
   public final VersionedSlot slot;
 
-  /** The value before the transaction, as it saw it; null if that was the committed one. */
-  final long @Nullable [] seen;
+  /**
+   * What the value before the transaction has to be: null for the committed one, its limbs for any
+   * other, or conditions where that is not all the same.
+   */
+  final @Nullable Object seen;
 
   /** Whether this only takes away what an earlier incarnation had here. */
   final boolean withdraws;
 
-  SlotTouch(
-      VersionedSlot slot, int tx, int incarnation, long @Nullable [] seen, boolean withdraws) {
+  SlotTouch(VersionedSlot slot, int tx, int incarnation, @Nullable Object seen, boolean withdraws) {
     super(tx, incarnation);
     this.slot = slot;
     this.seen = seen;
@@ -54,6 +61,30 @@ public sealed class SlotTouch extends Touch permits SlotWrite {
         : new SlotTouch(slot, tx, incarnation, kept, false);
   }
 
+  /**
+   * The same where the slot's value was followed.
+   *
+   * @param left where the value left lies
+   * @param lasts whether it is left so, or else its account is gone
+   */
+  public static SlotTouch of(
+      VersionedSlot slot,
+      int tx,
+      int incarnation,
+      TrackedSlot tracked,
+      long[] words,
+      int left,
+      boolean lasts) {
+    Condition[] conditions = tracked.conditions().toArray(NONE);
+    if (lasts && tracked.left() == null) {
+      return new SlotWrite(slot, tx, incarnation, conditions, words, left);
+    }
+    UInt256 value = UInt256.ofLimbs(words[left], words[left + 1], words[left + 2], words[left + 3]);
+    return lasts && !value.equals(tracked.found())
+        ? new SlotSum(slot, tx, incarnation, conditions, value.minus(tracked.found()))
+        : new SlotTouch(slot, tx, incarnation, conditions, false);
+  }
+
   /** What takes away that an earlier incarnation had anything here. */
   public static SlotTouch withdrawal(VersionedSlot slot, int tx, int incarnation) {
     return new SlotTouch(slot, tx, incarnation, null, true);
@@ -69,8 +100,32 @@ public sealed class SlotTouch extends Touch permits SlotWrite {
     return seen == null;
   }
 
-  /** Whether the value seen is this one. Asked of those that have not seen the committed one. */
-  final boolean saw(long limb0, long limb1, long limb2, long limb3) {
-    return seen[0] == limb0 && seen[1] == limb1 && seen[2] == limb2 && seen[3] == limb3;
+  /** Whether nothing but the value seen will do. */
+  public final boolean isExact() {
+    return !(seen instanceof Condition[]);
+  }
+
+  /** The conditions, if there is more than one value that will do. */
+  final Condition[] conditions() {
+    return seen instanceof Condition[] conditions ? conditions : NONE;
+  }
+
+  /** Whether this value will do. Asked of those that have not seen the committed one. */
+  final boolean allows(long limb0, long limb1, long limb2, long limb3) {
+    return switch (seen) {
+      case long[] limbs ->
+          limbs[0] == limb0 && limbs[1] == limb1 && limbs[2] == limb2 && limbs[3] == limb3;
+      case Condition[] conditions -> allow(conditions, UInt256.ofLimbs(limb0, limb1, limb2, limb3));
+      case null, default -> throw new IllegalStateException("the value seen was not kept");
+    };
+  }
+
+  private static boolean allow(Condition[] conditions, UInt256 value) {
+    for (Condition condition : conditions) {
+      if (!condition.holds(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel.account;
 
+import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction saw at a storage slot and what other value it left. Limbs lowest first. */
@@ -11,7 +12,7 @@ public final class SlotWrite extends SlotTouch {
 
   /** The value left lies at {@code words[next]}. */
   SlotWrite(
-      VersionedSlot slot, int tx, int incarnation, long @Nullable [] seen, long[] words, int next) {
+      VersionedSlot slot, int tx, int incarnation, @Nullable Object seen, long[] words, int next) {
     super(slot, tx, incarnation, seen, false);
     next0 = words[next];
     next1 = words[next + 1];
@@ -26,6 +27,11 @@ public final class SlotWrite extends SlotTouch {
 
   boolean leavesSameAs(SlotWrite that) {
     return next0 == that.next0 && next1 == that.next1 && next2 == that.next2 && next3 == that.next3;
+  }
+
+  /** The value left. */
+  UInt256 next() {
+    return UInt256.ofLimbs(next0, next1, next2, next3);
   }
 
   public void copyNext(long[] to, int at) {

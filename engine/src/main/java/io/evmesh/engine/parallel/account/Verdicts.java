@@ -15,11 +15,13 @@ public final class Verdicts {
    * @param incarnation of it
    * @param writer index of a lower transaction that wrote there, -1 if it is not known
    * @param location where it read
+   * @param exact whether nothing but the value read would have done
    */
-  public record Verdict(int reader, int incarnation, int writer, Location location) {
+  public record Verdict(int reader, int incarnation, int writer, Location location, boolean exact) {
     /** A condition of a touch. */
     static Verdict of(Touch reader, int writer) {
-      return new Verdict(reader.tx, reader.incarnation, writer, Location.of(reader));
+      boolean exact = !(reader instanceof SlotTouch slot) || slot.isExact();
+      return new Verdict(reader.tx, reader.incarnation, writer, Location.of(reader), exact);
     }
   }
 

@@ -5,6 +5,7 @@ import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.table.TaggedTable;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One storage slot during a block: the touches of its transactions over the committed value. Limbs
@@ -18,6 +19,9 @@ public final class VersionedSlot extends Touches implements TaggedTable.Entry<UI
   final long key1;
   final long key2;
   final long key3;
+
+  /** Kept once a transaction has added to the slot; null before. */
+  private volatile @Nullable SlotSums sums;
 
   /** The slot whose number lies at {@code words[key]}. */
   VersionedSlot(Address address, long[] words, int key) {
@@ -58,23 +62,84 @@ public final class VersionedSlot extends Touches implements TaggedTable.Entry<UI
     to[at + 3] = key3;
   }
 
+  /** Whether transactions have added to the slot. */
+  public boolean hasSums() {
+    return sums != null;
+  }
+
+  @Nullable SlotSums sums() {
+    return sums;
+  }
+
+  /** Puts a touch in the place of the one that the same transaction had, which is returned. */
+  public @Nullable SlotTouch record(SlotTouch touch) {
+    SlotSums known = sums;
+    if (known == null && touch instanceof SlotSum) {
+      known = new SlotSums(this);
+      sums = known; // before there is a sum, so that readers find what is set beside it
+    }
+    SlotTouch before = (SlotTouch) put(touch);
+    if (known != null) {
+      known.note(touch, before);
+    }
+    return before;
+  }
+
+  /** The same, but of what withdraws another nothing is left. */
+  @Nullable SlotTouch take(SlotTouch touch) {
+    if (!touch.withdraws) {
+      return record(touch);
+    }
+    SlotTouch before = (SlotTouch) remove(touch.tx);
+    SlotSums known = sums;
+    if (known != null) {
+      known.note(touch, before);
+    }
+    return before;
+  }
+
+  /** The highest transaction below {@code tx} that has set the slot; null if none has. */
+  public @Nullable SlotWrite setBelow(int tx) {
+    SlotSums known = sums;
+    if (known != null) {
+      return known.setBelow(tx);
+    }
+    Touch below = below(tx);
+    while (below instanceof SlotSum) { // just come
+      below = below(below.tx);
+    }
+    return (SlotWrite) below;
+  }
+
+  /** What transactions from {@code from} on and below {@code to} have added. */
+  public UInt256 added(int from, int to) {
+    SlotSums known = sums;
+    return known == null ? UInt256.ZERO : known.between(from, to);
+  }
+
   /** Whether the touch saw the committed value. */
   boolean isBaseOf(SlotTouch touch, StateView base) {
     if (touch.isFromBase()) {
       return true;
     }
     long[] words = committed(base);
-    return touch.saw(words[4], words[5], words[6], words[7]);
+    return touch.allows(words[4], words[5], words[6], words[7]);
   }
 
   /** Whether the touch saw this value. */
   boolean isSeenBy(
       SlotTouch touch, StateView base, long limb0, long limb1, long limb2, long limb3) {
     if (!touch.isFromBase()) {
-      return touch.saw(limb0, limb1, limb2, limb3);
+      return touch.allows(limb0, limb1, limb2, limb3);
     }
     long[] words = committed(base);
     return words[4] == limb0 && words[5] == limb1 && words[6] == limb2 && words[7] == limb3;
+  }
+
+  /** The committed value. */
+  UInt256 committedIn(StateView base) {
+    long[] words = committed(base);
+    return UInt256.ofLimbs(words[4], words[5], words[6], words[7]);
   }
 
   /** The key and after it the committed value. */

@@ -4,8 +4,10 @@ import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public final class VersionedStorage {
   public void record(SlotTouch touch) {
     VersionedSlot slot = touch.slot;
     plain &= touch.isFromBase() && slot.isUntouched();
-    slot.put(touch);
+    slot.record(touch);
   }
 
   /** Puts a wipe without checking anything. */
@@ -136,6 +138,12 @@ public final class VersionedStorage {
   /** Takes all touches of a slot, then checks them and those above. */
   private void settle(VersionedSlot settled, Verdicts verdicts) {
     VersionedSlot slot = slotOf(settled);
+    if (slot.hasSums() || settled.hasSums()) {
+      int lowest = settled.lowest().tx;
+      take(settled);
+      checkFrom(slot, lowest, verdicts);
+      return;
+    }
     SlotTouch only = (SlotTouch) settled.only();
     if (only != null) {
       boolean changes = take(slot, only);
@@ -178,7 +186,7 @@ public final class VersionedStorage {
 
   /** Replaces what the touch's transaction had at the slot; returns whether others see that. */
   private static boolean take(VersionedSlot slot, SlotTouch touch) {
-    SlotTouch before = (SlotTouch) (touch.withdraws ? slot.remove(touch.tx) : slot.put(touch));
+    SlotTouch before = slot.take(touch);
     boolean same =
         before instanceof SlotWrite last
             ? touch instanceof SlotWrite now && now.leavesSameAs(last)
@@ -234,6 +242,10 @@ public final class VersionedStorage {
     if (slot.only() instanceof SlotTouch one && one.isFromBase() && wipes == null) {
       return;
     }
+    if (slot.hasSums()) {
+      checkFrom(slot, 0, verdicts);
+      return;
+    }
     slot.forEachOpenAbove(
         -1,
         touch -> {
@@ -242,10 +254,34 @@ public final class VersionedStorage {
         });
   }
 
-  /** Whether the touch's transaction would find the value that it saw. */
+  /** Checks the touches from {@code from} on of a slot to which transactions add. */
+  private void checkFrom(VersionedSlot slot, int from, Verdicts verdicts) {
+    SlotSums sums = Objects.requireNonNull(slot.sums());
+    sums.keepCommitted(base);
+    if (wipes == null) {
+      sums.check(from, base, verdicts);
+      return;
+    }
+    slot.forEachOpenAbove(
+        from - 1,
+        touch -> {
+          SlotTouch each = (SlotTouch) touch;
+          if (!each.isDisproved() && !holds(slot, each)) {
+            disprove(slot, each, verdicts);
+          }
+          return true;
+        });
+  }
+
+  /** Whether the touch's transaction would find what it saw, or what does not matter to it. */
   private boolean holds(VersionedSlot slot, SlotTouch touch) {
-    SlotWrite below = (SlotWrite) slot.below(touch.tx);
     Wipe wipe = wipeBelow(touch.tx);
+    SlotSums sums = slot.sums();
+    if (sums != null) {
+      UInt256 value = sums.value(touch.tx, wipe == null ? -1 : wipe.tx, base);
+      return slot.isSeenBy(touch, base, value.limb0(), value.limb1(), value.limb2(), value.limb3());
+    }
+    SlotWrite below = slot.setBelow(touch.tx);
     if (wipe != null && (below == null || wipe.tx >= below.tx)) {
       return slot.isSeenBy(touch, base, 0, 0, 0, 0);
     }
@@ -281,8 +317,13 @@ public final class VersionedStorage {
    */
   public boolean valueAfterAll(long[] words, int key, int value) {
     VersionedSlot slot = find(words[key], words[key + 1], words[key + 2], words[key + 3]);
-    SlotWrite last = slot == null ? null : (SlotWrite) slot.below(Integer.MAX_VALUE);
     Wipe wipe = wipeBelow(Integer.MAX_VALUE);
+    SlotSums sums = slot == null ? null : slot.sums();
+    if (sums != null) {
+      copy(sums.value(Integer.MAX_VALUE, wipe == null ? -1 : wipe.tx, base), words, value);
+      return true;
+    }
+    SlotWrite last = slot == null ? null : slot.setBelow(Integer.MAX_VALUE);
     if (wipe != null && (last == null || wipe.tx >= last.tx)) {
       Arrays.fill(words, value, value + 4, 0);
       return true;
@@ -292,6 +333,13 @@ public final class VersionedStorage {
     }
     last.copyNext(words, value);
     return true;
+  }
+
+  private static void copy(UInt256 word, long[] to, int at) {
+    to[at] = word.limb0();
+    to[at + 1] = word.limb1();
+    to[at + 2] = word.limb2();
+    to[at + 3] = word.limb3();
   }
 
   /** Whether the block leaves a slot that it wrote with a value other than zero. */
@@ -317,10 +365,10 @@ public final class VersionedStorage {
     long[] words = new long[8];
     slots.forEach(
         slot -> {
-          SlotWrite last = (SlotWrite) slot.below(Integer.MAX_VALUE);
+          Touch last = slot.below(Integer.MAX_VALUE);
           if (last != null && (wipe == null || wipe.tx < last.tx)) {
             slot.copyKey(words, 0);
-            last.copyNext(words, 4);
+            valueAfterAll(words, 0, 4);
             visitor.slot(address, words, 0, 4);
           }
         });

@@ -1,5 +1,7 @@
 package io.evmesh.engine.parallel.choice;
 
+import io.evmesh.engine.commute.Followed;
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.choice.ConflictPattern.Kind;
 import io.evmesh.engine.parallel.plan.AddressTable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConflictMemory {
   private static final int MOST_PAIRS = 4096;
+  private static final int MOST_SLOTS = 1024; // of which it is kept who met there
 
   /** How many transactions show whether a block is worth running in several lanes. */
   private static final int SAMPLE = 256;
@@ -49,6 +52,14 @@ public final class ConflictMemory {
   private boolean knowsBareCalls; // without a selector
 
   private final FirstHolders holders = new FirstHolders();
+  private final HotPlaces hot = new HotPlaces();
+  private final SequencedMap<Long, SlotHistory> histories =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, SlotHistory> eldest) {
+          return size() > MOST_SLOTS;
+        }
+      };
 
   /** Two kinds of which transactions have met, mostly the same. */
   private record Pair(Kind first, Kind second) {
@@ -57,16 +68,111 @@ public final class ConflictMemory {
     }
   }
 
-  /** Learns that two transactions of a block met. */
-  public void learn(RecoveredTransaction writer, RecoveredTransaction reader) {
+  /** The slots that are worth following. */
+  public HotSlots hot() {
+    return hot;
+  }
+
+  /**
+   * Learns that two transactions of a block met at an account, or at one of its slots.
+   *
+   * @param key the slot's number; null for nonce, balance or code
+   * @param exact whether nothing but the value read would have done
+   */
+  public void learn(
+      RecoveredTransaction writer,
+      RecoveredTransaction reader,
+      Address owner,
+      @Nullable UInt256 key,
+      boolean exact) {
+    if (key == null) {
+      learn(writer, reader);
+      return;
+    }
+    long slot = Followed.slot(owner, key);
+    hot.met(slot);
+    SlotHistory history = histories.computeIfAbsent(slot, missing -> new SlotHistory());
+    if (history.counts(exact) && learn(writer, reader)) {
+      Kind one = Objects.requireNonNull(ConflictPattern.kind(writer));
+      history.learnt(Pair.of(one, Objects.requireNonNull(ConflictPattern.kind(reader))));
+    }
+  }
+
+  /** Learns what came of following a slot. */
+  public void learn(Followed slot) {
+    hot.see(slot);
+    SlotHistory history = histories.get(slot.slot());
+    if (history != null && history.turnsOut(slot.commutes())) {
+      history.takeLearnt().forEach(this::unlearn);
+    }
+  }
+
+  private void unlearn(Pair pair, int conflicts) {
+    ConflictPattern pattern = meetings.get(pair);
+    if (pattern != null && !pattern.unlearn(conflicts)) {
+      meetings.remove(pair);
+      forgetPartners(pair);
+    }
+  }
+
+  /** What came of a slot at which transactions met. */
+  private static final class SlotHistory {
+    private static final int ENOUGH = 8;
+    private static final int ONE_IN = 8; // that counts of those where another value might do
+
+    private int commuted;
+    private int used; // as it was
+    private int uncounted;
+    private SequencedMap<Pair, Integer> learnt = new LinkedHashMap<>(2);
+
+    /** Whether most could have come in any order, as far as is known. */
+    private boolean commutes() {
+      return commuted >= ENOUGH && commuted >= 3 * used;
+    }
+
+    /** Whether a conflict is one that will come again. */
+    boolean counts(boolean exact) {
+      return exact && !commutes() || ++uncounted % ONE_IN == 0;
+    }
+
+    /** A conflict between transactions of two kinds was learnt. */
+    void learnt(Pair pair) {
+      learnt.merge(pair, 1, Integer::sum);
+    }
+
+    /** Counts what came of it once; returns whether it now shows that most could come anyhow. */
+    boolean turnsOut(boolean commuting) {
+      boolean before = commutes();
+      if (commuting) {
+        commuted++;
+      } else {
+        used++;
+      }
+      if (commuted + used > 64 * ENOUGH) {
+        commuted /= 2;
+        used /= 2;
+      }
+      return commutes() && !before;
+    }
+
+    /** The conflicts that were learnt, and would not be any more. */
+    SequencedMap<Pair, Integer> takeLearnt() {
+      SequencedMap<Pair, Integer> taken = learnt;
+      learnt = new LinkedHashMap<>(2);
+      return taken;
+    }
+  }
+
+  /** Learns that two transactions of a block met; returns whether that can come again. */
+  public boolean learn(RecoveredTransaction writer, RecoveredTransaction reader) {
     Kind one = ConflictPattern.kind(writer);
     Kind other = ConflictPattern.kind(reader);
     if (one == null || other == null) {
-      return;
+      return false;
     }
     if (!ConflictPattern.hasSelector(writer) || !ConflictPattern.hasSelector(reader)) {
       if (!one.to().equals(other.to())) {
-        return; // one pays an account that the other uses: that does not come again
+        return false; // one pays an account that the other uses: that does not come again
       }
       knowsBareCalls = true;
     }
@@ -75,6 +181,7 @@ public final class ConflictMemory {
     meetings
         .computeIfAbsent(Pair.of(one, other), missing -> new ConflictPattern())
         .learn(writer, reader, one.equals(other));
+    return true;
   }
 
   private void forgetPartners(Pair pair) {

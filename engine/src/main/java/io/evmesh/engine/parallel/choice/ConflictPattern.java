@@ -67,6 +67,17 @@ final class ConflictPattern {
     }
   }
 
+  /** Takes back that so many conflicts were learnt; returns whether any are left. */
+  boolean unlearn(int count) {
+    int left = Math.max(0, conflicts - count);
+    for (int part = 0; part < PARTS; part++) { // those left may have been of any part
+      common[part] = Math.min(common[part], left);
+      crossed[part] = Math.min(crossed[part], left);
+    }
+    conflicts = left;
+    return left > 0;
+  }
+
   /**
    * Counts transactions of the kind in a block.
    *

@@ -1,8 +1,10 @@
 package io.evmesh.engine.parallel.lane;
 
+import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.account.Touch;
 import io.evmesh.engine.types.UInt256;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One incarnation of a transaction that a lane has executed. */
@@ -17,17 +19,21 @@ public final class Incarnation {
   /** What it gave to the fee recipient without looking; null for nothing. */
   final @Nullable UInt256 credit;
 
+  private final List<Followed> followed;
+
   public Incarnation(
       int tx,
       int incarnation,
       TransactionResult result,
       Touch[] footprint,
-      @Nullable UInt256 credit) {
+      @Nullable UInt256 credit,
+      List<Followed> followed) {
     this.tx = tx;
     this.incarnation = incarnation;
     this.result = result;
     this.footprint = footprint;
     this.credit = credit;
+    this.followed = followed;
   }
 
   /** Index of the transaction in its block. */
@@ -41,5 +47,10 @@ public final class Incarnation {
 
   public TransactionResult result() {
     return result;
+  }
+
+  /** The slots whose values were followed. */
+  public List<Followed> followed() {
+    return followed;
   }
 }

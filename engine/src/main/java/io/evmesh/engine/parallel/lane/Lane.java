@@ -1,5 +1,7 @@
 package io.evmesh.engine.parallel.lane;
 
+import io.evmesh.engine.commute.Followed;
+import io.evmesh.engine.commute.TrackedSlot;
 import io.evmesh.engine.evm.Evm;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -7,6 +9,7 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.account.AccountTouch;
 import io.evmesh.engine.parallel.account.CreditBatch;
+import io.evmesh.engine.parallel.account.SlotSum;
 import io.evmesh.engine.parallel.account.SlotTouch;
 import io.evmesh.engine.parallel.account.Touch;
 import io.evmesh.engine.parallel.account.Verdicts;
@@ -50,6 +53,7 @@ public final class Lane {
   private Verdicts verdicts = new Verdicts();
   private Touch[] touched = new Touch[16];
   private int touchedCount;
+  private List<Followed> followed = List.of(); // of the transaction at hand
   private boolean broken;
 
   /** What a lane takes from block to block, since it is dear to make. For one lane at a time. */
@@ -93,11 +97,17 @@ public final class Lane {
     this.tools = tools;
     this.view = new LaneView(scope, tools.accounts);
     seen = view;
+    track();
+  }
+
+  /** Follows the values of hot slots. */
+  private void track() {
+    tools.machine.track(reads == null ? scope.hot() : reads.hot());
   }
 
   /** Notes from now on in a log what transactions find in the state. */
   public void record(ReadLog log) {
-    see(log.recording(view));
+    see(log.recording(view, scope.hot()));
   }
 
   /** Lets transactions from now on find what a log has noted. */
@@ -108,6 +118,7 @@ public final class Lane {
   private void see(ReadLog.Reads logged) {
     reads = logged;
     seen = logged;
+    track();
   }
 
   /**
@@ -151,7 +162,8 @@ public final class Lane {
 
   private void end(int tx, int incarnation, TransactionResult result, @Nullable UInt256 credit) {
     Touch[] footprint = Arrays.copyOf(touched, touchedCount);
-    executions.add(new Incarnation(tx, incarnation, result, footprint, credit));
+    executions.add(new Incarnation(tx, incarnation, result, footprint, credit, followed));
+    followed = List.of();
     broken = false;
   }
 
@@ -163,6 +175,7 @@ public final class Lane {
   /** Goes on with another executor, where the last has failed in the middle. */
   public void replaceExecutor() {
     tools.replaceExecutor();
+    track();
     if (reads != null) {
       reads.end(true);
     }
@@ -187,6 +200,8 @@ public final class Lane {
       for (Touch old : before.footprint) {
         if (old instanceof AccountTouch touch) {
           view.notes(touch.address).replace(touch);
+        } else if (old instanceof SlotSum sum) {
+          view.notes(sum.slot.address).replace(sum, scope.base());
         }
       }
     }
@@ -298,9 +313,24 @@ public final class Lane {
       VersionedSlot before = view.noted(slot);
       VersionedSlot noted =
           before != null ? before : storage.add(words, TransactionState.keyAt(slot));
-      boolean fromBase = view.isCommitted(slot);
-      add(notes, storage, SlotTouch.of(noted, tx, incarnation, words, seen, next, fromBase));
+      TrackedSlot tracked = state.tracked(slot);
+      SlotTouch touch =
+          tracked == null || tracked.isExact()
+              ? SlotTouch.of(noted, tx, incarnation, words, seen, next, view.isCommitted(slot))
+              : SlotTouch.of(noted, tx, incarnation, tracked, words, next, owner.isLeft());
+      if (tracked != null) {
+        noteFollowed(noted, tracked);
+      }
+      add(notes, storage, touch);
     }
+  }
+
+  private void noteFollowed(VersionedSlot slot, TrackedSlot tracked) {
+    if (followed.isEmpty()) {
+      followed = new ArrayList<>(2);
+    }
+    long which = Followed.slot(slot.address, slot.key());
+    followed.add(new Followed(tracked.site(), which, !tracked.isExact()));
   }
 
   private @Nullable UInt256 credited() {

@@ -2,7 +2,9 @@ package io.evmesh.engine.parallel.lane;
 
 import io.evmesh.engine.parallel.account.AccountTouch;
 import io.evmesh.engine.parallel.account.AccountValue;
+import io.evmesh.engine.parallel.account.SlotSum;
 import io.evmesh.engine.parallel.account.VersionedAccount;
+import io.evmesh.engine.parallel.account.VersionedSlot;
 import io.evmesh.engine.parallel.account.VersionedStorage;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.plan.Predictions;
@@ -14,6 +16,7 @@ import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AddressMap;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /** One account as a lane knows it: what it has done there and not yet seen taken by the account. */
@@ -40,6 +43,10 @@ final class LaneAccount implements AddressMap.Keyed {
   // What the account knows of the same transactions, from when they were executed before
   private @Nullable VersionedAccount replaced;
   private @Nullable VersionedAccount flyingReplaced;
+
+  // The same of what is added to slots
+  private @Nullable VersionedStorage replacedSums;
+  private @Nullable VersionedStorage flyingReplacedSums;
 
   // The storage, where it is kept apart from the account
   private @Nullable VersionedStorage currentStorage;
@@ -95,6 +102,9 @@ final class LaneAccount implements AddressMap.Keyed {
     if (flight != null && flight.isTaken()) {
       flying = null;
       flyingReplaced = null;
+      if (!storageApart) {
+        flyingReplacedSums = null;
+      }
       flight = null;
     }
     return flying;
@@ -108,6 +118,39 @@ final class LaneAccount implements AddressMap.Keyed {
       replaced = noted;
     }
     noted.record(touch);
+  }
+
+  /**
+   * Notes that what a transaction has added to a slot, as the account knows, is not true any more.
+   */
+  void replace(SlotSum sum, StateView committed) {
+    VersionedStorage noted = replacedSums;
+    if (noted == null) {
+      noted = new VersionedStorage(address, committed);
+      replacedSums = noted;
+    }
+    noted.slotOf(sum).record(sum);
+  }
+
+  /**
+   * What transactions from {@code from} on and below {@code to} have added to a slot, as the
+   * account knows, and have not added any more.
+   */
+  UInt256 replaced(long[] words, int key, int from, int to) {
+    if (replacedSums == null && flyingReplacedSums == null) {
+      return UInt256.ZERO;
+    }
+    return added(replacedSums, words, key, from, to)
+        .plus(added(flyingReplacedSums, words, key, from, to));
+  }
+
+  private static UInt256 added(
+      @Nullable VersionedStorage storage, long[] words, int key, int from, int to) {
+    VersionedSlot slot =
+        storage == null
+            ? null
+            : storage.find(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    return slot == null ? UInt256.ZERO : slot.added(from, to);
   }
 
   /**
@@ -186,6 +229,7 @@ final class LaneAccount implements AddressMap.Keyed {
     if (storageApart) {
       if (storageFlight != null && storageFlight.isTaken()) {
         flyingStorage = null;
+        flyingReplacedSums = null;
         storageFlight = null;
       }
       return flyingStorage;
@@ -238,7 +282,15 @@ final class LaneAccount implements AddressMap.Keyed {
       flight = settle;
       current = null;
       replaced = null;
+      if (!storageApart) {
+        sendReplacedSums();
+      }
     }
+  }
+
+  private void sendReplacedSums() {
+    flyingReplacedSums = replacedSums;
+    replacedSums = null;
   }
 
   /** Lets what was done to a storage that is kept apart go; null if there is nothing. */
@@ -250,6 +302,7 @@ final class LaneAccount implements AddressMap.Keyed {
     flyingStorage = currentStorage;
     storageFlight = settle;
     currentStorage = null;
+    sendReplacedSums();
     return settle;
   }
 }

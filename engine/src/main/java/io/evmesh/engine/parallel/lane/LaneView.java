@@ -19,6 +19,7 @@ import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -238,38 +239,65 @@ final class LaneView implements StateView {
     VersionedSlot own = find(current, words, key);
     noted[index] = own;
     VersionedStorage flying = notes.flyingStorage();
-    Touch last = lastWrite(current, own, flying, notes.publishedStorage(scope.views()), words, key);
-    if (last == null) {
+    VersionedStorage published = notes.publishedStorage(scope.views());
+    if (current == null && flying == null && published == null) {
       scope.base().slot(address, words, key, value);
       return;
     }
-    versioned[index >>> 6] |= 1L << index;
-    if (last instanceof SlotWrite slot) {
+    VersionedSlot onItsWay = find(flying, words, key);
+    VersionedSlot shown = find(published, words, key);
+    Touch last = lastSet(current, own, flying, onItsWay, published, shown);
+    if (last == null) {
+      scope.base().slot(address, words, key, value);
+    } else if (last instanceof SlotWrite slot) {
       slot.copyNext(words, value);
     } else {
       Arrays.fill(words, value, value + 4, 0); // wiped
     }
+    UInt256 added = UInt256.ZERO;
+    if (hasSums(own) || hasSums(onItsWay) || hasSums(shown)) {
+      int from = last == null ? 0 : last.tx + 1;
+      VersionedSlot others = shown == onItsWay ? null : shown; // else taken as it was
+      added = added(own, from).plus(added(onItsWay, from)).plus(added(others, from));
+      added = added.minus(notes.replaced(words, key, from, tx));
+      add(added, words, value);
+    }
+    if (last != null || !added.isZero()) {
+      versioned[index >>> 6] |= 1L << index;
+    }
   }
 
-  /** The highest write below to the slot, or wipe of the storage; null if there is none. */
-  private @Nullable Touch lastWrite(
+  private static boolean hasSums(@Nullable VersionedSlot slot) {
+    return slot != null && slot.hasSums();
+  }
+
+  private UInt256 added(@Nullable VersionedSlot slot, int from) {
+    return slot == null ? UInt256.ZERO : slot.added(from, tx);
+  }
+
+  private static void add(UInt256 number, long[] words, int at) {
+    UInt256 sum =
+        UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]).plus(number);
+    words[at] = sum.limb0();
+    words[at + 1] = sum.limb1();
+    words[at + 2] = sum.limb2();
+    words[at + 3] = sum.limb3();
+  }
+
+  /** The highest transaction below that set the slot or wiped the storage; null if none did. */
+  private @Nullable Touch lastSet(
       @Nullable VersionedStorage current,
       @Nullable VersionedSlot own,
       @Nullable VersionedStorage flying,
+      @Nullable VersionedSlot onItsWay,
       @Nullable VersionedStorage published,
-      long[] words,
-      int key) {
-    if (current == null && flying == null && published == null) {
-      return null;
-    }
-    VersionedSlot onItsWay = find(flying, words, key);
-    Touch last = higher(below(own), below(onItsWay));
+      @Nullable VersionedSlot shown) {
+    Touch last = higher(setBelow(own), setBelow(onItsWay));
     last = wipedOr(last, wipe(current));
     last = wipedOr(last, wipe(flying));
-    VersionedSlot shown = find(published, words, key);
-    Touch there = below(shown);
+    Touch there = setBelow(shown);
     while (isAbove(there, last) && repeats && (has(own, there.tx) || has(onItsWay, there.tx))) {
-      there = shown == null ? null : shown.below(there.tx); // the lane knows better of this one
+      there = shown == null ? null : shown.setBelow(there.tx); // the lane knows better of this one
     }
     last = higher(last, there);
     Wipe wipe = wipe(published);
@@ -297,8 +325,8 @@ final class LaneView implements StateView {
         : storage.find(words[key], words[key + 1], words[key + 2], words[key + 3]);
   }
 
-  private @Nullable Touch below(@Nullable VersionedSlot slot) {
-    return slot == null ? null : slot.below(tx);
+  private @Nullable Touch setBelow(@Nullable VersionedSlot slot) {
+    return slot == null ? null : slot.setBelow(tx);
   }
 
   private static boolean has(@Nullable VersionedSlot slot, int tx) {

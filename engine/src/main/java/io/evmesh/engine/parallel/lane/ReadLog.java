@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel.lane;
 
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.StateView;
@@ -36,6 +37,9 @@ public final class ReadLog {
     /** Whether the committed account has storage. */
     record OfStorage(boolean has) implements Found {}
 
+    /** Whether a slot's value was worth following. */
+    record OfHeat(boolean hot) implements Found {}
+
     /** A code that the block itself has set. */
     record OfCode(Code code) implements Found {}
 
@@ -66,8 +70,8 @@ public final class ReadLog {
   }
 
   /** Lets a lane's transactions see what {@code view} shows, which is noted here. */
-  Reads recording(LaneView view) {
-    return new RecordedReads(view, this);
+  Reads recording(LaneView view, @Nullable HotSlots hot) {
+    return new RecordedReads(view, hot, this);
   }
 
   /** Lets a lane's transactions see what is noted here. */
@@ -77,6 +81,9 @@ public final class ReadLog {
 
   /** What a lane's transactions see. */
   interface Reads extends StateView {
+    /** Which slots are worth following; null for none. */
+    @Nullable HotSlots hot();
+
     /** An execution has ended, or the lane failed on it. */
     void end(boolean failed);
   }

@@ -14,6 +14,8 @@ final class ReadLogText {
   private static final String NO_ACCOUNT = "none";
   private static final String STORAGE = "storage";
   private static final String NO_STORAGE = "empty";
+  private static final String HOT = "hot";
+  private static final String COLD = "cold";
   private static final String DONE = "done";
   private static final String FAILED = "failed";
 
@@ -45,6 +47,7 @@ final class ReadLogText {
               : "a:%d:%s:%s".formatted(account.nonce(), account.balance(), account.codeHash());
       case Found.OfSlot(UInt256 value, boolean committed) -> (committed ? "b:" : "v:") + value;
       case Found.OfStorage(boolean has) -> has ? STORAGE : NO_STORAGE;
+      case Found.OfHeat(boolean hot) -> hot ? HOT : COLD;
       case Found.OfCode(Code code) -> "c:" + code.bytes();
       case Found.End(boolean failed) -> failed ? FAILED : DONE;
     };
@@ -65,6 +68,8 @@ final class ReadLogText {
       case NO_ACCOUNT -> new Found.OfAccount(null);
       case STORAGE -> new Found.OfStorage(true);
       case NO_STORAGE -> new Found.OfStorage(false);
+      case HOT -> new Found.OfHeat(true);
+      case COLD -> new Found.OfHeat(false);
       case DONE -> new Found.End(false);
       case FAILED -> new Found.End(true);
       default -> valued(word);

@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel.lane;
 
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.parallel.lane.ReadLog.Found;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
@@ -9,7 +10,19 @@ import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane shows, noted in a log. */
-record RecordedReads(LaneView view, ReadLog log) implements ReadLog.Reads {
+record RecordedReads(LaneView view, @Nullable HotSlots known, ReadLog log)
+    implements ReadLog.Reads {
+  @Override
+  public @Nullable HotSlots hot() {
+    return known == null
+        ? null
+        : (owner, code, programCounter, words, key) -> {
+          long site = known.site(owner, code, programCounter, words, key);
+          log.add(new Found.OfHeat(site != HotSlots.COLD));
+          return site;
+        };
+  }
+
   @Override
   public @Nullable Account account(Address address) {
     Account account = view.account(address);

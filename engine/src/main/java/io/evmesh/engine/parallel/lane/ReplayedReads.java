@@ -1,5 +1,6 @@
 package io.evmesh.engine.parallel.lane;
 
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.parallel.lane.ReadLog.Found;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
@@ -29,6 +30,14 @@ final class ReplayedReads implements ReadLog.Reads {
         codes.put(code.hash(), code);
       }
     }
+  }
+
+  @Override
+  public @Nullable HotSlots hot() {
+    return all.stream().anyMatch(Found.OfHeat.class::isInstance)
+        ? (owner, code, programCounter, words, key) ->
+            next(Found.OfHeat.class).hot() ? 1 : HotSlots.COLD
+        : null;
   }
 
   @Override

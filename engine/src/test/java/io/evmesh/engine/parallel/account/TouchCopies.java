@@ -1,5 +1,7 @@
 package io.evmesh.engine.parallel.account;
 
+import io.evmesh.engine.commute.Condition;
+
 /** Copies by value of what lanes note of accounts, as if it came from another machine. */
 public final class TouchCopies {
   private TouchCopies() {}
@@ -43,7 +45,15 @@ public final class TouchCopies {
   }
 
   private static SlotTouch copy(SlotTouch touch, VersionedSlot slot) {
-    long[] seen = touch.seen == null ? null : touch.seen.clone();
+    Object seen =
+        switch (touch.seen) {
+          case long[] limbs -> limbs.clone();
+          case Condition[] conditions -> conditions.clone();
+          case null, default -> null;
+        };
+    if (touch instanceof SlotSum sum) {
+      return new SlotSum(slot, touch.tx, touch.incarnation, touch.conditions().clone(), sum.added);
+    }
     if (touch instanceof SlotWrite write) {
       long[] next = new long[4];
       write.copyNext(next, 0);

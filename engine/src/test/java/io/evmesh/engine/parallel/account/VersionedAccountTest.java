@@ -74,7 +74,8 @@ class VersionedAccountTest {
   }
 
   private static Verdict withoutWriter(Verdict verdict) {
-    return new Verdict(verdict.reader(), verdict.incarnation(), -1, verdict.location());
+    return new Verdict(
+        verdict.reader(), verdict.incarnation(), -1, verdict.location(), verdict.exact());
   }
 
   private static boolean isOn(Touch touch, Verdict verdict) {

@@ -2,6 +2,8 @@ package io.evmesh.engine.parallel.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.engine.commute.Condition;
+import io.evmesh.engine.commute.Field;
 import io.evmesh.engine.parallel.account.Verdicts.Verdict;
 import io.evmesh.engine.scene.Scene;
 import io.evmesh.engine.state.InMemoryState;
@@ -15,13 +17,17 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Touches of slots, wipes and withdrawals in random order, against lists that are folded one by
- * one: every value that was seen and is not there any more has been told, and no other.
+ * Touches of slots, sums, wipes and withdrawals in random order, against lists that are folded one
+ * by one: every value that was seen, or met conditions, and does not any more has been told, and no
+ * other.
  */
 class VersionedStorageTest {
   private static final int SEEDS = 300;
   private static final int STEPS = 60;
   private static final int SLOTS = 3;
+  private static final Field[] FIELDS = {
+    Field.WHOLE, new Field(0, 8), new Field(8, 8), new Field(16, 8), new Field(8, 248)
+  };
 
   @Test
   void tellsOfEveryValueThatIsNotThereAndOfNoOther() {
@@ -55,7 +61,8 @@ class VersionedStorageTest {
   }
 
   private static Verdict withoutWriter(Verdict verdict) {
-    return new Verdict(verdict.reader(), verdict.incarnation(), -1, verdict.location());
+    return new Verdict(
+        verdict.reader(), verdict.incarnation(), -1, verdict.location(), verdict.exact());
   }
 
   private static boolean isOn(Touch touch, Verdict verdict) {
@@ -72,11 +79,13 @@ class VersionedStorageTest {
     final Map<Integer, Integer> incarnations = new TreeMap<>();
     final Set<Verdict> disproved = new HashSet<>();
     final boolean wiping;
+    final boolean adding;
 
     Play(int seed) {
       random = new SplittableRandom(seed);
       count = random.nextBoolean() ? 6 : 90;
       wiping = random.nextInt(3) == 0;
+      adding = random.nextBoolean();
       for (int slot = 0; slot < SLOTS; slot++) {
         state.putSlot(Scene.OTHER, UInt256.of(slot), UInt256.of(random.nextInt(3)));
         touches.put(slot, new TreeMap<>());
@@ -117,9 +126,33 @@ class VersionedStorageTest {
         touches.get(slot).remove(tx);
         return SlotTouch.withdrawal(noted, tx, incarnation);
       }
-      SlotTouch touch = SlotTouch.of(noted, tx, incarnation, words, 4, 8, fromBase);
+      SlotTouch touch =
+          adding && random.nextInt(4) != 0
+              ? followed(noted, tx, incarnation, seen, words)
+              : SlotTouch.of(noted, tx, incarnation, words, 4, 8, fromBase);
       touches.get(slot).put(tx, touch);
       return touch;
+    }
+
+    /** A touch under conditions, which adds to the slot, sets it or only reads it. */
+    private SlotTouch followed(
+        VersionedSlot noted, int tx, int incarnation, long seen, long[] words) {
+      Condition[] conditions = new Condition[random.nextInt(4)];
+      for (int i = 0; i < conditions.length; i++) {
+        Field field = FIELDS[random.nextInt(FIELDS.length)];
+        UInt256 value = field.of(UInt256.of(seen));
+        UInt256 lowest = UInt256.of(Math.max(0, value.toLong() - random.nextInt(4)));
+        UInt256 highest = value.plus(UInt256.of(random.nextInt(12))).min(field.most());
+        conditions[i] = new Condition(field, lowest, highest);
+      }
+      return switch (random.nextInt(6)) {
+        case 0 -> new SlotTouch(noted, tx, incarnation, conditions, false);
+        case 1 -> new SlotWrite(noted, tx, incarnation, conditions, words, 8);
+        default -> {
+          UInt256 added = UInt256.of((1L + random.nextInt(3)) << 8 * random.nextInt(3));
+          yield new SlotSum(noted, tx, incarnation, conditions, added);
+        }
+      };
     }
 
     long base(int slot) {
@@ -134,6 +167,8 @@ class VersionedStorageTest {
         SlotTouch touch = touches.get(slot).get(below);
         if (touch instanceof SlotWrite write) {
           value = write.next0;
+        } else if (touch instanceof SlotSum sum) {
+          value += sum.added.limb0();
         }
         if (wipes.contains(below)) {
           value = 0;
@@ -155,7 +190,7 @@ class VersionedStorageTest {
     /** Whether the value below is the one that the touch saw. */
     private boolean holds(int slot, SlotTouch touch) {
       long value = value(slot, touch.tx);
-      return touch.isFromBase() ? value == base(slot) : touch.saw(value, 0, 0, 0);
+      return touch.isFromBase() ? value == base(slot) : touch.allows(value, 0, 0, 0);
     }
 
     void check(String where, Verdicts verdicts, int slot, SlotTouch touch) {

@@ -2,9 +2,12 @@ package io.evmesh.engine.parallel.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.engine.commute.Followed;
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.Transactions;
 import io.evmesh.engine.scene.Scene;
+import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
@@ -34,6 +37,59 @@ class ConflictMemoryTest {
     memory.learn(call(1, SELECTOR + WORD), call(2, SELECTOR + WORD));
     var block = List.of(call(1, SELECTOR + WORD), call(2, SELECTOR), call(3, SELECTOR));
     assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(3);
+  }
+
+  @Test
+  void followsSlotsAtWhichTransactionsMet() {
+    ConflictMemory memory = new ConflictMemory();
+    assertThat(site(memory, 7, 10)).isEqualTo(HotSlots.COLD);
+    memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, UInt256.of(7), true);
+    assertThat(site(memory, 7, 10)).isNotEqualTo(HotSlots.COLD);
+    assertThat(site(memory, 8, 10)).isEqualTo(HotSlots.COLD);
+  }
+
+  @Test
+  void groupsNobodyWhoMetAtASlotThatCommutes() {
+    ConflictMemory memory = new ConflictMemory();
+    UInt256 slot = UInt256.of(7);
+    memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, slot, true);
+    var block = List.of(call(1, SELECTOR), call(2, SELECTOR), call(3, SELECTOR));
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(1);
+    follow(memory, 7, 20, true);
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(3);
+    memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, slot, true);
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(3);
+  }
+
+  @Test
+  void followsWhatTheSameInstructionLoadsOnceItsSlotsCommuteAndAreShared() {
+    ConflictMemory memory = new ConflictMemory();
+    memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, UInt256.of(7), true);
+    follow(memory, 7, 100, true);
+    assertThat(site(memory, 8, 10)).isNotEqualTo(HotSlots.COLD);
+    assertThat(site(memory, 8, 11)).isEqualTo(HotSlots.COLD);
+  }
+
+  @Test
+  void followsNoMoreWhereTheValueIsUsedAllTheSame() {
+    ConflictMemory memory = new ConflictMemory();
+    memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, UInt256.of(7), true);
+    follow(memory, 7, 100, false);
+    assertThat(site(memory, 7, 10)).isEqualTo(HotSlots.COLD);
+    assertThat(site(memory, 7, 11)).as("elsewhere").isNotEqualTo(HotSlots.COLD);
+  }
+
+  /** Follows a slot from the instruction 10 of a code. */
+  private static void follow(ConflictMemory memory, int slot, int times, boolean commutes) {
+    long known = Followed.slot(Scene.SELF, UInt256.of(slot));
+    for (int i = 0; i < times; i++) {
+      memory.learn(new Followed(site(memory, slot, 10), known, commutes));
+    }
+  }
+
+  private static long site(ConflictMemory memory, int slot, int programCounter) {
+    long[] words = {slot, 0, 0, 0};
+    return memory.hot().site(Scene.SELF, Code.EMPTY, programCounter, words, 0);
   }
 
   @Test

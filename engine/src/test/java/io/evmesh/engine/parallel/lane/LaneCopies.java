@@ -33,6 +33,11 @@ public final class LaneCopies {
     Touch[] footprint =
         Arrays.stream(execution.footprint).map(TouchCopies::copy).toArray(Touch[]::new);
     return new Incarnation(
-        execution.tx(), execution.incarnation(), execution.result(), footprint, execution.credit);
+        execution.tx(),
+        execution.incarnation(),
+        execution.result(),
+        footprint,
+        execution.credit,
+        execution.followed());
   }
 }

@@ -59,7 +59,8 @@ class LaneTest {
             transactions,
             state,
             plan,
-            new PublishedViews(plan));
+            new PublishedViews(plan),
+            null);
     return new Lane(scope, new Lane.Tools());
   }
 }

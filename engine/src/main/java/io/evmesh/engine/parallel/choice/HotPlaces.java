@@ -1,0 +1,173 @@
+package io.evmesh.engine.parallel.choice;
+
+import io.evmesh.engine.commute.Followed;
+import io.evmesh.engine.evm.HotSlots;
+import io.evmesh.engine.state.Code;
+import io.evmesh.engine.table.Mixer;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Hash;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which slots are worth following: those at which transactions have met, and what the same
+ * instruction of the same code loads, once it has shown that its slots can be added to in any order
+ * and that transactions do share them. One thread learns, any number asks without a lock. A wrong
+ * guess costs time, never the result.
+ */
+final class HotPlaces implements HotSlots {
+  private static final int MOST = 2048; // of each; when there are more, all begins anew
+  private static final int PLACES = 1 << 13;
+  private static final int MOST_STEPS = 8;
+  private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
+
+  // Salts, so that a site that is worth it and one that is not have nothing in common
+  private static final long OF_SITE = 4;
+  private static final long OF_COLD_SITE = 6;
+
+  /** What is worth it and what not, as hashes in any order; zero is nothing. */
+  private volatile long[] known = new long[PLACES];
+
+  private int count;
+  private volatile boolean any; // is known
+  private final Map<Long, Site> sites = new TreeMap<>();
+
+  /** What was seen of the slots that one instruction loads. */
+  private static final class Site {
+    private static final int SAMPLE = 64; // executions after which it is judged
+    private static final int RECENT = 64; // slots, a power of two
+
+    private final long[] recent = new long[RECENT];
+    private int seen;
+    private int commuted;
+    private int shared; // of a slot that was met not long ago
+
+    void see(Followed slot) {
+      seen++;
+      commuted += slot.commutes() ? 1 : 0;
+      int place = (int) slot.slot() & RECENT - 1;
+      shared += recent[place] == slot.slot() ? 1 : 0;
+      recent[place] = slot.slot();
+    }
+
+    boolean isJudged() {
+      return seen == SAMPLE;
+    }
+
+    /** Whether most that was seen could have come in any order. */
+    boolean commutes() {
+      return 4 * commuted >= 3 * seen;
+    }
+
+    /** Whether most that was seen was of slots that others use as well. */
+    boolean isShared() {
+      return 4 * shared >= seen;
+    }
+
+    void beginAnew() {
+      seen = 0;
+      commuted = 0;
+      shared = 0;
+    }
+  }
+
+  @Override
+  public long site(Address owner, Code code, int programCounter, long[] words, int key) {
+    if (!any) {
+      return COLD;
+    }
+    Hash hash = code.hash();
+    long site = Mixer.mix(OF_SITE, hash.limb0(), hash.limb1(), programCounter) | 1;
+    boolean hot =
+        has(site)
+            || has(Followed.slot(owner, words[key], words[key + 1], words[key + 2], words[key + 3]))
+                && !has(cold(site));
+    return hot ? site : COLD;
+  }
+
+  private static long cold(long site) {
+    return Mixer.mix(OF_COLD_SITE, site) | 1;
+  }
+
+  /** Transactions have met at a slot. */
+  void met(long slot) {
+    add(slot);
+  }
+
+  /** A slot's value was followed. */
+  void see(Followed slot) {
+    if (sites.size() >= MOST && !sites.containsKey(slot.site())) {
+      forget();
+    }
+    Site site = sites.computeIfAbsent(slot.site(), missing -> new Site());
+    site.see(slot);
+    if (!site.isJudged()) {
+      return;
+    }
+    if (!site.commutes()) {
+      add(cold(slot.site()));
+      remove(slot.site());
+    } else if (site.isShared()) {
+      add(slot.site());
+    } else {
+      remove(slot.site()); // its slots are followed as far as transactions meet there
+    }
+    site.beginAnew();
+  }
+
+  private void forget() {
+    known = new long[PLACES];
+    count = 0;
+    sites.clear();
+  }
+
+  // ------------------------------------------------------------------ table
+
+  private boolean has(long hash) {
+    long[] table = known;
+    for (int step = 0; step < MOST_STEPS; step++) {
+      long there = (long) PLACE.getAcquire(table, place(hash, step));
+      if (there == hash) {
+        return true;
+      }
+      if (there == 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static int place(long hash, int step) {
+    return (int) (hash >>> 32) + step & PLACES - 1;
+  }
+
+  private void add(long hash) {
+    if (count >= MOST) {
+      forget();
+    }
+    for (int step = 0; step < MOST_STEPS; step++) {
+      int place = place(hash, step);
+      if (known[place] == hash) {
+        return;
+      }
+      if (known[place] == 0) {
+        PLACE.setRelease(known, place, hash);
+        count++;
+        any = true;
+        return;
+      }
+    }
+  }
+
+  private void remove(long hash) {
+    for (int step = 0; step < MOST_STEPS; step++) {
+      int place = place(hash, step);
+      if (known[place] == hash) {
+        PLACE.setRelease(known, place, 2L); // so that what comes behind is still found
+        return;
+      }
+    }
+  }
+}
