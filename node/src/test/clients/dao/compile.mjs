@@ -17,7 +17,7 @@ export function contracts() {
       outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
     },
   };
-  const find = file => ({ contents: fs.readFileSync(path.join(here, 'node_modules', file), 'utf8') });
+  const find = file => ({ contents: fs.readFileSync(path.join(here, '..', 'node_modules', file), 'utf8') });
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: find }));
   const errors = (output.errors ?? []).filter(e => e.severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(e => e.formattedMessage).join('\n'));

@@ -41,13 +41,24 @@ final class NodePrograms {
         find("node").isPresent() && find("npm").isPresent(),
         "Node.js 20 or newer with npm is not there: its clients are not tried");
     Files.createDirectories(INSTALLED);
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = INSTALLED.resolve(file.getFileName());
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(NodePrograms::isOurs).toList()) {
+        Path copy = INSTALLED.resolve(SOURCES.relativize(file));
+        Files.createDirectories(copy.getParent());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     run(INSTALL_SECONDS, "npm", "ci", "--no-audit", "--no-fund");
+  }
+
+  /** Not what somebody has installed or compiled beside the sources. */
+  private static boolean isOurs(Path file) {
+    for (Path part : SOURCES.relativize(file)) {
+      if (part.toString().equals("node_modules") || part.toString().equals("target")) {
+        return false;
+      }
+    }
+    return Files.isRegularFile(file);
   }
 
   /** Runs a command there, which must end well. */
