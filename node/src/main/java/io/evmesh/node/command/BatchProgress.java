@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.client.NodeClient;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -60,14 +62,21 @@ final class BatchProgress {
     return counts.path("items").asLong() - counts.path("waiting").asLong();
   }
 
+  /** A bar on a terminal; nothing is shown elsewhere, so that logs stay readable. */
+  @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
   static ProgressBar bar(String task, long count) {
-    return new ProgressBarBuilder()
-        .setTaskName(task)
-        .setInitialMax(count)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(200)
-        .continuousUpdate()
-        .build();
+    ProgressBarBuilder bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(count)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(200)
+            .continuousUpdate();
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
+    }
+    return bar.build();
   }
 
   /** Prints a batch; returns the exit status that goes with it. */

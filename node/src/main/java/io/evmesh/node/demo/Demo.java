@@ -170,8 +170,8 @@ public final class Demo {
     double seconds = nanos / 1e9;
     if (inLanes == 0) {
       out.printf(
-          "  executed                     %d blocks in %.2f s, in place: all votes change the same"
-              + " tally, so that lanes would only wait for each other%n",
+          "  executed                     %d blocks in %.2f s, in place: for blocks of this size the"
+              + " gain of lanes was not clear%n",
           numbers.size(), seconds);
       out.printf("  again, from memory           %.2f s%n", sequence.seconds());
     } else {
