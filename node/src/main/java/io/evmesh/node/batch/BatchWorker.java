@@ -159,7 +159,6 @@ final class BatchWorker implements AutoCloseable {
         boolean ignored = followed.settleIfThere(batch, item);
       }
     }
-    batch.cursor = 0; // whoever fed before this knew of none of its items
     if (batch.mode() == BatchMode.ATOMIC) {
       offer(batch, items);
     }

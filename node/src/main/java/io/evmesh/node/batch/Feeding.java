@@ -191,7 +191,7 @@ final class Feeding {
     again.ifPresent(
         signed -> {
           replace(batch, item, signed, "its nonce has gone to another transaction");
-          batch.cursor = Math.min(batch.cursor, item.index());
+          batch.feedFrom(item.index());
         });
     return again.isPresent();
   }
@@ -238,7 +238,7 @@ final class Feeding {
     StoredItem item = store.items(batch.stored().number(), index, 1).getFirst();
     if (!followed.settleIfThere(batch, item)) {
       batch.pooled.clear(index);
-      batch.cursor = Math.min(batch.cursor, index);
+      batch.feedFrom(index);
     }
     return true;
   }
@@ -251,7 +251,7 @@ final class Feeding {
     }
     replace(batch, item, again.get(), "its fee is below the base fee");
     batch.pooled.clear(index);
-    batch.cursor = Math.min(batch.cursor, index);
+    batch.feedFrom(index);
     return true;
   }
 }

@@ -34,7 +34,7 @@ final class LiveBatch {
   /** Whose items are given up, where they are to come in order. */
   final Set<Address> stopped = new HashSet<>();
 
-  /** The first item that the pool may not have been given yet. */
+  /** The first item that the pool may not have been given yet; the end while none is known. */
   int cursor;
 
   /** Of an atomic batch, while it waits. */
@@ -60,6 +60,7 @@ final class LiveBatch {
     this.sequence = sequence;
     states = new ItemState[(int) stored.counts().all()];
     hashes = new Hash[states.length];
+    cursor = states.length;
     tries = new byte[states.length];
     for (ItemState state : ItemState.values()) {
       counts[state.ordinal()] = stored.counts().of(state);
@@ -88,6 +89,7 @@ final class LiveBatch {
   void waits(int index, Hash hash) {
     states[index] = ItemState.WAITING;
     hashes[index] = hash;
+    feedFrom(index);
   }
 
   /** The transaction that stands for an item now; null if it never waited. */
@@ -118,11 +120,16 @@ final class LiveBatch {
     return bundle == null && mode() != BatchMode.ATOMIC && cursor < states.length;
   }
 
+  /** Lets the pool be given this item, and those after it that it has not. */
+  void feedFrom(int index) {
+    cursor = Math.min(cursor, index);
+  }
+
   /** Lets parked items be tried again. */
   void unpark() {
     int first = parked.nextSetBit(0);
     if (first >= 0) {
-      cursor = Math.min(cursor, first);
+      feedFrom(first);
       parked.clear();
     }
   }
