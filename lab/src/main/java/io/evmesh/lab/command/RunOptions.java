@@ -1,5 +1,6 @@
 package io.evmesh.lab.command;
 
+import io.evmesh.input.cli.Terminal;
 import io.evmesh.input.json.InputException;
 import io.evmesh.lab.mesh.Mesh;
 import io.evmesh.lab.profile.CostProfile;
@@ -13,7 +14,6 @@ import io.evmesh.lab.run.Summary;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
 import io.evmesh.lab.scheduler.Schedulers;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -120,11 +120,8 @@ final class RunOptions {
         }
       }
     }
-    Console console = System.console();
-    @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
-    boolean isWatched = console != null && console.isTerminal();
     ProgressBar bar =
-        jobs.size() < 2 || !isWatched
+        jobs.size() < 2 || !Terminal.isWatched()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName("runs")

@@ -3,9 +3,9 @@ package io.evmesh.node.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evmesh.input.cli.Terminal;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.client.NodeClient;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -63,7 +63,6 @@ final class BatchProgress {
   }
 
   /** A bar on a terminal; nothing is shown elsewhere, so that logs stay readable. */
-  @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
   static ProgressBar bar(String task, long count) {
     ProgressBarBuilder bar =
         new ProgressBarBuilder()
@@ -72,8 +71,7 @@ final class BatchProgress {
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
             .continuousUpdate();
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!Terminal.isWatched()) {
       bar.setConsumer(new DelegatingProgressBarConsumer(line -> {}));
     }
     return bar.build();

@@ -1,6 +1,6 @@
 package io.evmesh.node.command;
 
-import java.io.Console;
+import io.evmesh.input.cli.Terminal;
 
 /** One line on the terminal that is written over and over; nothing where there is no terminal. */
 final class ProgressLine implements AutoCloseable {
@@ -11,10 +11,8 @@ final class ProgressLine implements AutoCloseable {
   private long lastNanos = System.nanoTime();
   private boolean shown;
 
-  @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
   ProgressLine() {
-    Console console = System.console();
-    visible = console != null && console.isTerminal();
+    visible = Terminal.isWatched();
   }
 
   /** Shows the text, but not more often than twice a second. */

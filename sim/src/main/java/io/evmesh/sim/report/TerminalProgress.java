@@ -1,7 +1,7 @@
 package io.evmesh.sim.report;
 
+import io.evmesh.input.cli.Terminal;
 import io.evmesh.sim.measure.Progress;
-import java.io.Console;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -33,11 +33,8 @@ public final class TerminalProgress implements Progress, AutoCloseable {
   }
 
   /** The progress of what {@code task} names, on standard error. */
-  @SuppressWarnings("SystemConsoleNull") // it may be null again from JDK 25 on
   public static TerminalProgress of(String task) {
-    Console console = System.console();
-    return new TerminalProgress(
-        System.err, task, console != null && console.isTerminal(), PATIENCE_NANOS);
+    return new TerminalProgress(System.err, task, Terminal.isWatched(), PATIENCE_NANOS);
   }
 
   @Override
