@@ -6,6 +6,8 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import org.jspecify.annotations.Nullable;
 
 /** What happens in a block before its first transaction. */
 public final class BlockStart {
@@ -23,15 +25,30 @@ public final class BlockStart {
       BlockContext context,
       WorldState world,
       TransactionExecutor system) {
-    if (config.daoFork() != null && config.daoFork() == header.number()) {
+    apply(config, header.parentHash(), header.parentBeaconRoot(), context, world, system);
+  }
+
+  /**
+   * The same for a block that has no header yet.
+   *
+   * @param parentBeaconRoot null before Cancun
+   */
+  public static void apply(
+      ChainConfig config,
+      Hash parent,
+      @Nullable Hash parentBeaconRoot,
+      BlockContext context,
+      WorldState world,
+      TransactionExecutor system) {
+    if (config.daoFork() != null && config.daoFork() == context.number()) {
       DaoFork.apply(world);
     }
-    if (header.parentBeaconRoot() != null) {
-      Bytes root = header.parentBeaconRoot().toBytes();
+    if (parentBeaconRoot != null) {
+      Bytes root = parentBeaconRoot.toBytes();
       system.systemCall(world, context, SystemContracts.BEACON_ROOTS, root);
     }
     if (context.fork().isAtLeast(Fork.PRAGUE)) {
-      Bytes hash = header.parentHash().toBytes();
+      Bytes hash = parent.toBytes();
       system.systemCall(world, context, SystemContracts.HISTORY, hash);
     }
   }

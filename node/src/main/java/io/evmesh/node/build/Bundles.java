@@ -1,11 +1,8 @@
 package io.evmesh.node.build;
 
 import io.evmesh.engine.block.BlockDraft;
-import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.BlockStart;
-import io.evmesh.engine.block.LogsBloom;
 import io.evmesh.engine.chain.ChainConfig;
-import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -15,8 +12,6 @@ import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.transaction.Rejection;
-import io.evmesh.engine.trie.Roots;
-import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.node.call.RevertReason;
 import io.evmesh.node.pool.Refusals;
@@ -26,8 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The bundles that wait for a block of theirs. The thread that makes blocks chooses. */
 final class Bundles {
-  private static final Bytes NO_NONCE = Bytes.wrap(new byte[8]);
-
   private final List<Bundle> waiting = new CopyOnWriteArrayList<>();
   private final TransactionExecutor executor = new TransactionExecutor();
 
@@ -71,7 +64,7 @@ final class Bundles {
       BlockContext context,
       Bundle bundle) {
     WorldState world = new WorldState(state);
-    BlockStart.apply(config, header(draft, parent, context), context, world, executor);
+    BlockStart.apply(config, parent, draft.parentBeaconRoot(), context, world, executor);
     long gasLeft = context.gasLimit();
     List<RecoveredTransaction> transactions = bundle.transactions();
     for (int i = 0; i < transactions.size(); i++) {
@@ -103,33 +96,5 @@ final class Bundles {
       case NONCE_TOO_HIGH, FEE_BELOW_BASE_FEE, INSUFFICIENT_FUNDS -> true;
       default -> false;
     };
-  }
-
-  /** A header with what the start of a block looks at. */
-  private static BlockHeader header(BlockDraft draft, Hash parent, BlockContext context) {
-    Fork fork = context.fork();
-    boolean cancun = fork.isAtLeast(Fork.CANCUN);
-    return new BlockHeader(
-        parent,
-        Roots.EMPTY_LIST_HASH,
-        draft.coinbase(),
-        Hash.ZERO,
-        Roots.EMPTY,
-        Roots.EMPTY,
-        LogsBloom.EMPTY,
-        context.difficulty(),
-        context.number(),
-        context.gasLimit(),
-        0,
-        draft.timestamp(),
-        Bytes.EMPTY,
-        draft.prevRandao(),
-        NO_NONCE,
-        fork.isAtLeast(Fork.LONDON) ? context.baseFee() : null,
-        fork.isAtLeast(Fork.SHANGHAI) ? Roots.EMPTY : null,
-        cancun ? 0L : null,
-        cancun ? 0L : null,
-        draft.parentBeaconRoot(),
-        fork.isAtLeast(Fork.PRAGUE) ? BlockHeader.NO_REQUESTS : null);
   }
 }
