@@ -19,6 +19,16 @@ public final class Senders {
     return recovered.size() == transactions.size() ? Optional.of(recovered) : Optional.empty();
   }
 
+  /** The transactions with their senders, where these are known. */
+  public static List<RecoveredTransaction> known(
+      List<Transaction> transactions, List<Address> senders) {
+    List<RecoveredTransaction> recovered = new ArrayList<>(senders.size());
+    for (int i = 0; i < senders.size(); i++) {
+      recovered.add(new RecoveredTransaction(transactions.get(i), senders.get(i)));
+    }
+    return recovered;
+  }
+
   /** The transactions before the first whose signature is not valid, with their senders. */
   public static List<RecoveredTransaction> recoverFirst(Fork fork, List<Transaction> transactions) {
     List<RecoveredTransaction> recovered = new ArrayList<>(transactions.size());

@@ -13,6 +13,7 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.persistence.database.DatabaseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,10 +38,9 @@ final class Replays {
       TransactionExecutor executor = new TransactionExecutor();
       WorldState world = new WorldState(chain.state(parent));
       BlockStart.apply(chain.config(), block.header(), context, world, executor);
+      List<RecoveredTransaction> transactions = block.recovered();
       for (int i = 0; i <= last; i++) {
-        var transaction =
-            new RecoveredTransaction(block.block().transactions().get(i), block.senders().get(i));
-        var ignored = executor.execute(world, context, transaction);
+        var ignored = executor.execute(world, context, transactions.get(i));
         if (failed.contains(i)) {
           reasons.put(i, sentence(executor.lastOutcome()));
         }

@@ -5,7 +5,6 @@ import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.block.BlockOutcome;
 import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.block.BlockResult;
-import io.evmesh.engine.block.ParentBlock;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -98,15 +97,9 @@ public final class PayloadBuilder {
     return chain.withTries(
         parent,
         tries -> {
-          ParentBlock onto =
-              new ParentBlock(
-                  parent.hash(),
-                  parent.header(),
-                  state,
-                  world -> tries.after(world).hash(),
-                  hash -> chain.block(hash).map(ChainBlock::block).orElse(null));
           BlockOutcome outcome =
-              BlockProcessor.sequential(config).build(onto, draft, chosen.transactions());
+              BlockProcessor.sequential(config)
+                  .build(chain.onto(parent, state, tries), draft, chosen.transactions());
           return switch (outcome) {
             case BlockOutcome.Invalid(var fault) -> throw new NotBuilt(fault.toString());
             case BlockOutcome.Valid(var block, var result) -> {

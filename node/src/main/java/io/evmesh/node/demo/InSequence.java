@@ -2,14 +2,10 @@ package io.evmesh.node.demo;
 
 import io.evmesh.engine.block.BlockOutcome;
 import io.evmesh.engine.block.BlockProcessor;
-import io.evmesh.engine.block.ParentBlock;
-import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Executes blocks of the chain again, one transaction after the other, and compares. */
 final class InSequence {
@@ -42,20 +38,9 @@ final class InSequence {
 
   private Hash execute(
       ChainBlock block, ChainBlock parent, RememberedState state, StateRoot tries) {
-    List<RecoveredTransaction> transactions = new ArrayList<>();
-    for (int i = 0; i < block.senders().size(); i++) {
-      transactions.add(
-          new RecoveredTransaction(block.block().transactions().get(i), block.senders().get(i)));
-    }
-    ParentBlock onto =
-        new ParentBlock(
-            parent.hash(),
-            parent.header(),
-            state,
-            world -> tries.after(world).hash(),
-            hash -> chain.block(hash).map(ChainBlock::block).orElse(null));
     BlockOutcome outcome =
-        BlockProcessor.sequential(chain.config()).process(onto, block.block(), transactions);
+        BlockProcessor.sequential(chain.config())
+            .process(chain.onto(parent, state, tries), block.block(), block.recovered());
     return switch (outcome) {
       case BlockOutcome.Valid(var _, var result) -> result.stateRoot();
       case BlockOutcome.Invalid _ -> Hash.ZERO;

@@ -7,6 +7,7 @@ import io.evmesh.engine.block.BlockStart;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
@@ -21,7 +22,6 @@ import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.StoredTransaction;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +68,7 @@ public record BlockToExplain(
     BlockContext context = BlockProcessor.context(config, header);
     WorldState world = new WorldState(parent);
     BlockStart.apply(config, header, context, world, new TransactionExecutor());
-    List<RecoveredTransaction> transactions = new ArrayList<>();
-    for (int i = 0; i < senders.size(); i++) {
-      transactions.add(new RecoveredTransaction(block.transactions().get(i), senders.get(i)));
-    }
-    return new BlockToExplain(context, transactions, world);
+    return new BlockToExplain(context, Senders.known(block.transactions(), senders), world);
   }
 
   /** A stored state, with the hashes of the blocks up to it. */

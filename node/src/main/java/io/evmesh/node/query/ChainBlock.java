@@ -4,6 +4,8 @@ import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockCodec;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.block.Receipt;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.transaction.TransactionCodec;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
@@ -62,6 +64,11 @@ public final class ChainBlock {
   /** Who sent the transactions, in their order. */
   public List<Address> senders() {
     return senders;
+  }
+
+  /** The transactions with their senders. */
+  public List<RecoveredTransaction> recovered() {
+    return Senders.known(block.transactions(), senders);
   }
 
   public List<Receipt> receipts() {

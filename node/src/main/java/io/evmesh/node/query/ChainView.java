@@ -4,6 +4,7 @@ import io.evmesh.actors.chain.Appended;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockHeader;
+import io.evmesh.engine.block.ParentBlock;
 import io.evmesh.engine.block.Receipt;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.state.Account;
@@ -11,6 +12,7 @@ import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateDifference;
 import io.evmesh.engine.state.StateRoot;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
@@ -311,6 +313,21 @@ public final class ChainView {
 
   private static StateRoot after(StateRoot tries, StateDifference edits) {
     return tries.after(changes(edits));
+  }
+
+  /**
+   * A block as its next one sees it.
+   *
+   * @param state after it
+   * @param tries of that state
+   */
+  public ParentBlock onto(ChainBlock parent, StateView state, StateRoot tries) {
+    return new ParentBlock(
+        parent.hash(),
+        parent.header(),
+        state,
+        world -> tries.after(world).hash(),
+        hash -> block(hash).map(ChainBlock::block).orElse(null));
   }
 
   /**

@@ -24,7 +24,6 @@ import io.evmesh.node.trace.TraceException;
 import io.evmesh.node.trace.TraceLimits;
 import io.evmesh.node.trace.TracedBlock;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,12 +95,7 @@ final class Traces {
 
   /** A block of the chain. */
   TracedBlock traced(ChainBlock block) {
-    List<RecoveredTransaction> transactions = new ArrayList<>();
-    for (int i = 0; i < block.senders().size(); i++) {
-      transactions.add(
-          new RecoveredTransaction(block.block().transactions().get(i), block.senders().get(i)));
-    }
-    return traced(block.block(), block.hash(), transactions, block.transactionHashes());
+    return traced(block.block(), block.hash(), block.recovered(), block.transactionHashes());
   }
 
   /** A block whose parent is in the chain. */
