@@ -1,8 +1,6 @@
 package io.evmesh.node.rest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evmesh.node.batch.BatchEvent;
@@ -64,13 +62,7 @@ public final class BatchRoutes implements Routes {
     this.batches = batches;
     this.answers = answers;
     this.limits = limits;
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxStringLength(limits.bodyBytes())
-            .maxDocumentLength(limits.bodyBytes())
-            .maxNestingDepth(limits.nesting())
-            .build();
-    mapper = new ObjectMapper(JsonFactory.builder().streamReadConstraints(constraints).build());
+    mapper = limits.mapper();
     batches.onEvent(
         event ->
             streams.forEach(

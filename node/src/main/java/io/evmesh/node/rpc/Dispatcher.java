@@ -1,8 +1,6 @@
 package io.evmesh.node.rpc;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,15 +32,7 @@ public final class Dispatcher {
     this.table = table;
     this.limits = limits;
     this.meters = meters;
-    StreamReadConstraints constraints =
-        StreamReadConstraints.builder()
-            .maxStringLength(limits.bodyBytes())
-            .maxDocumentLength(limits.bodyBytes())
-            .maxNestingDepth(limits.nesting())
-            .build();
-    mapper =
-        new ObjectMapper(JsonFactory.builder().streamReadConstraints(constraints).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    mapper = limits.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
   /** The bounds of what is taken. */

@@ -1,5 +1,9 @@
 package io.evmesh.node.rpc;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /**
  * Bounds of requests and answers.
  *
@@ -11,4 +15,15 @@ package io.evmesh.node.rpc;
 public record RpcLimits(int bodyBytes, int batchCalls, long answerBytes, int nesting) {
   /** What geth has where it has one: bodies of blobs need 5 MB, batches of scripts 1,000 calls. */
   public static final RpcLimits USUAL = new RpcLimits(32 << 20, 10_000, 256L << 20, 64);
+
+  /** Reads JSON of bodies within these bounds. */
+  public ObjectMapper mapper() {
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder()
+            .maxStringLength(bodyBytes)
+            .maxDocumentLength(bodyBytes)
+            .maxNestingDepth(nesting)
+            .build();
+    return new ObjectMapper(JsonFactory.builder().streamReadConstraints(constraints).build());
+  }
 }
