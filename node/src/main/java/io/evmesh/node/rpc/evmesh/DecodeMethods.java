@@ -3,11 +3,11 @@ package io.evmesh.node.rpc.evmesh;
 import com.esaulpaugh.headlong.abi.ABIType;
 import com.esaulpaugh.headlong.abi.Tuple;
 import com.esaulpaugh.headlong.abi.TupleType;
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.node.rpc.JsonOut;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
 import java.lang.reflect.Array;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public final class DecodeMethods {
         }
         out.endArray();
       }
-      case byte[] bytes -> out.text("0x" + HexFormat.of().formatHex(bytes));
+      case byte[] bytes -> out.data(Bytes.wrap(bytes));
       case String text -> out.text(text);
       default -> {
         if (value.getClass().isArray()) {

@@ -77,6 +77,9 @@ export function useToken(token) {
   poll();
 }
 
+/** A number as JSON-RPC has it. */
+export const quantity = (n) => "0x" + n.toString(16);
+
 /** Tells each new head's number; the present one at once, where it is known. */
 export function onHead(listener) {
   headListeners.add(listener);

@@ -4,13 +4,12 @@ import { html, nothing } from "../../lib/lit-html/lit-html.js";
 import { functionName, names } from "../artefacts.js";
 import { account, bytes, ether, facts, gwei, notice, number, time, transaction } from "../format.js";
 import { conflictGraph } from "../graph.js";
-import { call, callOr } from "../rpc.js";
+import { call, callOr, quantity } from "../rpc.js";
 
 const PAGE = 50;
-const hex = (n) => "0x" + n.toString(16);
 
 export async function show(update, named) {
-  const asked = /^\d+$/.test(named ?? "") ? hex(BigInt(named)) : named;
+  const asked = /^\d+$/.test(named ?? "") ? quantity(BigInt(named)) : named;
   const block = await call("eth_getBlockByNumber", asked ?? "latest", false);
   if (!block) return update(notice(`There is no block ${named}.`));
   let page = 0;

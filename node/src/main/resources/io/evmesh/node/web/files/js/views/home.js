@@ -4,7 +4,7 @@ import { html } from "../../lib/lit-html/lit-html.js";
 import { functionName, names } from "../artefacts.js";
 import { line } from "../chart.js";
 import { account, ago, block, ether, figure, number, short, transaction } from "../format.js";
-import { call, callOr, onHead } from "../rpc.js";
+import { call, callOr, onHead, quantity } from "../rpc.js";
 
 const BLOCKS = 60;
 const ROWS = 12;
@@ -12,7 +12,6 @@ const ROWS = 12;
 export async function show(update) {
   const blocks = new Map();
   let pool = null;
-  let status = null;
   let fetching = false;
   let wanted = null;
 
@@ -33,12 +32,11 @@ export async function show(update) {
         wanted = null;
         const missing = [];
         for (let n = to; n > to - BLOCKS && n >= 0 && !blocks.has(n); n--) missing.push(n);
-        for (const found of await Promise.all(missing.map((n) => call("eth_getBlockByNumber", hex(n), false)))) {
+        for (const found of await Promise.all(missing.map((n) => call("eth_getBlockByNumber", quantity(n), false)))) {
           if (found) blocks.set(Number(found.number), found);
         }
         for (const n of blocks.keys()) if (n <= to - BLOCKS || n > to) blocks.delete(n);
         pool = await callOr(null, "txpool_status");
-        status = await callOr(null, "evmesh_status");
         await draw();
       }
     } finally {
@@ -47,6 +45,7 @@ export async function show(update) {
   }
 
   update(html`<p class="quiet">Waiting for the node…</p>`);
+  const status = await callOr(null, "evmesh_status");
   const stop = onHead((head) => follow(head).catch(() => {}));
   const timer = setInterval(() => blocks.size && draw().catch(() => {}), 10_000);
   return () => {
@@ -55,12 +54,10 @@ export async function show(update) {
   };
 }
 
-const hex = (n) => "0x" + n.toString(16);
-
 async function newest(list) {
   const places = [];
   for (const b of list) {
-    for (let i = b.transactions.length - 1; i >= 0 && places.length < ROWS; i--) places.push([b.number, hex(i)]);
+    for (let i = b.transactions.length - 1; i >= 0 && places.length < ROWS; i--) places.push([b.number, quantity(i)]);
     if (places.length >= ROWS) break;
   }
   const found = await Promise.all(places.map(([n, i]) => call("eth_getTransactionByBlockNumberAndIndex", n, i)));
