@@ -1,8 +1,6 @@
 package io.evmesh.node.start;
 
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.engine.block.Block;
-import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.input.genesis.Genesis;
 import io.evmesh.input.genesis.KeptRules;
 import io.evmesh.input.json.InputException;
@@ -245,7 +243,7 @@ public final class Node implements AutoCloseable {
     Chain begun = open(rules);
     boolean done = false;
     try {
-      FirstBlock first = new FirstBlock(blockOf(genesis.header()), genesis.state());
+      FirstBlock first = FirstBlock.of(genesis.header(), genesis.state());
       long ignored =
           begun.begin(first.block(), first.world()).committed().toCompletableFuture().join();
       begun.flush();
@@ -256,11 +254,6 @@ public final class Node implements AutoCloseable {
         begun.close();
       }
     }
-  }
-
-  private static Block blockOf(BlockHeader header) {
-    return new Block(
-        header, List.of(), List.of(), header.withdrawalsRoot() == null ? null : List.of());
   }
 
   private Chain open(KeptRules rules) {
