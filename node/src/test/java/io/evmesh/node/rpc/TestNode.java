@@ -1,5 +1,7 @@
 package io.evmesh.node.rpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -197,6 +199,13 @@ public final class TestNode implements AutoCloseable {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The result of a call that is no error. */
+  public JsonNode result(String method, String parameters) throws InterruptedException {
+    JsonNode answer = call(method, parameters);
+    assertThat(answer.has("error")).as("%s %s: %s", method, parameters, answer).isFalse();
+    return answer.get("result");
   }
 
   /** JSON of a text. */

@@ -3,6 +3,7 @@ package io.evmesh.node.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evmesh.node.rpc.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,12 +43,12 @@ class KilledNodeTest {
       throws IOException, InterruptedException {
     RandomGenerator random = new java.util.SplittableRandom(SEED);
     for (int kill = 0; kill < KILLS; kill++) {
-      try (NodeProcess node = new NodeProcess(data)) {
+      try (NodeProcess node = NodeProcess.start(data)) {
         check(node, kill);
         sendUntilKilled(node, 1 + random.nextInt(MOST_SENDS));
       }
     }
-    try (NodeProcess node = new NodeProcess(data)) {
+    try (NodeProcess node = NodeProcess.start(data)) {
       check(node, KILLS);
     }
     System.out.printf(

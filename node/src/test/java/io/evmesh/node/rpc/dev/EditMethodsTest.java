@@ -34,51 +34,49 @@ class EditMethodsTest {
     node.close();
   }
 
-  private JsonNode call(String method, String parameters) throws InterruptedException {
-    JsonNode answer = node.call(method, parameters);
-    assertThat(answer.has("error")).as(answer.toString()).isFalse();
-    return answer.get("result");
-  }
-
   private String balance(String address, String block) throws InterruptedException {
-    return call("eth_getBalance", "[\"%s\",\"%s\"]".formatted(address, block)).asText();
+    return node.result("eth_getBalance", "[\"%s\",\"%s\"]".formatted(address, block)).asText();
   }
 
   private void setAll() throws InterruptedException {
-    assertThat(call("hardhat_setBalance", "[\"%s\",\"0x1234\"]".formatted(OTHER)).asBoolean())
+    assertThat(
+            node.result("hardhat_setBalance", "[\"%s\",\"0x1234\"]".formatted(OTHER)).asBoolean())
         .isTrue();
-    assertThat(call("anvil_setNonce", "[\"%s\",\"0x5\"]".formatted(OTHER)).isNull()).isTrue();
-    assertThat(call("evm_setAccountCode", "[\"%s\",\"%s\"]".formatted(OTHER, CODE)).asBoolean())
+    assertThat(node.result("anvil_setNonce", "[\"%s\",\"0x5\"]".formatted(OTHER)).isNull())
+        .isTrue();
+    assertThat(
+            node.result("evm_setAccountCode", "[\"%s\",\"%s\"]".formatted(OTHER, CODE)).asBoolean())
         .isTrue();
     String slot = "[\"%s\",\"0x7\",\"%s\"]".formatted(OTHER, VALUE);
-    assertThat(call("anvil_setStorageAt", slot).asBoolean()).isTrue();
+    assertThat(node.result("anvil_setStorageAt", slot).asBoolean()).isTrue();
   }
 
   private void checkAll(String block) throws InterruptedException {
     assertThat(balance(OTHER, block)).isEqualTo("0x1234");
     String of = "[\"%s\",\"%s\"]".formatted(OTHER, block);
-    assertThat(call("eth_getTransactionCount", of).asText()).isEqualTo("0x5");
-    assertThat(call("eth_getCode", of).asText()).isEqualTo(CODE);
+    assertThat(node.result("eth_getTransactionCount", of).asText()).isEqualTo("0x5");
+    assertThat(node.result("eth_getCode", of).asText()).isEqualTo(CODE);
     String slot = "[\"%s\",\"%s\",\"%s\"]".formatted(OTHER, SLOT, block);
-    assertThat(call("eth_getStorageAt", slot).asText()).isEqualTo(VALUE);
+    assertThat(node.result("eth_getStorageAt", slot).asText()).isEqualTo(VALUE);
     String asked = "[{\"to\":\"%s\"},\"%s\"]".formatted(OTHER, block);
-    assertThat(call("eth_call", asked).asText()).isEqualTo(VALUE);
+    assertThat(node.result("eth_call", asked).asText()).isEqualTo(VALUE);
   }
 
   @Test
   void whatIsSetIsSeenAtOnceAndPartOfTheNextBlock() throws InterruptedException {
     setAll();
-    assertThat(call("eth_blockNumber", "[]").asText()).isEqualTo("0x0");
+    assertThat(node.result("eth_blockNumber", "[]").asText()).isEqualTo("0x0");
     checkAll("latest");
-    String before = call("eth_getBlockByNumber", "[\"latest\",false]").get("stateRoot").asText();
-    call("evm_mine", "[]");
+    String before =
+        node.result("eth_getBlockByNumber", "[\"latest\",false]").get("stateRoot").asText();
+    node.result("evm_mine", "[]");
     checkAll("latest");
     checkAll("0x1");
-    call("anvil_addBalance", "[\"%s\",\"0x1\"]".formatted(OTHER));
+    node.result("anvil_addBalance", "[\"%s\",\"0x1\"]".formatted(OTHER));
     assertThat(balance(OTHER, "latest")).isEqualTo("0x1235");
-    assertThat(call("eth_getBlockByNumber", "[\"latest\",false]").get("stateRoot").asText())
+    assertThat(node.result("eth_getBlockByNumber", "[\"latest\",false]").get("stateRoot").asText())
         .isNotEqualTo(before);
-    call("hardhat_mine", "[\"0x3\"]");
+    node.result("hardhat_mine", "[\"0x3\"]");
     assertThat(balance(OTHER, "latest")).isEqualTo("0x1235");
     node.close();
     VerifiedChain.check(data, 5);
@@ -87,13 +85,13 @@ class EditMethodsTest {
 
   @Test
   void whatIsSetIsThereAfterTheNextStart() throws InterruptedException {
-    call("evm_mine", "[]");
+    node.result("evm_mine", "[]");
     setAll();
     node.close();
     VerifiedChain.check(data, 2);
     node = TestNode.development(data);
     checkAll("latest");
-    call("evm_mine", "[]");
+    node.result("evm_mine", "[]");
     checkAll("latest");
     node.close();
     VerifiedChain.check(data, 3);
@@ -105,13 +103,13 @@ class EditMethodsTest {
   void proofsOfTheLastBlockHoldWhatWasSet() throws InterruptedException {
     setAll();
     String asked = "[\"%s\",[\"%s\"],\"latest\"]".formatted(OTHER, SLOT);
-    JsonNode proof = call("eth_getProof", asked);
+    JsonNode proof = node.result("eth_getProof", asked);
     assertThat(proof.get("balance").asText()).isEqualTo("0x1234");
     JsonNode slot = proof.get("storageProof").get(0);
     assertThat(slot.get("value").asText()).isEqualTo("0x2a");
     assertThat(slot.get("proof")).isNotEmpty();
-    call("evm_mine", "[]");
-    JsonNode next = call("eth_getProof", asked);
+    node.result("evm_mine", "[]");
+    JsonNode next = node.result("eth_getProof", asked);
     assertThat(next.get("storageProof")).isEqualTo(proof.get("storageProof"));
     JsonNode accounts = proof.get("accountProof");
     assertThat(next.get("accountProof").get(accounts.size() - 1))
@@ -120,13 +118,13 @@ class EditMethodsTest {
 
   @Test
   void aSenderWhoseNonceIsSetGoesOnFromThere() throws InterruptedException {
-    call("anvil_setNonce", "[\"%s\",17]".formatted(FIRST));
+    node.result("anvil_setNonce", "[\"%s\",17]".formatted(FIRST));
     String send = "[{\"from\":\"%1$s\",\"to\":\"%1$s\",\"value\":\"0x1\"}]".formatted(FIRST);
-    String hash = call("eth_sendTransaction", send).asText();
-    JsonNode sent = call("eth_getTransactionByHash", "[\"" + hash + "\"]");
+    String hash = node.result("eth_sendTransaction", send).asText();
+    JsonNode sent = node.result("eth_getTransactionByHash", "[\"" + hash + "\"]");
     assertThat(sent.get("nonce").asText()).isEqualTo("0x11");
     assertThat(sent.get("blockNumber").asText()).isEqualTo("0x1");
-    JsonNode trace = call("debug_traceTransaction", "[\"" + hash + "\"]");
+    JsonNode trace = node.result("debug_traceTransaction", "[\"" + hash + "\"]");
     assertThat(trace.get("failed").asBoolean()).isFalse();
   }
 

@@ -31,14 +31,8 @@ class ImpersonationMethodsTest {
     node.close();
   }
 
-  private JsonNode call(String method, String parameters) throws InterruptedException {
-    JsonNode answer = node.call(method, parameters);
-    assertThat(answer.has("error")).as(method + parameters + answer).isFalse();
-    return answer.get("result");
-  }
-
   private JsonNode latest() throws InterruptedException {
-    return call("eth_getBlockByNumber", "[\"latest\",false]");
+    return node.result("eth_getBlockByNumber", "[\"latest\",false]");
   }
 
   private static String transfer(String from, String to) {
@@ -48,29 +42,32 @@ class ImpersonationMethodsTest {
 
   @Test
   void accountsWithoutAKeySendWhileTheyAreImpersonated() throws InterruptedException {
-    call("hardhat_setBalance", "[\"%s\",\"0xde0b6b3a7640000\"]".formatted(OTHER));
-    call("hardhat_setCode", "[\"%s\",\"0x00\"]".formatted(OTHER)); // nor need it be an account only
+    node.result("hardhat_setBalance", "[\"%s\",\"0xde0b6b3a7640000\"]".formatted(OTHER));
+    node.result(
+        "hardhat_setCode", "[\"%s\",\"0x00\"]".formatted(OTHER)); // nor need it be an account only
     String send = transfer(OTHER, FIRST);
     assertThat(node.call("eth_sendTransaction", send).has("error")).isTrue();
-    call("hardhat_impersonateAccount", "[\"%s\"]".formatted(OTHER));
-    String hash = call("eth_sendTransaction", send).asText();
-    JsonNode receipt = call("eth_getTransactionReceipt", "[\"" + hash + "\"]");
+    node.result("hardhat_impersonateAccount", "[\"%s\"]".formatted(OTHER));
+    String hash = node.result("eth_sendTransaction", send).asText();
+    JsonNode receipt = node.result("eth_getTransactionReceipt", "[\"" + hash + "\"]");
     assertThat(receipt.get("from").asText()).isEqualTo(OTHER);
     assertThat(receipt.get("status").asText()).isEqualTo("0x1");
-    String second = call("eth_sendTransaction", send).asText();
+    String second = node.result("eth_sendTransaction", send).asText();
     assertThat(second).isNotEqualTo(hash);
-    call("eth_sendTransaction", transfer(FIRST, OTHER));
-    call("anvil_stopImpersonatingAccount", "[\"%s\"]".formatted(OTHER));
+    node.result("eth_sendTransaction", transfer(FIRST, OTHER));
+    node.result("anvil_stopImpersonatingAccount", "[\"%s\"]".formatted(OTHER));
     assertThat(node.call("eth_sendTransaction", send).has("error")).isTrue();
-    call("anvil_autoImpersonateAccount", "[true]");
-    call("eth_sendTransaction", send);
-    assertThat(call("debug_traceTransaction", "[\"" + hash + "\"]").get("failed").asBoolean())
+    node.result("anvil_autoImpersonateAccount", "[true]");
+    node.result("eth_sendTransaction", send);
+    assertThat(
+            node.result("debug_traceTransaction", "[\"" + hash + "\"]").get("failed").asBoolean())
         .isFalse();
     node.close();
     VerifiedChain.check(data, 5);
     exportAndImport();
     node = TestNode.development(data);
-    assertThat(call("eth_getTransactionReceipt", "[\"" + hash + "\"]").get("status").asText())
+    assertThat(
+            node.result("eth_getTransactionReceipt", "[\"" + hash + "\"]").get("status").asText())
         .isEqualTo("0x1");
   }
 
@@ -88,21 +85,24 @@ class ImpersonationMethodsTest {
 
   @Test
   void theNextBlocksAreAsSomebodyWantsThem() throws InterruptedException {
-    call("hardhat_setNextBlockBaseFeePerGas", "[\"0x7\"]");
-    call("evm_setBlockGasLimit", "[\"0x1c9c380\"]");
+    node.result("hardhat_setNextBlockBaseFeePerGas", "[\"0x7\"]");
+    node.result("evm_setBlockGasLimit", "[\"0x1c9c380\"]");
     String random = "0x" + "ab".repeat(32);
-    call("hardhat_setPrevRandao", "[\"" + random + "\"]");
-    call("anvil_setCoinbase", "[\"" + OTHER + "\"]");
-    assertThat(call("eth_getBlockByNumber", "[\"pending\",false]").get("baseFeePerGas").asText())
+    node.result("hardhat_setPrevRandao", "[\"" + random + "\"]");
+    node.result("anvil_setCoinbase", "[\"" + OTHER + "\"]");
+    assertThat(
+            node.result("eth_getBlockByNumber", "[\"pending\",false]")
+                .get("baseFeePerGas")
+                .asText())
         .isEqualTo("0x7");
-    call("evm_mine", "[{\"blocks\":1}]");
+    node.result("evm_mine", "[{\"blocks\":1}]");
     JsonNode block = latest();
     assertThat(block.get("baseFeePerGas").asText()).isEqualTo("0x7");
     assertThat(block.get("gasLimit").asText()).isEqualTo("0x1c9c380");
     assertThat(block.get("mixHash").asText()).isEqualTo(random);
     assertThat(block.get("miner").asText()).isEqualTo(OTHER);
-    call("anvil_setBlockTimestampInterval", "[17]");
-    JsonNode more = call("evm_mine_detailed", "[{\"blocks\":2}]");
+    node.result("anvil_setBlockTimestampInterval", "[17]");
+    JsonNode more = node.result("evm_mine_detailed", "[{\"blocks\":2}]");
     assertThat(more).hasSize(2);
     JsonNode next = more.get(1);
     assertThat(next.get("mixHash").asText()).isNotEqualTo(random);
@@ -110,9 +110,10 @@ class ImpersonationMethodsTest {
     long seconds =
         Long.decode(next.get("timestamp").asText()) - Long.decode(block.get("timestamp").asText());
     assertThat(seconds).isEqualTo(34);
-    assertThat(call("anvil_removeBlockTimestampInterval", "[]").asBoolean()).isTrue();
-    assertThat(call("anvil_nodeInfo", "[]").get("currentBlockNumber").asText()).isEqualTo("0x3");
-    assertThat(call("hardhat_metadata", "[]").get("latestBlockNumber").asInt()).isEqualTo(3);
+    assertThat(node.result("anvil_removeBlockTimestampInterval", "[]").asBoolean()).isTrue();
+    assertThat(node.result("anvil_nodeInfo", "[]").get("currentBlockNumber").asText())
+        .isEqualTo("0x3");
+    assertThat(node.result("hardhat_metadata", "[]").get("latestBlockNumber").asInt()).isEqualTo(3);
     node.close();
     VerifiedChain.check(data, 4);
     node = TestNode.development(data);

@@ -35,37 +35,31 @@ class SnapshotMethodsTest {
     node.close();
   }
 
-  private JsonNode call(String method, String parameters) throws InterruptedException {
-    JsonNode answer = node.call(method, parameters);
-    assertThat(answer.has("error")).as(method + parameters + answer).isFalse();
-    return answer.get("result");
-  }
-
   private String snapshot() throws InterruptedException {
-    return call("evm_snapshot", "[]").asText();
+    return node.result("evm_snapshot", "[]").asText();
   }
 
   private boolean revert(String snapshot) throws InterruptedException {
-    return call("evm_revert", "[\"" + snapshot + "\"]").asBoolean();
+    return node.result("evm_revert", "[\"" + snapshot + "\"]").asBoolean();
   }
 
   private long head() throws InterruptedException {
-    return Long.decode(call("eth_blockNumber", "[]").asText());
+    return Long.decode(node.result("eth_blockNumber", "[]").asText());
   }
 
   private String send(String to) throws InterruptedException {
     String send =
         "[{\"from\":\"%s\",\"to\":\"%s\",\"value\":\"0x1\",\"gas\":\"0x30000\"}]"
             .formatted(FIRST, to);
-    return call("eth_sendTransaction", send).asText();
+    return node.result("eth_sendTransaction", send).asText();
   }
 
   private String balance(String address) throws InterruptedException {
-    return call("eth_getBalance", "[\"%s\",\"latest\"]".formatted(address)).asText();
+    return node.result("eth_getBalance", "[\"%s\",\"latest\"]".formatted(address)).asText();
   }
 
   private String latest() throws InterruptedException {
-    return call("eth_getBlockByNumber", "[\"latest\",true]").toString();
+    return node.result("eth_getBlockByNumber", "[\"latest\",true]").toString();
   }
 
   private void restart() throws InterruptedException {
@@ -76,20 +70,20 @@ class SnapshotMethodsTest {
   @Test
   void aReturnUndoesBlocksAndWhatWasSet() throws InterruptedException {
     send(OTHER);
-    call("anvil_setBalance", "[\"%s\",\"0x64\"]".formatted(OTHER));
+    node.result("anvil_setBalance", "[\"%s\",\"0x64\"]".formatted(OTHER));
     String before = latest();
     String outer = snapshot();
-    call("anvil_setBalance", "[\"%s\",\"0x65\"]".formatted(OTHER));
+    node.result("anvil_setBalance", "[\"%s\",\"0x65\"]".formatted(OTHER));
     String inner = snapshot();
     String hash = send(OTHER);
-    String second = call("eth_getBlockByNumber", "[\"latest\",false]").get("hash").asText();
+    String second = node.result("eth_getBlockByNumber", "[\"latest\",false]").get("hash").asText();
     assertThat(balance(OTHER)).isEqualTo("0x66");
     assertThat(revert(inner)).isTrue();
     assertThat(balance(OTHER)).isEqualTo("0x65");
     assertThat(head()).isEqualTo(1);
-    assertThat(call("eth_getTransactionByHash", "[\"" + hash + "\"]").isNull()).isTrue();
-    assertThat(call("eth_getTransactionReceipt", "[\"" + hash + "\"]").isNull()).isTrue();
-    assertThat(call("eth_getBlockByHash", "[\"" + second + "\",false]").isNull()).isTrue();
+    assertThat(node.result("eth_getTransactionByHash", "[\"" + hash + "\"]").isNull()).isTrue();
+    assertThat(node.result("eth_getTransactionReceipt", "[\"" + hash + "\"]").isNull()).isTrue();
+    assertThat(node.result("eth_getBlockByHash", "[\"" + second + "\",false]").isNull()).isTrue();
     assertThat(revert(inner)).as("it is gone").isFalse();
     String again = send(OTHER);
     assertThat(again).isEqualTo(hash);
@@ -109,8 +103,8 @@ class SnapshotMethodsTest {
   void snapshotsLastOverAStart() throws InterruptedException {
     send(OTHER);
     String snapshot = snapshot();
-    call("hardhat_mine", "[\"0x100\"]"); // beyond checkpoints of the tries
-    call("anvil_setBalance", "[\"%s\",\"0x65\"]".formatted(OTHER));
+    node.result("hardhat_mine", "[\"0x100\"]"); // beyond checkpoints of the tries
+    node.result("anvil_setBalance", "[\"%s\",\"0x65\"]".formatted(OTHER));
     restart();
     assertThat(head()).isEqualTo(257);
     assertThat(revert(snapshot)).isTrue();
@@ -130,37 +124,38 @@ class SnapshotMethodsTest {
 
   @Test
   void filtersTellTheLogsThatAreGone() throws InterruptedException {
-    call("anvil_setCode", "[\"%s\",\"%s\"]".formatted(OTHER, CODE));
-    String logs = call("eth_newFilter", "[{}]").asText();
-    String blocks = call("eth_newBlockFilter", "[]").asText();
+    node.result("anvil_setCode", "[\"%s\",\"%s\"]".formatted(OTHER, CODE));
+    String logs = node.result("eth_newFilter", "[{}]").asText();
+    String blocks = node.result("eth_newBlockFilter", "[]").asText();
     String snapshot = snapshot();
     send(OTHER);
-    assertThat(call("eth_getFilterChanges", "[\"" + logs + "\"]")).hasSize(1);
-    assertThat(call("eth_getFilterChanges", "[\"" + blocks + "\"]")).hasSize(1);
+    assertThat(node.result("eth_getFilterChanges", "[\"" + logs + "\"]")).hasSize(1);
+    assertThat(node.result("eth_getFilterChanges", "[\"" + blocks + "\"]")).hasSize(1);
     assertThat(revert(snapshot)).isTrue();
     send(OTHER);
-    JsonNode changes = call("eth_getFilterChanges", "[\"" + logs + "\"]");
+    JsonNode changes = node.result("eth_getFilterChanges", "[\"" + logs + "\"]");
     assertThat(changes).hasSize(2);
     assertThat(changes.get(0).get("removed").asBoolean()).isTrue();
     assertThat(changes.get(1).get("removed").asBoolean()).isFalse();
-    assertThat(call("eth_getFilterChanges", "[\"" + blocks + "\"]")).hasSize(1);
-    String slot = call("eth_getStorageAt", "[\"%s\",\"0x0\",\"latest\"]".formatted(OTHER)).asText();
+    assertThat(node.result("eth_getFilterChanges", "[\"" + blocks + "\"]")).hasSize(1);
+    String slot =
+        node.result("eth_getStorageAt", "[\"%s\",\"0x0\",\"latest\"]".formatted(OTHER)).asText();
     assertThat(slot).endsWith("01");
-    assertThat(call("eth_getLogs", "[{\"fromBlock\":\"earliest\"}]")).hasSize(1);
+    assertThat(node.result("eth_getLogs", "[{\"fromBlock\":\"earliest\"}]")).hasSize(1);
   }
 
   @Test
   void theLastBlocksCanBeTakenBackAndAllOfThem() throws InterruptedException {
     send(OTHER);
     send(OTHER);
-    call("anvil_rollback", "[]");
+    node.result("anvil_rollback", "[]");
     assertThat(head()).isEqualTo(1);
     assertThat(balance(OTHER)).isEqualTo("0x1");
     JsonNode tooDeep = node.call("anvil_rollback", "[7]");
     assertThat(tooDeep.path("error").path("code").asInt()).isEqualTo(-32602);
-    call("evm_increaseTime", "[1000000]");
+    node.result("evm_increaseTime", "[1000000]");
     String snapshot = snapshot();
-    call("hardhat_reset", "[]");
+    node.result("hardhat_reset", "[]");
     assertThat(head()).isZero();
     assertThat(balance(OTHER)).isEqualTo("0x0");
     assertThat(revert(snapshot)).isFalse();
@@ -184,7 +179,8 @@ class SnapshotMethodsTest {
       switch (random.nextInt(12)) {
         case 0, 1, 2 -> send(OTHER);
         case 3, 4 ->
-            call("anvil_setBalance", "[\"%s\",%d]".formatted(OTHER, random.nextInt(1_000_000)));
+            node.result(
+                "anvil_setBalance", "[\"%s\",%d]".formatted(OTHER, random.nextInt(1_000_000)));
         case 5, 6 -> snapshots.add(new Known(snapshot(), latest(), balance(OTHER)));
         case 7, 8 -> {
           if (!snapshots.isEmpty()) {
@@ -196,7 +192,7 @@ class SnapshotMethodsTest {
             snapshots.subList(index, snapshots.size()).clear();
           }
         }
-        case 9, 10 -> call("hardhat_mine", "[%d]".formatted(1 + random.nextInt(60)));
+        case 9, 10 -> node.result("hardhat_mine", "[%d]".formatted(1 + random.nextInt(60)));
         default -> {
           if (random.nextInt(3) == 0) {
             String block = latest();

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.client.NodeClient;
-import java.io.File;
+import io.evmesh.node.rpc.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,8 +17,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -33,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Four clients send every batch twice to a node that is killed again and again. The long run:
  * {@code -Devmesh.batch.faults=200 -Devmesh.batch.batches=1000}.
  */
-class KilledNodeTest {
+class KilledBatchesTest {
   private static final int FAULTS = Integer.getInteger("evmesh.batch.faults", 2);
   private static final int BATCHES = Integer.getInteger("evmesh.batch.batches", 12);
   private static final long SEED = Long.getLong("evmesh.batch.seed", System.nanoTime());
@@ -54,7 +52,7 @@ class KilledNodeTest {
     System.out.println("seed " + SEED);
     int port = freePort();
     HttpServer hook = hook();
-    Process node = start(port);
+    NodeProcess node = start(port);
     try {
       CountDownLatch done = new CountDownLatch(CLIENTS);
       for (int client = 0; client < CLIENTS; client++) {
@@ -66,14 +64,14 @@ class KilledNodeTest {
           assertThat(until(client, "eth_chainId").asText()).isEqualTo("0x7a69");
         }
         boolean ignored = done.await(random.nextInt(1000), TimeUnit.MILLISECONDS);
-        node.destroyForcibly().waitFor();
+        node.close();
         node = start(port);
       }
       assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(faults).isEmpty();
       check(port);
     } finally {
-      node.destroyForcibly().waitFor();
+      node.close();
       hook.stop(0);
     }
   }
@@ -99,36 +97,8 @@ class KilledNodeTest {
     return server;
   }
 
-  private Process start(int port) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djdk.virtualThreadScheduler.parallelism=16",
-                "-cp",
-                classPath(),
-                "io.evmesh.node.Main",
-                "start",
-                "--batch.private-webhooks",
-                "--data",
-                folder.resolve("chain").toString(),
-                "--port",
-                String.valueOf(port)));
-    File log = folder.resolve("log").toFile();
-    return new ProcessBuilder(words)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
-  }
-
-  private static String classPath() {
-    String whole = System.getProperty("surefire.test.class.path");
-    return whole == null ? System.getProperty("java.class.path") : whole;
+  private NodeProcess start(int port) throws IOException {
+    return NodeProcess.start(folder.resolve("chain"), port, "--batch.private-webhooks");
   }
 
   private static NodeClient node(int port) {

@@ -1,4 +1,4 @@
-package io.evmesh.node.start;
+package io.evmesh.node.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,12 +11,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node for development in a process of its own, which may be killed. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -25,27 +26,38 @@ final class NodeProcess implements AutoCloseable {
   private final URI uri;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  NodeProcess(Path data) throws IOException {
-    process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-XX:+UseSerialGC",
-                    "-Xmx512m",
-                    "-Djdk.virtualThreadScheduler.parallelism=16",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.evmesh.node.Main",
-                    "start",
-                    "--data",
-                    data.toString(),
-                    "--port",
-                    "0"))
-            .redirectErrorStream(true)
-            .start();
+  private NodeProcess(Path data, int port, String... options) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Djdk.virtualThreadScheduler.parallelism=16",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.evmesh.node.Main",
+                "start",
+                "--data",
+                data.toString(),
+                "--port",
+                String.valueOf(port)));
+    words.addAll(List.of(options));
+    process = new ProcessBuilder(words).redirectErrorStream(true).start();
     uri = ready(process.inputReader());
+  }
+
+  /** Starts one on a free port; it serves when this returns. */
+  public static NodeProcess start(Path data) throws IOException {
+    return new NodeProcess(data, 0);
+  }
+
+  /** Likewise on this port, with options of {@code start}. */
+  public static NodeProcess start(Path data, int port, String... options) throws IOException {
+    return new NodeProcess(data, port, options);
   }
 
   private static URI ready(BufferedReader said) throws IOException {
@@ -85,7 +97,7 @@ final class NodeProcess implements AutoCloseable {
    *
    * @throws IOException if the process ends meanwhile
    */
-  JsonNode call(String method, String parameters) throws IOException, InterruptedException {
+  public JsonNode call(String method, String parameters) throws IOException, InterruptedException {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
             .formatted(method, parameters);
@@ -95,7 +107,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Ends the process without any warning. */
-  void kill() {
+  public void kill() {
     Process ignored = process.destroyForcibly().onExit().join();
   }
 
