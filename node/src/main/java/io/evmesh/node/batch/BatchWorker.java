@@ -11,6 +11,7 @@ import io.evmesh.node.query.ChainView;
 import io.evmesh.node.settings.BatchSettings;
 import io.evmesh.persistence.batch.BatchStore;
 import io.evmesh.persistence.batch.ItemState;
+import io.evmesh.persistence.batch.ReturnStore;
 import io.evmesh.persistence.batch.StoredItem;
 import io.evmesh.persistence.batch.StoredItem.Signed;
 import io.evmesh.persistence.database.DatabaseException;
@@ -49,15 +50,21 @@ final class BatchWorker implements AutoCloseable {
   private final Consumer<BatchEvent> listener;
   private final Followed followed;
   private final Feeding feeding;
+  private final Returns returns;
   private final ConcurrentSkipListMap<Long, LiveBatch> live = new ConcurrentSkipListMap<>();
   private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
+
+  /** Whether a return of the chain could not be answered yet. */
+  private boolean owesReturns;
+
   private int ticks;
 
   /** Works once it is started. */
   BatchWorker(
       BatchStore store,
+      ReturnStore returnStore,
       ChainView chain,
       TransactionPool pool,
       BlockProducer producer,
@@ -72,6 +79,7 @@ final class BatchWorker implements AutoCloseable {
     this.listener = listener;
     followed = new Followed(chain, new Replays(chain));
     feeding = new Feeding(store, pool, producer, settings, followed, clock);
+    returns = new Returns(store, returnStore, chain, followed, live, clock);
     thread = Thread.ofPlatform().name("batches").unstarted(this::run);
   }
 
@@ -79,6 +87,7 @@ final class BatchWorker implements AutoCloseable {
   void start(Mender mender) {
     feeding.setMender(mender);
     chain.onHead(block -> work.add(() -> block(block)));
+    chain.onReturn(_ -> work.add(this::returned));
     store
         .unfinished()
         .forEach(
@@ -88,7 +97,13 @@ final class BatchWorker implements AutoCloseable {
               live.put(batch.number(), known);
               work.add(() -> follow(known, waiting(batch.number())));
             });
+    work.add(this::returned);
     thread.start();
+  }
+
+  /** The chain is about to return to a block. To be called where blocks are made. */
+  void beforeReturn(long block, boolean byHand) {
+    returns.announce(block, byHand);
   }
 
   private List<StoredItem> waiting(long batch) {
@@ -208,6 +223,25 @@ final class BatchWorker implements AutoCloseable {
     feed();
   }
 
+  /** The chain has returned to an earlier block; tried again until it is written. */
+  private void returned() {
+    owesReturns = true;
+    live.values().forEach(this::commit);
+    returns.answer(
+        (batch, waiting) -> {
+          for (StoredItem item : waiting) {
+            followed.add(batch, item);
+          }
+          if (batch.mode() == BatchMode.ATOMIC) {
+            offer(batch, waiting);
+          }
+          live.putIfAbsent(batch.stored().number(), batch);
+          commit(batch);
+        });
+    owesReturns = false;
+    feed();
+  }
+
   private void feed() {
     feeding.feed(live.values()).forEach(this::commit);
   }
@@ -226,6 +260,9 @@ final class BatchWorker implements AutoCloseable {
   }
 
   private void tick() {
+    if (owesReturns) {
+      returned();
+    }
     long now = clock.getAsLong();
     boolean looks = ++ticks % TICKS_OF_A_LOOK == 0;
     BlockContext next = looks && !live.isEmpty() ? producer.next() : null;

@@ -14,6 +14,7 @@ import io.evmesh.persistence.batch.BatchStore;
 import io.evmesh.persistence.batch.HistoryLine;
 import io.evmesh.persistence.batch.ItemCounts;
 import io.evmesh.persistence.batch.ItemState;
+import io.evmesh.persistence.batch.ReturnStore;
 import io.evmesh.persistence.batch.StoredBatch;
 import io.evmesh.persistence.batch.StoredItem;
 import io.evmesh.persistence.database.Database;
@@ -73,7 +74,9 @@ public final class Batches implements AutoCloseable {
     store = new BatchStore(database);
     lastNumber = new AtomicLong(store.lastNumber());
     webhooks = new Webhooks(store, settings, clock);
-    worker = new BatchWorker(store, chain, pool, producer, settings, clock, this::tell);
+    worker =
+        new BatchWorker(
+            store, new ReturnStore(database), chain, pool, producer, settings, clock, this::tell);
   }
 
   /**
@@ -84,6 +87,16 @@ public final class Batches implements AutoCloseable {
   public void start(Mender mender) {
     worker.start(mender);
     webhooks.start();
+  }
+
+  /**
+   * The chain is about to return to an earlier block, the last that stays. To be called where
+   * blocks are made.
+   *
+   * @param byHand whether somebody asked for it; otherwise another branch takes the place
+   */
+  public void beforeReturn(long block, boolean byHand) {
+    worker.beforeReturn(block, byHand);
   }
 
   /** Is told what becomes of items, on the thread that follows them: it is not to be held up. */

@@ -86,7 +86,7 @@ final class LiveBatch {
   }
 
   /** Says that an item waits, and for what; those of which it was not said do not. */
-  void waits(int index, Hash hash) {
+  void waits(int index, @Nullable Hash hash) {
     states[index] = ItemState.WAITING;
     hashes[index] = hash;
     feedFrom(index);
@@ -144,6 +144,17 @@ final class LiveBatch {
       parked.clear(index);
       changes.add(new ItemChange(index, state, reason, place));
     }
+  }
+
+  /** Lets an item of which something else was said wait again. */
+  void reopen(StoredItem item) {
+    int index = item.index();
+    counts[item.state().ordinal()]--;
+    counts[ItemState.WAITING.ordinal()]++;
+    tries[index] = 0;
+    changes.add(new ItemChange(index, ItemState.WAITING, null, null));
+    Signed signed = item.transaction();
+    waits(index, signed == null ? null : signed.hash());
   }
 
   /** Adds to the history. */

@@ -118,7 +118,7 @@ final class Webhooks implements AutoCloseable {
       next = now + pauseMillis(attempts);
       line = "webhook: call %d failed: %s".formatted(attempts, fault);
     }
-    store.webhook(batch.number(), attempts, next);
+    store.webhook(batch, attempts, next);
     long ignored = store.append(batch.number(), now, line);
   }
 
@@ -163,7 +163,9 @@ final class Webhooks implements AutoCloseable {
 
   /** Of what a call tells: the same for every call of it, another for anything else. */
   private static String delivery(StoredBatch batch) {
-    return batch.digest().toString().substring(2, 18) + "-" + batch.number() + "-finished";
+    return "%s-%d-%d"
+        .formatted(
+            batch.digest().toString().substring(2, 18), batch.number(), batch.finishedMillis());
   }
 
   private static String body(StoredBatch batch) {

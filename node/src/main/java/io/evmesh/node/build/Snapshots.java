@@ -9,6 +9,7 @@ import io.evmesh.persistence.table.ChainMarks;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Snapshots of the chain, and the returns to them. They last as the blocks do. After a return the
@@ -22,6 +23,18 @@ public final class Snapshots {
   private final TransactionPool pool;
   private final BlockProducer producer;
   private final ChainMarks marks;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Who hears of a return before it is made, on the thread that makes blocks. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * The chain is about to return to a block, the last that stays.
+     *
+     * @param byHand whether somebody asked for it; otherwise another branch takes the place
+     */
+    void returning(long block, boolean byHand);
+  }
 
   public Snapshots(Chain chain, ChainView view, TransactionPool pool, BlockProducer producer) {
     this.chain = chain;
@@ -29,6 +42,11 @@ public final class Snapshots {
     this.pool = pool;
     this.producer = producer;
     marks = new ChainMarks(chain.database());
+  }
+
+  /** Tells each return before it is made; if the listener fails it is not made. */
+  public void beforeReturn(Listener listener) {
+    listeners.add(listener);
   }
 
   /** Makes a snapshot in a time that does not depend on the state; its number. */
@@ -48,7 +66,7 @@ public final class Snapshots {
           if (kept.isEmpty()) {
             return false;
           }
-          boolean done = goBack(kept.get().mark());
+          boolean done = goBack(kept.get().mark(), true);
           marks.forgetFrom(id);
           return done;
         });
@@ -57,15 +75,16 @@ public final class Snapshots {
   /**
    * Takes the last blocks back; what was set by hand after the block that is the last then stays.
    *
+   * @param byHand whether somebody asked for it; otherwise another branch takes the place
    * @return whether there are so many
    */
-  public CompletableFuture<Boolean> rollBack(long blocks) {
-    return producer.order(() -> blocks == 0 || rollBackNow(blocks));
+  public CompletableFuture<Boolean> rollBack(long blocks, boolean byHand) {
+    return producer.order(() -> blocks == 0 || rollBackNow(blocks, byHand));
   }
 
-  private boolean rollBackNow(long blocks) throws InterruptedException {
+  private boolean rollBackNow(long blocks, boolean byHand) throws InterruptedException {
     Optional<ChainMark> mark = chain.markAfter(chain.mark().block() - blocks);
-    return mark.isPresent() && goBack(mark.get());
+    return mark.isPresent() && goBack(mark.get(), byHand);
   }
 
   /** Begins again after the first block, nothing set by hand, nothing waiting, the clock right. */
@@ -75,15 +94,16 @@ public final class Snapshots {
           ChainMark first =
               new ChainMark(0, view.hash(0).orElseThrow(IllegalStateException::new), 0);
           pool.clear();
-          boolean done = goBack(first);
+          boolean done = goBack(first, true);
           marks.forgetFrom(FIRST);
           producer.reset();
           return done;
         });
   }
 
-  private boolean goBack(ChainMark mark) throws InterruptedException {
+  private boolean goBack(ChainMark mark, boolean byHand) throws InterruptedException {
     chain.flush();
+    listeners.forEach(listener -> listener.returning(mark.block(), byHand));
     List<ChainBlock> undone = view.lastBlocksAfter(mark.block());
     if (!chain.revert(mark)) {
       return false;

@@ -28,7 +28,7 @@ final class ChainTrunk implements Trunk {
 
   @Override
   public boolean returnTo(long number) throws InterruptedException {
-    return outcome(snapshots.rollBack(view.head().number() - number));
+    return outcome(snapshots.rollBack(view.head().number() - number, false));
   }
 
   private static <T> T outcome(CompletableFuture<T> work) throws InterruptedException {

@@ -115,6 +115,7 @@ public final class Node implements AutoCloseable {
           part(
               new Batches(
                   chain.database(), view, pool, producer, settings.batches(), clock::millis));
+      snapshots.beforeReturn(batches::beforeReturn);
       List<Relayer> relayers = RelayerKeys.open(settings.batches().relayers(), wallet);
       Votes votes = new Votes(view, pool, producer, batches, relayers);
       BatchAnswers answers = new BatchAnswers(batches, votes::describe);

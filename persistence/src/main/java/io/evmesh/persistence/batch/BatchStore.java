@@ -215,12 +215,13 @@ public final class BatchStore {
 
   /** Items of a batch from an index on, in their order. */
   public List<StoredItem> items(long batch, int from, int most) {
-    return database.read(connection -> ItemRows.read(connection, batch, from, most, null));
+    return database.read(connection -> ItemRows.read(connection, batch, from, most, "true"));
   }
 
   /** The same of those in one state. */
   public List<StoredItem> items(long batch, ItemState state, int from, int most) {
-    return database.read(connection -> ItemRows.read(connection, batch, from, most, state));
+    String condition = "\"state\" = " + state.ordinal();
+    return database.read(connection -> ItemRows.read(connection, batch, from, most, condition));
   }
 
   /**
@@ -243,8 +244,8 @@ public final class BatchStore {
               ItemRows.change(connection, batch, changes);
               String sql =
                   "update \"batches\" set \"waiting\" = ?, \"included\" = ?, \"reverted\" = ?,"
-                      + " \"refused\" = ?, \"expired\" = ?, \"finished\" = ?, \"webhook_next\" = ?"
-                      + " where \"number\" = ?";
+                      + " \"refused\" = ?, \"expired\" = ?, \"finished\" = ?, \"webhook_next\" = ?,"
+                      + " \"webhook_attempts\" = 0 where \"number\" = ?";
               try (var statement = connection.prepareStatement(sql)) {
                 for (ItemState state : ItemState.values()) {
                   statement.setLong(1 + state.ordinal(), counts.of(state));
@@ -309,18 +310,24 @@ public final class BatchStore {
         });
   }
 
-  /** Notes how often a webhook was called, and when it is to be called next; null for never. */
-  public void webhook(long batch, int attempts, @Nullable Long nextMillis) {
+  /**
+   * Notes how often a webhook was called, and when it is to be called next; nothing if the batch
+   * has ended anew meanwhile.
+   *
+   * @param nextMillis null for never
+   */
+  public void webhook(StoredBatch batch, int attempts, @Nullable Long nextMillis) {
     boolean ignored =
         database.write(
             connection -> {
               String sql =
                   "update \"batches\" set \"webhook_attempts\" = ?, \"webhook_next\" = ?"
-                      + " where \"number\" = ?";
+                      + " where \"number\" = ? and \"finished\" = ?";
               try (var statement = connection.prepareStatement(sql)) {
                 statement.setLong(1, attempts);
                 setLong(statement, 2, nextMillis);
-                statement.setLong(3, batch);
+                statement.setLong(3, batch.number());
+                setLong(statement, 4, batch.finishedMillis());
                 return statement.executeUpdate() == 1;
               }
             });

@@ -95,15 +95,18 @@ final class ItemRows {
     return hashes;
   }
 
-  /** Items from an index on; of all states if none is given. */
+  /**
+   * Items from an index on.
+   *
+   * @param condition in SQL, without parameters, that they meet
+   */
   static List<StoredItem> read(
-      Connection connection, long batch, int from, int most, @Nullable ItemState state)
-      throws SQLException {
+      Connection connection, long batch, int from, int most, String condition) throws SQLException {
     String sql =
         "select "
             + COLUMNS
-            + " from \"batch_items\" where \"batch\" = ? and \"index\" >= ?"
-            + (state == null ? "" : " and \"state\" = " + state.ordinal())
+            + " from \"batch_items\" where \"batch\" = ? and \"index\" >= ? and "
+            + condition
             + " order by \"index\" limit "
             + most;
     try (var statement = connection.prepareStatement(sql)) {

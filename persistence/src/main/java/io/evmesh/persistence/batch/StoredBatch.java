@@ -35,7 +35,10 @@ public record StoredBatch(
     int webhookAttempts,
     @Nullable Long webhookNextMillis) {
 
-  /** The same as it stands later; null for what is not finished or called. */
+  /**
+   * The same as it stands later, its webhook not called yet; null for what is not finished or
+   * called.
+   */
   public StoredBatch with(ItemCounts later, @Nullable Long finished, @Nullable Long webhookNext) {
     return new StoredBatch(
         number,
@@ -51,7 +54,7 @@ public record StoredBatch(
         answer,
         finished,
         later,
-        webhookAttempts,
+        0,
         webhookNext);
   }
 

@@ -49,4 +49,9 @@ public record StoredItem(
   public static StoredItem refused(int index, @Nullable String note, String reason) {
     return new StoredItem(index, ItemState.REFUSED, null, List.of(), note, reason, null);
   }
+
+  /** The same, in no block any more. */
+  public StoredItem waitingAgain() {
+    return new StoredItem(index, ItemState.WAITING, transaction, earlier, note, null, null);
+  }
 }

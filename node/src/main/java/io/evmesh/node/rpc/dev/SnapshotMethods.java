@@ -52,7 +52,7 @@ public final class SnapshotMethods {
             List.of(DEPTH),
             "null",
             call -> {
-              if (!Orders.await(snapshots.rollBack(call.get(DEPTH)), "there was no return")) {
+              if (!Orders.await(snapshots.rollBack(call.get(DEPTH), true), "there was no return")) {
                 throw RpcException.invalidParams(
                     "Rollback depth must not exceed current chain height");
               }
