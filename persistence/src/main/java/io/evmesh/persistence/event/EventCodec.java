@@ -3,6 +3,9 @@ package io.evmesh.persistence.event;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockCodec;
 import io.evmesh.engine.block.Receipt;
+import io.evmesh.engine.codec.ByteReader;
+import io.evmesh.engine.codec.ByteWriter;
+import io.evmesh.engine.codec.MalformedBytesException;
 import io.evmesh.engine.evm.Log;
 import io.evmesh.engine.rlp.RlpException;
 import io.evmesh.engine.state.Account;
@@ -60,15 +63,15 @@ public final class EventCodec {
       case ShardSealed sealed -> encode(sealed);
       case BlockCommitted committed -> encode(committed);
       case Reverted reverted -> {
-        EventWriter out = begin(REVERTED, reverted, 32);
+        ByteWriter out = begin(REVERTED, reverted, 32);
         out.number(reverted.edits());
         yield out.finish();
       }
     };
   }
 
-  private static EventWriter begin(int kind, ChainEvent event, int capacityBytes) {
-    EventWriter out = new EventWriter(capacityBytes);
+  private static ByteWriter begin(int kind, ChainEvent event, int capacityBytes) {
+    ByteWriter out = new ByteWriter(capacityBytes);
     out.octet(VERSION);
     out.octet(kind);
     out.number(event.epoch());
@@ -78,7 +81,7 @@ public final class EventCodec {
 
   /** Shard, accounts (address, flags, nonce, balance, code hash, slots), codes. */
   private static byte[] encode(ShardSealed sealed) {
-    EventWriter out = begin(SHARD_SEALED, sealed, 64 + 128 * sealed.accounts().size());
+    ByteWriter out = begin(SHARD_SEALED, sealed, 64 + 128 * sealed.accounts().size());
     out.number(sealed.shard());
     out.number(sealed.accounts().size());
     for (AccountChange change : sealed.accounts()) {
@@ -91,7 +94,7 @@ public final class EventCodec {
     return out.finish();
   }
 
-  private static void write(EventWriter out, AccountChange change) {
+  private static void write(ByteWriter out, AccountChange change) {
     out.address(change.address());
     Account account = change.account();
     boolean hasCode = account != null && !account.codeHash().equals(Code.EMPTY.hash());
@@ -120,7 +123,7 @@ public final class EventCodec {
   /** Shards, RLP of the block, its hash, and of each transaction sender and receipt. */
   private static byte[] encode(BlockCommitted committed) {
     int transactions = committed.senders().size();
-    EventWriter out = begin(BLOCK_COMMITTED, committed, 1024 + 512 * transactions);
+    ByteWriter out = begin(BLOCK_COMMITTED, committed, 1024 + 512 * transactions);
     out.number(committed.shards().size());
     for (int shard : committed.shards()) {
       out.number(shard);
@@ -138,7 +141,7 @@ public final class EventCodec {
     return out.finish();
   }
 
-  private static void write(EventWriter out, Receipt receipt, long gasBefore) {
+  private static void write(ByteWriter out, Receipt receipt, long gasBefore) {
     out.octet(receipt.type().ordinal());
     Hash root = receipt.stateRoot();
     out.octet((receipt.success() ? SUCCESS : 0) | (root != null ? HAS_ROOT : 0));
@@ -161,7 +164,14 @@ public final class EventCodec {
    * @throws CorruptEventException if they are not of one
    */
   public static ChainEvent decode(byte[] bytes) {
-    EventReader in = EventReader.of(bytes);
+    try {
+      return read(ByteReader.ofSummed(bytes));
+    } catch (MalformedBytesException e) {
+      throw new CorruptEventException(e);
+    }
+  }
+
+  private static ChainEvent read(ByteReader in) {
     int kind = kind(in);
     long epoch = in.number();
     long block = in.number() - 1;
@@ -171,32 +181,36 @@ public final class EventCodec {
           case SHARD_SEALED -> readSealed(in, epoch, block);
           case BLOCK_COMMITTED -> readCommitted(in, epoch);
           case REVERTED -> new Reverted(epoch, block, in.number());
-          default -> throw new CorruptEventException("it is of the unknown kind " + kind);
+          default -> throw new MalformedBytesException("it is of the unknown kind " + kind);
         };
     in.expectEnd();
     if (event.block() != block) {
-      throw new CorruptEventException("it tells two blocks");
+      throw new MalformedBytesException("it tells two blocks");
     }
     return event;
   }
 
   /** What an event begins with, from its first {@value #BEGINNING_SIZE} bytes. */
   public static Beginning beginning(byte[] bytes) {
-    EventReader in = EventReader.ofBeginning(bytes);
-    int kind = kind(in);
-    return new Beginning(kind == BLOCK_COMMITTED, kind == REVERTED, in.number(), in.number() - 1);
+    try {
+      ByteReader in = ByteReader.of(bytes);
+      int kind = kind(in);
+      return new Beginning(kind == BLOCK_COMMITTED, kind == REVERTED, in.number(), in.number() - 1);
+    } catch (MalformedBytesException e) {
+      throw new CorruptEventException(e);
+    }
   }
 
-  private static int kind(EventReader in) {
+  private static int kind(ByteReader in) {
     int version = in.octet();
     if (version != VERSION) {
-      throw new CorruptEventException("it is of the unknown form " + version);
+      throw new MalformedBytesException("it is of the unknown form " + version);
     }
     return in.octet();
   }
 
-  private static ShardSealed readSealed(EventReader in, long epoch, long block) {
-    int shard = Math.toIntExact(in.number());
+  private static ShardSealed readSealed(ByteReader in, long epoch, long block) {
+    int shard = in.numberTo(Integer.MAX_VALUE);
     int count = in.count();
     List<AccountChange> accounts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -210,7 +224,7 @@ public final class EventCodec {
     return new ShardSealed(epoch, block, shard, accounts, codes);
   }
 
-  private static AccountChange readAccount(EventReader in) {
+  private static AccountChange readAccount(ByteReader in) {
     Address address = in.address();
     int flags = in.octet();
     @Nullable Account account = null;
@@ -220,24 +234,24 @@ public final class EventCodec {
       account =
           new Account(nonce, balance, (flags & HAS_CODE) != 0 ? in.hash() : Code.EMPTY.hash());
     }
-    long[] slots = new long[AccountChange.LIMBS * in.count()];
+    long[] slots = new long[AccountChange.LIMBS * in.count(2)];
     for (int i = 0; i < slots.length; i += 4) {
       in.word(slots, i);
     }
     return new AccountChange(address, account, (flags & WIPED) != 0, slots);
   }
 
-  private static BlockCommitted readCommitted(EventReader in, long epoch) {
+  private static BlockCommitted readCommitted(ByteReader in, long epoch) {
     int shardCount = in.count();
     List<Integer> shards = new ArrayList<>(shardCount);
     for (int i = 0; i < shardCount; i++) {
-      shards.add(Math.toIntExact(in.number()));
+      shards.add(in.numberTo(Integer.MAX_VALUE));
     }
     Block body;
     try {
       body = BlockCodec.decode(in.bytes());
     } catch (RlpException e) {
-      throw new CorruptEventException("its block can not be read: " + e.getMessage());
+      throw new MalformedBytesException("its block can not be read: " + e.getMessage());
     }
     Hash hash = in.hash();
     int count = in.count();
@@ -253,11 +267,11 @@ public final class EventCodec {
     return new BlockCommitted(epoch, shards, body, hash, senders, receipts);
   }
 
-  private static Receipt readReceipt(EventReader in, long gasBefore) {
+  private static Receipt readReceipt(ByteReader in, long gasBefore) {
     int type = in.octet();
     TransactionType[] types = TransactionType.values();
     if (type >= types.length) {
-      throw new CorruptEventException("it has a transaction of type " + type);
+      throw new MalformedBytesException("it has a transaction of type " + type);
     }
     int flags = in.octet();
     Hash root = (flags & HAS_ROOT) != 0 ? in.hash() : null;

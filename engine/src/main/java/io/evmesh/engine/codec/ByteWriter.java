@@ -1,4 +1,4 @@
-package io.evmesh.persistence.event;
+package io.evmesh.engine.codec;
 
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
@@ -7,16 +7,23 @@ import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Appends values to a growing array of bytes, as {@link EventReader} reads them. */
-final class EventWriter {
+/** Appends values to a growing array of bytes, as {@link ByteReader} reads them. */
+public final class ByteWriter {
   private byte[] bytes;
   private int size;
 
-  EventWriter(int capacityBytes) {
+  /** Nothing yet, with room for so many bytes. */
+  public ByteWriter(int capacityBytes) {
     bytes = new byte[capacityBytes];
   }
 
-  void octet(int value) {
+  /** How many bytes were written. */
+  public int size() {
+    return size;
+  }
+
+  /** The lowest eight bits. */
+  public void octet(int value) {
     room(1);
     bytes[size++] = (byte) value;
   }
@@ -24,7 +31,7 @@ final class EventWriter {
   /**
    * An unsigned number: seven bits in a byte, the lowest first, the top bit says that more come.
    */
-  void number(long value) {
+  public void number(long value) {
     room(10);
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
@@ -34,32 +41,47 @@ final class EventWriter {
     bytes[size++] = (byte) rest;
   }
 
-  void address(Address address) {
+  /** A number that may be negative, short where it is near zero. */
+  public void signed(long value) {
+    number(value << 1 ^ value >> 63);
+  }
+
+  /** Eight bytes, the lowest first. */
+  public void fixed(long value) {
+    room(8);
+    for (int i = 0; i < 8; i++) {
+      bytes[size++] = (byte) (value >>> 8 * i);
+    }
+  }
+
+  /** 20 bytes. */
+  public void address(Address address) {
     room(Address.SIZE);
     address.write(bytes, size);
     size += Address.SIZE;
   }
 
-  void hash(Hash hash) {
+  /** 32 bytes. */
+  public void hash(Hash hash) {
     room(Hash.SIZE);
     hash.write(bytes, size);
     size += Hash.SIZE;
   }
 
   /** Its length, then the bytes. */
-  void bytes(Bytes value) {
+  public void bytes(Bytes value) {
     number(value.size());
     room(value.size());
     System.arraycopy(value.unsafeArray(), 0, bytes, size, value.size());
     size += value.size();
   }
 
-  void word(UInt256 word) {
+  public void word(UInt256 word) {
     word(word.limb0(), word.limb1(), word.limb2(), word.limb3());
   }
 
   /** Limbs, lowest first: how many bytes are not leading zeros, then those, highest first. */
-  void word(long limb0, long limb1, long limb2, long limb3) {
+  public void word(long limb0, long limb1, long limb2, long limb3) {
     room(33);
     int length =
         limb3 != 0
@@ -82,8 +104,13 @@ final class EventWriter {
     }
   }
 
+  /** All that was written. */
+  public byte[] toArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
   /** All that was written, and four bytes of CRC-32C behind it. */
-  byte[] finish() {
+  public byte[] finish() {
     CRC32C sum = new CRC32C();
     sum.update(bytes, 0, size);
     int value = (int) sum.getValue();
@@ -91,6 +118,6 @@ final class EventWriter {
     for (int i = 0; i < 4; i++) {
       bytes[size++] = (byte) (value >>> 8 * i);
     }
-    return Arrays.copyOf(bytes, size);
+    return toArray();
   }
 }
