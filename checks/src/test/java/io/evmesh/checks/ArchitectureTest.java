@@ -117,13 +117,16 @@ class ArchitectureTest {
     String account = root + ".account";
     String settle = root + ".settle";
     String lane = root + ".lane";
+    String choice = root + ".choice";
+    String wire = root + ".wire";
     usesAmong(root, plan);
     usesAmong(root, root + ".transfer");
-    usesAmong(root, root + ".choice", plan);
+    usesAmong(root, choice, plan);
     usesAmong(root, account, plan);
     usesAmong(root, settle, account, plan);
     usesAmong(root, lane, settle, account, plan);
-    usesAmong(root, root, lane, settle, account, plan);
+    usesAmong(root, wire, lane, settle, account, plan, choice);
+    usesAmong(root, root, wire, lane, settle, account, plan);
   }
 
   /** Each package of the actors to those beside it that it may use. */

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * Slot numbers to values of one account, on flat limbs in the order in which they were put first. A
  * value that was set to zero stays as an entry, which says that zero is known.
  */
-final class SlotMap extends Places<UInt256> {
+public final class SlotMap extends Places<UInt256> {
   /** Receives each entry: limbs of the number at {@code at}, of the value four further. */
-  interface Visitor {
+  public interface Visitor {
     void slot(long[] words, int at);
   }
 
@@ -20,7 +20,8 @@ final class SlotMap extends Places<UInt256> {
 
   private long[] words = new long[INITIAL * STRIDE];
 
-  SlotMap() {
+  /** No entries. */
+  public SlotMap() {
     super(INITIAL);
   }
 
@@ -29,7 +30,7 @@ final class SlotMap extends Places<UInt256> {
   }
 
   /** Copies the value to {@code to[value, value + 4)}; false if the slot has no entry. */
-  boolean get(long[] from, int key, long[] to, int value) {
+  public boolean get(long[] from, int key, long[] to, int value) {
     int entry = find(from, key);
     if (entry < 0) {
       return false;
@@ -42,7 +43,10 @@ final class SlotMap extends Places<UInt256> {
     return true;
   }
 
-  void put(long[] from, int key, int value) {
+  /**
+   * Sets the value of the slot whose number lies at {@code from[key]}: what lies at {@code value}.
+   */
+  public void put(long[] from, int key, int value) {
     put(from, key, from, value);
   }
 
@@ -65,7 +69,7 @@ final class SlotMap extends Places<UInt256> {
   }
 
   /** Whether any value is not zero. */
-  boolean hasNonZero() {
+  public boolean hasNonZero() {
     int end = size() * STRIDE;
     for (int at = 4; at < end; at += STRIDE) {
       if ((words[at] | words[at + 1] | words[at + 2] | words[at + 3]) != 0) {
@@ -75,7 +79,8 @@ final class SlotMap extends Places<UInt256> {
     return false;
   }
 
-  void forEach(Visitor visitor) {
+  /** Shows the entries in the order in which they were put first. */
+  public void forEach(Visitor visitor) {
     int end = size() * STRIDE;
     for (int at = 0; at < end; at += STRIDE) {
       visitor.slot(words, at);

@@ -21,32 +21,33 @@ public final class AccountTouch extends Touch {
   public final Address address;
 
   /** Which parts of the account must be as they were: {@link AccountEntry}'s bits. */
-  final int conditions;
+  public final int conditions;
 
   /** The account as the transaction found it; null if there was none. */
-  final @Nullable Account seen;
+  public final @Nullable Account seen;
 
-  final boolean hadStorage;
+  /** What the answer was, if one asked whether there is storage. */
+  public final boolean hadStorage;
 
   /** The balances for which the execution stays the same, both ends included; null if all. */
-  final @Nullable UInt256 lowest;
+  public final @Nullable UInt256 lowest;
 
-  final @Nullable UInt256 highest;
+  public final @Nullable UInt256 highest;
 
   /** Whether the account and its storage were gone before the differences below count. */
   private final boolean resets;
 
   /** Beyond the nonce that the block's list predicts. */
-  final long nonceAdded;
+  public final long nonceAdded;
 
   /** Modulo 2^256; null for nothing. */
-  final @Nullable UInt256 balanceAdded;
+  public final @Nullable UInt256 balanceAdded;
 
   /** The code set, or null. */
   public final @Nullable Code code;
 
   /** Whether this only takes away what an earlier incarnation had here. */
-  boolean withdraws() {
+  public boolean withdraws() {
     return conditions == WITHDRAWS;
   }
 
@@ -150,11 +151,13 @@ public final class AccountTouch extends Touch {
     return resets;
   }
 
-  Hash seenCodeHash() {
+  /** The hash of the code found. */
+  public Hash seenCodeHash() {
     return seen == null ? Code.EMPTY.hash() : seen.codeHash();
   }
 
-  long seenNonce() {
+  /** The nonce found; 0 where there was no account. */
+  public long seenNonce() {
     return seen == null ? 0 : seen.nonce();
   }
 

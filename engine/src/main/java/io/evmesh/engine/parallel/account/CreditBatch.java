@@ -43,15 +43,18 @@ public final class CreditBatch {
     wei[size++] = amount;
   }
 
-  int size() {
+  /** How many transactions are noted. */
+  public int size() {
     return size;
   }
 
-  int tx(int index) {
+  /** The transaction that was noted as number {@code index}. */
+  public int tx(int index) {
     return txs[index];
   }
 
-  @Nullable UInt256 wei(int index) {
+  /** What it gives; null for nothing. */
+  public @Nullable UInt256 wei(int index) {
     return wei[index];
   }
 

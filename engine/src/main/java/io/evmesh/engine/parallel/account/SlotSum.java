@@ -9,9 +9,11 @@ import io.evmesh.engine.types.UInt256;
  */
 public final class SlotSum extends SlotTouch {
   /** Modulo 2^256, not zero. */
-  final UInt256 added;
+  public final UInt256 added;
 
-  SlotSum(VersionedSlot slot, int tx, int incarnation, Condition[] conditions, UInt256 added) {
+  /** What a transaction has added under conditions. */
+  public SlotSum(
+      VersionedSlot slot, int tx, int incarnation, Condition[] conditions, UInt256 added) {
     super(slot, tx, incarnation, conditions, false);
     this.added = added;
   }

@@ -24,7 +24,7 @@ public sealed class SlotTouch extends Touch permits SlotWrite, SlotSum {
   final @Nullable Object seen;
 
   /** Whether this only takes away what an earlier incarnation had here. */
-  final boolean withdraws;
+  public final boolean withdraws;
 
   SlotTouch(VersionedSlot slot, int tx, int incarnation, @Nullable Object seen, boolean withdraws) {
     super(tx, incarnation);
@@ -85,6 +85,30 @@ public sealed class SlotTouch extends Touch permits SlotWrite, SlotSum {
         : new SlotTouch(slot, tx, incarnation, conditions, false);
   }
 
+  /**
+   * The same from its parts.
+   *
+   * @param seen the value seen where it was exact and not the committed one; null otherwise
+   * @param conditions where more than one value will do; null otherwise
+   * @param left the value left if another was set, null if none was
+   */
+  public static SlotTouch of(
+      VersionedSlot slot,
+      int tx,
+      int incarnation,
+      @Nullable UInt256 seen,
+      Condition @Nullable [] conditions,
+      @Nullable UInt256 left) {
+    Object found = conditions != null ? conditions : seen == null ? null : limbs(seen);
+    return left == null
+        ? new SlotTouch(slot, tx, incarnation, found, false)
+        : new SlotWrite(slot, tx, incarnation, found, limbs(left), 0);
+  }
+
+  private static long[] limbs(UInt256 word) {
+    return new long[] {word.limb0(), word.limb1(), word.limb2(), word.limb3()};
+  }
+
   /** What takes away that an earlier incarnation had anything here. */
   public static SlotTouch withdrawal(VersionedSlot slot, int tx, int incarnation) {
     return new SlotTouch(slot, tx, incarnation, null, true);
@@ -96,7 +120,7 @@ public sealed class SlotTouch extends Touch permits SlotWrite, SlotSum {
   }
 
   /** Whether the value seen was that of the committed state, with no version of the block below. */
-  final boolean isFromBase() {
+  public final boolean isFromBase() {
     return seen == null;
   }
 
@@ -106,8 +130,15 @@ public sealed class SlotTouch extends Touch permits SlotWrite, SlotSum {
   }
 
   /** The conditions, if there is more than one value that will do. */
-  final Condition[] conditions() {
+  public final Condition[] conditions() {
     return seen instanceof Condition[] conditions ? conditions : NONE;
+  }
+
+  /** The only value that will do; null if that is the committed one or there are conditions. */
+  public final @Nullable UInt256 valueSeen() {
+    return seen instanceof long[] limbs
+        ? UInt256.ofLimbs(limbs[0], limbs[1], limbs[2], limbs[3])
+        : null;
   }
 
   /** Whether this value will do. Asked of those that have not seen the committed one. */

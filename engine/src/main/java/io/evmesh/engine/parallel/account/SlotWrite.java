@@ -30,7 +30,7 @@ public final class SlotWrite extends SlotTouch {
   }
 
   /** The value left. */
-  UInt256 next() {
+  public UInt256 next() {
     return UInt256.ofLimbs(next0, next1, next2, next3);
   }
 

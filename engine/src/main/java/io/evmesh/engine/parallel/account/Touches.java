@@ -3,6 +3,7 @@ package io.evmesh.engine.parallel.account;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ abstract class Touches {
   }
 
   /** How many transactions have a touch here; for the writer only. */
-  int size() {
+  public int size() {
     return switch (held) {
       case null -> 0;
       case Touch one -> 1;
@@ -341,7 +342,7 @@ abstract class Touches {
   }
 
   /** Shows the touches above {@code tx}, lowest first, until {@code more} is false. */
-  final void forEachAbove(int tx, Predicate<Touch> more) {
+  public final void forEachAbove(int tx, Predicate<Touch> more) {
     forEachAbove(tx, Integer.MAX_VALUE, false, more);
   }
 
@@ -421,6 +422,18 @@ abstract class Touches {
         page.open &= ~(1L << touch.tx);
       }
     }
+  }
+
+  /** The transactions that have a touch here; for the writer only. */
+  final BitSet transactions() {
+    BitSet found = new BitSet();
+    forEachAbove(
+        -1,
+        touch -> {
+          found.set(touch.tx);
+          return true;
+        });
+    return found;
   }
 
   /** How many touches an array has; none comes after the first that is missing. */

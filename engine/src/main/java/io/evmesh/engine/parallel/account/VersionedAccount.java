@@ -8,6 +8,7 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.table.TaggedTable;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import java.util.BitSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
   /** The committed account, or null if there is none. */
   public final @Nullable Account base;
 
-  final Predictions predictions;
+  public final Predictions predictions;
 
   /** Versions and readers of its slots where they are kept beside the account; null if none. */
   public volatile @Nullable VersionedStorage storage;
@@ -237,6 +238,64 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
     }
   }
 
+  /**
+   * Lets even an only touch be checked: what it saw may be what an account elsewhere has shown, and
+   * not the committed one.
+   */
+  public void distrust() {
+    single = false;
+  }
+
+  /** Takes what a lane's transactions did here, but for its slots, without a check. */
+  public void mirror(VersionedAccount settled) {
+    settled.forEachAbove(
+        -1,
+        touch -> {
+          replace((AccountTouch) touch);
+          return true;
+        });
+  }
+
+  /** The same of what they give without looking. */
+  public void mirror(CreditBatch given) {
+    WeiColumn column = creditColumn();
+    for (int i = 0; i < given.size(); i++) {
+      column.set(given.tx(i), given.wei(i));
+    }
+  }
+
+  /** Makes the touches those of another such account, and what was given without looking this. */
+  public void show(VersionedAccount shown, CreditBatch given) {
+    BitSet gone = transactions();
+    shown.forEachAbove(
+        -1,
+        touch -> {
+          gone.clear(touch.tx);
+          replace((AccountTouch) touch);
+          return true;
+        });
+    gone.stream().forEach(tx -> replace(AccountTouch.withdrawal(address, tx, 0)));
+    CreditBatch before = given();
+    for (int i = 0; i < before.size(); i++) {
+      gone.set(before.tx(i));
+    }
+    mirror(given);
+    for (int i = 0; i < given.size(); i++) {
+      gone.clear(given.tx(i));
+    }
+    gone.stream().forEach(tx -> creditColumn().set(tx, null));
+  }
+
+  /** What transactions have given without looking. */
+  public CreditBatch given() {
+    CreditBatch given = new CreditBatch(address);
+    WeiColumn column = credits;
+    if (column != null) {
+      column.forEach((wei, tx) -> given.add(tx, wei, null));
+    }
+    return given;
+  }
+
   /** Takes what a lane's transactions did here, and checks all that it may have proven wrong. */
   public void settle(VersionedAccount settled, StateView state, Verdicts verdicts) {
     if (settled.isUntouched()) {
@@ -258,10 +317,17 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
   }
 
   private void take(AccountTouch touch, BalanceBounds known) {
-    note(touch, (AccountTouch) (touch.withdraws() ? remove(touch.tx) : put(touch)));
+    replace(touch);
     if (!touch.withdraws()) {
       bound(touch, known);
     }
+  }
+
+  /**
+   * Puts a touch in the place of the one that the same transaction had, or only takes that away.
+   */
+  private void replace(AccountTouch touch) {
+    note(touch, (AccountTouch) (touch.withdraws() ? remove(touch.tx) : put(touch)));
   }
 
   /** Takes what transactions give without looking; returns the lowest that changes, or the most. */
@@ -277,11 +343,7 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
 
   /** Sets what a transaction gives without looking; null for nothing. Returns if that changes. */
   boolean takeCredit(int tx, @Nullable UInt256 wei) {
-    WeiColumn column = credits;
-    if (column == null) {
-      column = new WeiColumn();
-      credits = column;
-    }
+    WeiColumn column = creditColumn();
     if (wei != null) {
       bounds().credit(wei);
     }
@@ -290,6 +352,15 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
       checks.forget(tx);
     }
     return changes;
+  }
+
+  private WeiColumn creditColumn() {
+    WeiColumn column = credits;
+    if (column == null) {
+      column = new WeiColumn();
+      credits = column;
+    }
+    return column;
   }
 
   /** Checks all that was recorded here, where nothing else is known of the account. */

@@ -5,6 +5,7 @@ import io.evmesh.engine.table.Mixer;
 import io.evmesh.engine.table.TaggedTable;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public final class VersionedSlot extends Touches implements TaggedTable.Entry<UI
     return key0 == limb0 && key1 == limb1 && key2 == limb2 && key3 == limb3;
   }
 
-  void copyKey(long[] to, int at) {
+  /** Copies the slot's number to {@code to[at, at + 4)}. */
+  public void copyKey(long[] to, int at) {
     to[at] = key0;
     to[at + 1] = key1;
     to[at + 2] = key2;
@@ -96,6 +98,19 @@ public final class VersionedSlot extends Touches implements TaggedTable.Entry<UI
       known.note(touch, before);
     }
     return before;
+  }
+
+  /** Makes the touches those of another such slot. */
+  void show(VersionedSlot shown) {
+    BitSet gone = transactions();
+    shown.forEachAbove(
+        -1,
+        touch -> {
+          gone.clear(touch.tx);
+          record((SlotTouch) touch);
+          return true;
+        });
+    gone.stream().forEach(tx -> take(SlotTouch.withdrawal(this, tx, 0)));
   }
 
   /** The highest transaction below {@code tx} that has set the slot; null if none has. */

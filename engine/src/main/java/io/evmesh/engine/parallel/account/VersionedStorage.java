@@ -66,11 +66,13 @@ public final class VersionedStorage {
     wipeHistory().put(wipe);
   }
 
-  void forEachSlot(Consumer<VersionedSlot> action) {
+  /** Shows the slots that were touched. */
+  public void forEachSlot(Consumer<VersionedSlot> action) {
     slots.forEach(action);
   }
 
-  void forEachWipe(Consumer<Wipe> action) {
+  /** Shows the wipes, lowest first. */
+  public void forEachWipe(Consumer<Wipe> action) {
     Wipe.History all = wipes;
     if (all != null) {
       all.forEachAbove(
@@ -109,6 +111,25 @@ public final class VersionedStorage {
       wipes = all;
     }
     return all;
+  }
+
+  /** Takes all that a lane's transactions did to the account's storage, without a check. */
+  public void mirror(VersionedStorage settled) {
+    settled.forEachWipe(this::take);
+    settled.forEachSlot(this::take);
+  }
+
+  /** Makes the wipes those of another such storage, and so the touches of each slot that it has. */
+  public void show(VersionedStorage shown) {
+    Wipe.History all = wipes;
+    BitSet gone = all == null ? new BitSet() : all.transactions();
+    shown.forEachWipe(
+        wipe -> {
+          gone.clear(wipe.tx);
+          take(wipe);
+        });
+    gone.stream().forEach(tx -> take(new Wipe(address, tx, 0, true)));
+    shown.forEachSlot(slot -> slotOf(slot).show(slot));
   }
 
   /** Takes all that a lane's transactions did to the account's storage, and checks it then. */

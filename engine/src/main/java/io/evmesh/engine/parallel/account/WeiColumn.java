@@ -2,6 +2,7 @@ package io.evmesh.engine.parallel.account;
 
 import io.evmesh.engine.types.UInt256;
 import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,17 @@ final class WeiColumn {
     groups = Arrays.copyOf(groups, (size - 1 >>> GROUP_BITS) + 1);
     pages = Arrays.copyOf(pages, (size - 1 >>> PAGE_BITS) + 1);
     each = Arrays.copyOf(each, size);
+  }
+
+  /** Shows the numbers that there are, by transaction. */
+  void forEach(ObjIntConsumer<UInt256> action) {
+    @Nullable UInt256[] all = each;
+    for (int tx = 0; tx < all.length; tx++) {
+      UInt256 wei = all[tx];
+      if (wei != null) {
+        action.accept(wei, tx);
+      }
+    }
   }
 
   /** The sum of the numbers of transactions below {@code tx}. */

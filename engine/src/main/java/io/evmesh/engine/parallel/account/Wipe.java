@@ -8,7 +8,7 @@ public final class Wipe extends Touch {
   public final Address address;
 
   /** Whether this only takes away that an earlier incarnation wiped. */
-  final boolean withdraws;
+  public final boolean withdraws;
 
   public Wipe(Address address, int tx, int incarnation, boolean withdraws) {
     super(tx, incarnation);

@@ -73,6 +73,11 @@ public final class ConflictMemory {
     return hot;
   }
 
+  /** The slots that are worth following now, for those to whom it can only be told. */
+  public HotSnapshot hotNow() {
+    return hot.snapshot();
+  }
+
   /**
    * Learns that two transactions of a block met at an account, or at one of its slots.
    *

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 final class HotPlaces implements HotSlots {
   private static final int MOST = 2048; // of each; when there are more, all begins anew
-  private static final int PLACES = 1 << 13;
+  static final int PLACES = 1 << 13;
   private static final int MOST_STEPS = 8;
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -75,16 +75,27 @@ final class HotPlaces implements HotSlots {
 
   @Override
   public long site(Address owner, Code code, int programCounter, long[] words, int key) {
-    if (!any) {
-      return COLD;
-    }
+    return any ? site(known, owner, code, programCounter, words, key) : COLD;
+  }
+
+  /** The same by a table of what is known. */
+  static long site(
+      long[] table, Address owner, Code code, int programCounter, long[] words, int key) {
     Hash hash = code.hash();
     long site = Mixer.mix(OF_SITE, hash.limb0(), hash.limb1(), programCounter) | 1;
     boolean hot =
-        has(site)
-            || has(Followed.slot(owner, words[key], words[key + 1], words[key + 2], words[key + 3]))
-                && !has(cold(site));
+        has(table, site)
+            || has(
+                    table,
+                    Followed.slot(
+                        owner, words[key], words[key + 1], words[key + 2], words[key + 3]))
+                && !has(table, cold(site));
     return hot ? site : COLD;
+  }
+
+  /** What is known now, for those to whom it can only be told. */
+  HotSnapshot snapshot() {
+    return HotSnapshot.of(known);
   }
 
   private static long cold(long site) {
@@ -125,8 +136,7 @@ final class HotPlaces implements HotSlots {
 
   // ------------------------------------------------------------------ table
 
-  private boolean has(long hash) {
-    long[] table = known;
+  private static boolean has(long[] table, long hash) {
     for (int step = 0; step < MOST_STEPS; step++) {
       long there = (long) PLACE.getAcquire(table, place(hash, step));
       if (there == hash) {

@@ -2,9 +2,12 @@ package io.evmesh.engine.parallel.lane;
 
 import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.execution.TransactionResult;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.account.Touch;
 import io.evmesh.engine.types.UInt256;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One incarnation of a transaction that a lane has executed. */
@@ -34,6 +37,15 @@ public final class Incarnation {
     this.footprint = footprint;
     this.credit = credit;
     this.followed = followed;
+  }
+
+  /** Where it read or wrote. */
+  public Set<Location> locations() {
+    Set<Location> all = new TreeSet<>();
+    for (Touch touch : footprint) {
+      all.add(Location.of(touch));
+    }
+    return all;
   }
 
   /** Index of the transaction in its block. */

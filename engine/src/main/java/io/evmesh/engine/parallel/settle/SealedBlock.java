@@ -11,8 +11,12 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +26,27 @@ import org.jspecify.annotations.Nullable;
 public final class SealedBlock implements StateDifference {
   private final BlockPlan plan;
   private final PublishedViews views;
+  private final int[] shards;
+  private final List<Address> contracts; // of them, whose storage is kept apart
   private final SequencedMap<Hash, Code> codes = new LinkedHashMap<>();
 
   /** The difference that a block's accounts have published. */
   public SealedBlock(BlockScope scope) {
+    this(scope, shard -> true);
+  }
+
+  /**
+   * The same of some shards only, where others are but copies. Asked only for what lies in these.
+   */
+  public SealedBlock(BlockScope scope, IntPredicate owned) {
     plan = scope.plan();
     views = scope.views();
-    for (int shard : views.shards()) {
+    shards = IntStream.of(views.shards()).filter(owned).toArray();
+    contracts =
+        views.contracts().stream()
+            .filter(contract -> owned.test(plan.shards().of(contract)))
+            .toList();
+    for (int shard : shards) {
       ShardVersions versions = views.shard(shard);
       if (versions != null) {
         versions.codesSet().forEach(code -> codes.put(code.hash(), code));
@@ -88,19 +106,31 @@ public final class SealedBlock implements StateDifference {
 
   @Override
   public void applyTo(WorldState world) {
-    ChangeVisitor applying = ChangeVisitor.into(world);
-    for (int shard : views.shards()) {
+    forEachChange(ChangeVisitor.into(world));
+    codes.values().forEach(world::putCode);
+  }
+
+  /**
+   * Tells all changes: first of accounts, each with its slots, then of slots that are kept apart
+   * from their account, which may not have been told.
+   */
+  public void forEachChange(ChangeVisitor visitor) {
+    for (int shard : shards) {
       ShardVersions versions = views.shard(shard);
       if (versions != null) {
-        versions.forEachChange(applying);
+        versions.forEachChange(visitor);
       }
     }
-    for (Address contract : views.contracts()) { // after the wipes of their accounts
+    for (Address contract : contracts) { // after the wipes of their accounts
       VersionedStorage storage = views.storage(contract);
       if (storage != null) {
-        storage.forEachChange(applying);
+        storage.forEachChange(visitor);
       }
     }
-    codes.values().forEach(world::putCode);
+  }
+
+  /** The codes that accounts were left with. */
+  public Collection<Code> codes() {
+    return codes.values();
   }
 }

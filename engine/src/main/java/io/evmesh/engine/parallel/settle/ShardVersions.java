@@ -97,6 +97,55 @@ public final class ShardVersions {
     }
   }
 
+  /**
+   * Takes what a lane's transactions did to accounts of a shard of which this is a copy, on its way
+   * there. Nothing is checked: the shard does that.
+   */
+  public void mirror(ShardSettle settle) {
+    CreditBatch credits = settle.credits;
+    if (credits != null) {
+      accountOf(credits.address()).mirror(credits);
+    }
+    for (VersionedAccount settled : settle.accounts) {
+      mirrored(settled.address, settled.base).mirror(settled);
+      VersionedStorage slots = settled.storage;
+      if (slots != null) {
+        mirroredStorage(settled.address, settled.base).mirror(slots);
+      }
+    }
+    settle.take();
+  }
+
+  /** Makes what this copy knows at some places what the shard itself does. */
+  public void show(Shown shown) {
+    VersionedAccount account = shown.account();
+    if (!shown.known() && find(account.address) == null) {
+      return;
+    }
+    if (shown.itself()) {
+      mirrored(account.address, account.base).show(account, shown.given());
+    }
+    VersionedStorage slots = account.storage;
+    if (slots != null && !plan.hasOwnStorage(account.address)) {
+      mirroredStorage(account.address, account.base).show(slots);
+    }
+  }
+
+  private VersionedAccount mirrored(Address address, @Nullable Account committed) {
+    VersionedAccount there = find(address);
+    return there == null ? added(address, committed) : there;
+  }
+
+  private VersionedStorage mirroredStorage(Address address, @Nullable Account committed) {
+    VersionedAccount account = mirrored(address, committed);
+    VersionedStorage known = account.storage;
+    if (known == null) {
+      known = new VersionedStorage(address, base);
+      account.storage = known;
+    }
+    return known;
+  }
+
   private VersionedAccount accountOf(Address address) {
     VersionedAccount there = find(address);
     return there == null ? added(address, base.account(address)) : there;

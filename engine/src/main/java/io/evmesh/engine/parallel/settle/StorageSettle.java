@@ -18,7 +18,8 @@ public final class StorageSettle extends Settle {
     return contract;
   }
 
-  VersionedStorage storage() {
+  /** What was done to them. */
+  public VersionedStorage storage() {
     return storage;
   }
 }

@@ -20,6 +20,20 @@ public final class StorageVersions {
     return storage;
   }
 
+  /** Takes what a lane's transactions did to slots of which these are copies: unchecked. */
+  public void mirror(StorageSettle settle) {
+    storage.mirror(settle.storage());
+    settle.take();
+  }
+
+  /** Makes what these copies know of some slots what the storage itself does. */
+  public void show(Shown shown) {
+    VersionedStorage slots = shown.account().storage;
+    if (slots != null) {
+      storage.show(slots);
+    }
+  }
+
   /** Takes what a lane's transactions did to the contract's slots. */
   public Verdicts settle(StorageSettle settle) {
     Verdicts verdicts = new Verdicts();
