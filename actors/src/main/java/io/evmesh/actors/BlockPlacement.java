@@ -140,13 +140,7 @@ final class BlockPlacement {
       return afterLanes(GiveUp.FAULT, new Ended(parts, 0, null, 0), world, block, transactions, e);
     }
     if (done.isEmpty()) {
-      double gasLimit = 0;
-      for (RecoveredTransaction transaction : transactions) {
-        gasLimit += (double) transaction.transaction().gasLimit();
-      }
-      double nanos = costs.sequentialNanos(kind, gasLimit);
-      LaneBudget budget =
-          LaneBudget.of(transactions.size(), nanos).after(System.nanoTime() - start);
+      LaneBudget budget = costs.budget(kind, transactions).after(System.nanoTime() - start);
       return inLanes(budget, world, block, transactions);
     }
     last = new Ended(parts, 0, null, 0);

@@ -30,6 +30,7 @@ final class LaneExecutor {
   private final Shards shards;
   private final ConflictMemory memory;
   private final @Nullable Supplier<Tape> tapes;
+  private final WorkClock clock = new WorkClock();
   private volatile ConflictListener watcher = (writer, reader, location) -> {};
 
   /**
@@ -82,10 +83,11 @@ final class LaneExecutor {
             new Grouping(groups.join(), grouping),
             learning(transactions, locations),
             budget,
-            System::nanoTime,
+            clock,
             turns,
             tapes);
     LaneOutcome outcome = mesh.execute(job);
+    memory.endBlock();
     BlockFailedException failure =
         switch (outcome) {
           case LaneOutcome.Executed executed -> {

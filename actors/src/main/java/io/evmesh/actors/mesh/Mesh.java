@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /** The actors of a node in this process, from their start to their end, and how they are asked. */
 public final class Mesh implements AutoCloseable {
@@ -140,7 +141,8 @@ public final class Mesh implements AutoCloseable {
 
   /** Executes a block in lanes, and sees to it that it takes no longer than it may. */
   public LaneOutcome execute(BlockJob job) {
-    long start = System.nanoTime();
+    LongSupplier clock = job.clock();
+    long start = clock.getAsLong();
     long most = job.budget().nanos();
     boolean isUp = false;
     CompletableFuture<LaneOutcome> answer =
@@ -154,7 +156,7 @@ public final class Mesh implements AutoCloseable {
     try {
       while (true) {
         try {
-          long left = isUp ? LOOK_NANOS : most - (System.nanoTime() - start);
+          long left = isUp ? LOOK_NANOS : most - (clock.getAsLong() - start);
           return answer.get(Math.clamp(left, 0, LOOK_NANOS), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
           interrupted = true; // the block has begun: its end is near
@@ -162,7 +164,7 @@ public final class Mesh implements AutoCloseable {
           if (ended.isDone()) { // with the clock that would end the question
             return new LaneOutcome.Failed("the actors have ended", null);
           }
-          if (!isUp && System.nanoTime() - start >= most) {
+          if (!isUp && clock.getAsLong() - start >= most) {
             isUp = true;
             job.turns().end(); // lanes may be busy for long before the coordinator has its turn
             coordinator.tell(CoordinatorCommand.Look.TIME_IS_UP);

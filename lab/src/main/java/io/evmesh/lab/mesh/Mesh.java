@@ -90,11 +90,7 @@ public final class Mesh implements Scheduler {
         model.ranInPlace(kind, stage.loop().now(), gas());
         return end;
       }
-      double gasLimit =
-          transactions.stream()
-              .mapToDouble(transaction -> (double) transaction.transaction().gasLimit())
-              .sum();
-      LaneBudget budget = LaneBudget.of(transactions.size(), model.sequentialNanos(kind, gasLimit));
+      LaneBudget budget = model.budget(kind, transactions);
       Block block = new Block(stage, budget);
       BlockEnd end = block.execute();
       Turn turn = block.turn;

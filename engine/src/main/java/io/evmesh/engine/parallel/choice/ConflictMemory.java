@@ -14,11 +14,13 @@ import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,7 @@ public final class ConflictMemory {
           return size() > MOST_SLOTS;
         }
       };
+  private final NavigableSet<Long> doubtful = new TreeSet<>(); // slots of which nothing came yet
 
   /** Two kinds of which transactions have met, mostly the same. */
   private record Pair(Kind first, Kind second) {
@@ -100,7 +103,39 @@ public final class ConflictMemory {
     if (history.counts(exact) && learn(writer, reader)) {
       Kind one = Objects.requireNonNull(ConflictPattern.kind(writer));
       history.learnt(Pair.of(one, Objects.requireNonNull(ConflictPattern.kind(reader))));
+      if (!history.isJudged() && doubtful.size() < MOST_SLOTS) {
+        doubtful.add(slot);
+      }
     }
+  }
+
+  /**
+   * A block has ended. Where its transactions met at slots that were hardly followed yet, that is
+   * not held against the next block, which follows them from its beginning: it may turn out that
+   * they can come in any order. Two kinds of transactions are given that chance now and then only.
+   */
+  public void endBlock() {
+    SequencedSet<Pair> forgiven = new LinkedHashSet<>();
+    for (long slot : doubtful) {
+      SlotHistory history = histories.get(slot);
+      if (history != null && !history.isJudged()) {
+        history.learnt.forEach(
+            (pair, conflicts) -> {
+              if (isForgivable(pair)) {
+                unlearn(pair, conflicts);
+                forgiven.add(pair);
+              }
+            });
+        history.learnt.keySet().removeAll(forgiven);
+      }
+    }
+    doubtful.clear();
+    forgiven.forEach(pair -> Objects.requireNonNull(meetings.get(pair)).forgive());
+  }
+
+  private boolean isForgivable(Pair pair) {
+    ConflictPattern pattern = meetings.get(pair);
+    return pattern != null && pattern.isForgivable();
   }
 
   /** Learns what came of following a slot. */
@@ -115,7 +150,6 @@ public final class ConflictMemory {
   private void unlearn(Pair pair, int conflicts) {
     ConflictPattern pattern = meetings.get(pair);
     if (pattern != null && !pattern.unlearn(conflicts)) {
-      meetings.remove(pair);
       forgetPartners(pair);
     }
   }
@@ -128,11 +162,16 @@ public final class ConflictMemory {
     private int commuted;
     private int used; // as it was
     private int uncounted;
-    private SequencedMap<Pair, Integer> learnt = new LinkedHashMap<>(2);
+    private SequencedMap<Pair, Integer> learnt = new LinkedHashMap<>(2); // and not taken back
 
     /** Whether most could have come in any order, as far as is known. */
     private boolean commutes() {
       return commuted >= ENOUGH && commuted >= 3 * used;
+    }
+
+    /** Whether it was followed often enough to know. */
+    boolean isJudged() {
+      return commuted + used >= ENOUGH;
     }
 
     /** Whether a conflict is one that will come again. */
@@ -203,7 +242,7 @@ public final class ConflictMemory {
         });
   }
 
-  /** How many pairs of kinds of transactions are known to meet. */
+  /** How many pairs of kinds of transactions are known to have met. */
   public int size() {
     return meetings.size();
   }

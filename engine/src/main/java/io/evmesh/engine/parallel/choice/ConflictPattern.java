@@ -30,11 +30,13 @@ final class ConflictPattern {
   private static final int MANY_CALLS = 1 << 14;
   private static final int RARE = 50; // calls for each conflict
   private static final int CALLS_JOINED = 16; // that count as one that could have met another
+  private static final int MOST_FORGIVEN = 2; // times
 
   private final int[] common = new int[PARTS]; // conflicts of two with the same value there
   private final int[] crossed = new int[PARTS]; // the same, there or in the sender, crosswise too
   private int conflicts;
   private int calls;
+  private int forgiven; // times
 
   /**
    * Learns from two transactions that met.
@@ -75,7 +77,18 @@ final class ConflictPattern {
       crossed[part] = Math.min(crossed[part], left);
     }
     conflicts = left;
+    calls = left == 0 ? 0 : calls;
     return left > 0;
+  }
+
+  /** Whether conflicts may be taken back of which it is not known whether they come again. */
+  boolean isForgivable() {
+    return forgiven < MOST_FORGIVEN;
+  }
+
+  /** That was done. */
+  void forgive() {
+    forgiven++;
   }
 
   /**

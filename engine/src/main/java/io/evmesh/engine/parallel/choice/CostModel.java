@@ -367,13 +367,22 @@ public final class CostModel {
     nanosInLanes += (double) nanos;
   }
 
+  /** How much a block of the kind may take in lanes. */
+  public LaneBudget budget(BlockKind kind, List<RecoveredTransaction> transactions) {
+    double gasLimit = 0;
+    for (RecoveredTransaction transaction : transactions) {
+      gasLimit += (double) transaction.transaction().gasLimit();
+    }
+    return LaneBudget.of(transactions.size(), sequentialNanos(kind, gasLimit), areCompiled());
+  }
+
   /**
    * What a block of the kind is expected to take in sequence, in nanoseconds; infinite if that is
    * not known.
    *
    * @param gasLimit of all its transactions
    */
-  public double sequentialNanos(BlockKind kind, double gasLimit) {
+  double sequentialNanos(BlockKind kind, double gasLimit) {
     Experience known = experiences.get(kind);
     return known == null ? Double.POSITIVE_INFINITY : known.inPlace * Math.min(known.gas, gasLimit);
   }

@@ -18,6 +18,7 @@ public final class LaneBudget {
   private static final long MOST_VERDICTS = 8; // on each transaction
   private static final long FREE_VERDICTS = 1024; // beyond these
   private static final double MOST_TIME = 1.8; // of what it is to take in sequence
+  private static final double MOST_TIME_COLD = 3; // the same, while lanes' code is not compiled
   private static final double FREE_NANOS = 7_000_000; // beyond that, where this is more
 
   private final long executions;
@@ -34,12 +35,15 @@ public final class LaneBudget {
    * The budget of a block.
    *
    * @param sequentialNanos that it is expected to take in sequence; infinite if that is not known
+   * @param compiled whether the code of lanes is; until then each block is slow, and to end it in
+   *     the middle takes longer than to let it go on
    */
-  public static LaneBudget of(int transactions, double sequentialNanos) {
+  public static LaneBudget of(int transactions, double sequentialNanos, boolean compiled) {
+    double most = compiled ? MOST_TIME : MOST_TIME_COLD;
     return new LaneBudget(
         FREE_EXECUTIONS + (long) (MOST_EXECUTIONS * transactions),
         FREE_VERDICTS + MOST_VERDICTS * transactions,
-        Math.max(FREE_NANOS + sequentialNanos, MOST_TIME * sequentialNanos));
+        Math.max(FREE_NANOS + sequentialNanos, most * sequentialNanos));
   }
 
   /** The same where so many nanoseconds have passed already. */

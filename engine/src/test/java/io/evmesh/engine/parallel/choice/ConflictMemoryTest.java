@@ -62,6 +62,36 @@ class ConflictMemoryTest {
   }
 
   @Test
+  void givesThoseWhoMetAtASlotThatNobodyFollowedYetAnotherChance() {
+    ConflictMemory memory = new ConflictMemory();
+    var block = List.of(call(1, SELECTOR), call(2, SELECTOR), call(3, SELECTOR));
+    for (int time = 0; time < 2; time++) {
+      meetAt(memory, 7);
+      meetAt(memory, 8 + time);
+      assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(1);
+      memory.endBlock();
+      assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(3);
+    }
+    meetAt(memory, 7);
+    memory.endBlock();
+    assertThat(memory.width(block, EmptyState.INSTANCE)).as("twice is enough").isEqualTo(1);
+  }
+
+  @Test
+  void keepsWhoMetAtASlotThatIsUsedAsItIs() {
+    ConflictMemory memory = new ConflictMemory();
+    var block = List.of(call(1, SELECTOR), call(2, SELECTOR), call(3, SELECTOR));
+    meetAt(memory, 7);
+    follow(memory, 7, 20, false);
+    memory.endBlock();
+    assertThat(memory.width(block, EmptyState.INSTANCE)).isEqualTo(1);
+  }
+
+  private static void meetAt(ConflictMemory memory, int slot) {
+    memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, UInt256.of(slot), true);
+  }
+
+  @Test
   void followsWhatTheSameInstructionLoadsOnceItsSlotsCommuteAndAreShared() {
     ConflictMemory memory = new ConflictMemory();
     memory.learn(call(1, SELECTOR), call(2, SELECTOR), Scene.SELF, UInt256.of(7), true);

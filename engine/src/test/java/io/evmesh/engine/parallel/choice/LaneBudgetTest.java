@@ -10,29 +10,35 @@ class LaneBudgetTest {
 
   @Test
   void isExceededByHalfOfTheTransactionsAgainAndSome() {
-    LaneBudget budget = LaneBudget.of(1_000, UNKNOWN);
+    LaneBudget budget = LaneBudget.of(1_000, UNKNOWN, true);
     assertThat(budget.exceeded(1_564, 0, Long.MAX_VALUE)).isEmpty();
     assertThat(budget.exceeded(1_565, 0, 0)).contains(GiveUp.EXECUTIONS);
   }
 
   @Test
   void isExceededByManyConditionsThatDoNotHold() {
-    LaneBudget budget = LaneBudget.of(100, UNKNOWN);
+    LaneBudget budget = LaneBudget.of(100, UNKNOWN, true);
     assertThat(budget.exceeded(100, 1_824, 0)).isEmpty();
     assertThat(budget.exceeded(100, 1_825, 0)).contains(GiveUp.VERDICTS);
   }
 
   @Test
   void isExceededByMoreTimeThanInSequence() {
-    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI);
+    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI, true);
     assertThat(budget.nanos()).isEqualTo(72 * MILLI);
     assertThat(budget.exceeded(100, 0, 72 * MILLI)).isEmpty();
     assertThat(budget.exceeded(100, 0, 73 * MILLI)).contains(GiveUp.TIME);
   }
 
   @Test
+  void hasMoreTimeWhileTheCodeOfLanesIsNotCompiled() {
+    assertThat(LaneBudget.of(100, 40.0 * MILLI, false).nanos()).isEqualTo(120 * MILLI);
+    assertThat(LaneBudget.of(100, 1.0 * MILLI, false).nanos()).isEqualTo(8 * MILLI);
+  }
+
+  @Test
   void isLessWhereTimeHasPassed() {
-    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI).after(30 * MILLI);
+    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI, true).after(30 * MILLI);
     assertThat(budget.nanos()).isEqualTo(42 * MILLI);
     assertThat(budget.exceeded(215, 0, 0)).contains(GiveUp.EXECUTIONS);
     assertThat(budget.after(50 * MILLI).nanos()).isZero();
