@@ -1,5 +1,6 @@
 package io.evmesh.node.command;
 
+import io.evmesh.input.settings.SettingSources;
 import io.evmesh.node.settings.NodeSettings;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -29,10 +30,11 @@ public final class ConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    SettingSources sources = SettingSources.of(options, spec.commandLine().getParseResult());
+    SettingSources sources =
+        SettingSources.of(options, spec.commandLine().getParseResult(), StartOptions.RULES);
     NodeSettings settings = options.settings(sources);
     if (show) {
-      sources.lines().forEach(out::println);
+      sources.all(new StartOptions()).forEach(setting -> out.println(setting.line()));
     } else {
       out.println("the settings are good; the chain is in " + settings.database().place());
     }

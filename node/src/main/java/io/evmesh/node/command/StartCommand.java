@@ -1,5 +1,6 @@
 package io.evmesh.node.command;
 
+import io.evmesh.input.settings.SettingSources;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.node.start.ActivityLines;
 import io.evmesh.node.start.Banner;
@@ -32,7 +33,8 @@ public final class StartCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     long start = System.nanoTime();
-    SettingSources sources = SettingSources.of(options, spec.commandLine().getParseResult());
+    SettingSources sources =
+        SettingSources.of(options, spec.commandLine().getParseResult(), StartOptions.RULES);
     NodeSettings settings = options.settings(sources);
     options.log().apply();
     boolean forPeople = options.log().form() == LogForm.TEXT;

@@ -4,6 +4,8 @@ import io.evmesh.engine.chain.Fork;
 import io.evmesh.input.fields.ForkNames;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
+import io.evmesh.input.settings.SettingRules;
+import io.evmesh.input.settings.SettingSources;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.EngineSettings;
@@ -12,6 +14,7 @@ import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,7 +22,14 @@ import picocli.CommandLine.Option;
 
 /** All settings of a node, as options; {@link SettingSources} finds them elsewhere too. */
 final class StartOptions {
-  static final String USUAL_MNEMONIC = DevSettings.USUAL.mnemonic();
+  private static final String USUAL_MNEMONIC = DevSettings.USUAL.mnemonic();
+
+  /** The database's settings are found by {@link DatabaseOptions}, which knows what they say. */
+  static final SettingRules RULES =
+      new SettingRules(
+          List.of("data", "jdbc-url"),
+          List.of("data", "jdbc-url", "jdbc-user", "jdbc-password-file"),
+          StartOptions::masked);
 
   @Option(
       names = SettingSources.FILE_OPTION,
@@ -162,5 +172,12 @@ final class StartOptions {
       throw new InputException("--block-time: %s is not from 0.001 to 86400".formatted(blockTime));
     }
     return MiningSettings.every(Duration.ofNanos((long) (blockTime * 1e9)));
+  }
+
+  /** Secrets are for nobody's eyes. */
+  private static String masked(String name, String value) {
+    return name.equals("mnemonic") && !value.equals(USUAL_MNEMONIC)
+        ? "***"
+        : value.replaceAll("(?i)(password=)[^&]*", "$1***");
   }
 }

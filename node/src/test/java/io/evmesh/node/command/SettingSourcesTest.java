@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evmesh.input.json.InputException;
+import io.evmesh.input.settings.SettingSources;
 import io.evmesh.node.Main;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
@@ -26,7 +27,7 @@ class SettingSourcesTest {
     List<String> all = new ArrayList<>(List.of(words));
     all.addFirst("start");
     CommandLine.ParseResult parsed = Main.commandLine().parseArgs(all.toArray(String[]::new));
-    return SettingSources.of(options, parsed.subcommand(), environment::get);
+    return SettingSources.of(options, parsed.subcommand(), StartOptions.RULES, environment::get);
   }
 
   private static NodeSettings settings(Map<String, String> environment, String... words) {
@@ -92,7 +93,11 @@ class SettingSourcesTest {
     String shown =
         String.join(
             "\n",
-            sources(new StartOptions(), environment, "--config", file, "--port", "7").lines());
+            sources(new StartOptions(), environment, "--config", file, "--port", "7")
+                .all(new StartOptions())
+                .stream()
+                .map(SettingSources.Shown::line)
+                .toList());
     assertThat(shown).containsPattern("port +7 +command line");
     assertThat(shown).containsPattern("accounts +10 +default");
     assertThat(shown).containsPattern("jdbc-user +eve +.*node.conf: 2");

@@ -1,9 +1,10 @@
-package io.evmesh.node.command;
+package io.evmesh.input.settings;
 
 import io.evmesh.input.cli.CommandLines;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,23 +18,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Where the settings of a node come from: the command line wins over the environment, that over the
- * file, that over what holds without them. A setting has the name of its option without the dashes;
- * its variable is {@code EVMESH_} and the name in capitals, with underscores.
+ * Where the settings of a command come from: the command line wins over the environment, that over
+ * the file, that over what holds without them. A setting has the name of its option without the
+ * dashes; its variable is {@code EVMESH_} and the name in capitals, with underscores.
  */
-final class SettingSources {
-  static final String FILE_OPTION = "--config";
+public final class SettingSources {
+  /** The option, if the command has it, that names the file. */
+  public static final String FILE_OPTION = "--config";
+
   private static final String LINE = "command line";
+  private static final String DEFAULT = "default";
   private static final String PREFIX = "EVMESH_";
   private static final String FILE = name(FILE_OPTION);
 
-  /** Name the place of a chain: who names one means none of the others. */
-  private static final List<String> PLACES = List.of("data", "jdbc-url");
-
-  /** Found by {@link DatabaseOptions}, which knows what they say together. */
-  private static final List<String> DATABASE =
-      List.of("data", "jdbc-url", "jdbc-user", "jdbc-password-file");
-
+  private final SettingRules rules;
   private final Map<String, Setting> found = new TreeMap<>();
 
   /**
@@ -44,22 +42,44 @@ final class SettingSources {
   record Setting(String value, String place) {}
 
   /**
+   * A setting as it can be shown.
+   *
+   * @param value masked if it is a secret; empty for none
+   * @param source who gave it: for people
+   */
+  public record Shown(String name, String value, String source) {
+    /** The three in columns. */
+    public String line() {
+      return "%-28s %-40s %s".formatted(name, value, source);
+    }
+  }
+
+  /**
    * Finds the settings of a command, and fills its options with them.
    *
+   * @param options an object with picocli's annotations
+   * @param parsed the command line, of a command that has these options
    * @throws InputException if a value is no good, with its place
    */
-  static SettingSources of(StartOptions options, ParseResult parsed) {
-    return of(options, parsed, System::getenv);
+  public static SettingSources of(Object options, ParseResult parsed, SettingRules rules) {
+    return of(options, parsed, rules, System::getenv);
   }
 
   /** The same in another environment, which gives a variable's value, null for none. */
-  static SettingSources of(
-      StartOptions options, ParseResult parsed, UnaryOperator<@Nullable String> environment) {
-    return new SettingSources(options, parsed, environment);
+  public static SettingSources of(
+      Object options,
+      ParseResult parsed,
+      SettingRules rules,
+      UnaryOperator<@Nullable String> environment) {
+    return new SettingSources(options, parsed, rules, environment);
   }
 
   private SettingSources(
-      StartOptions options, ParseResult parsed, UnaryOperator<@Nullable String> environment) {
+      Object options,
+      ParseResult parsed,
+      SettingRules rules,
+      UnaryOperator<@Nullable String> environment) {
+    this.rules = rules;
     CommandSpec known = CommandSpec.forAnnotatedObject(options);
     Map<String, Setting> line = new TreeMap<>();
     Map<String, Setting> variables = new TreeMap<>();
@@ -94,8 +114,8 @@ final class SettingSources {
 
   /** Adds what wins over what is there. */
   private void add(Map<String, Setting> settings) {
-    if (PLACES.stream().anyMatch(settings::containsKey)) {
-      PLACES.forEach(found::remove);
+    if (rules.places().stream().anyMatch(settings::containsKey)) {
+      rules.places().forEach(found::remove);
     }
     found.putAll(settings);
   }
@@ -104,7 +124,7 @@ final class SettingSources {
     List<String> words = new ArrayList<>();
     found.forEach(
         (name, setting) -> {
-          if (!DATABASE.contains(name) || setting.place().equals(LINE)) {
+          if (!rules.elsewhere().contains(name) || setting.place().equals(LINE)) {
             words.add("--" + name + "=" + setting.value());
           }
         });
@@ -124,7 +144,7 @@ final class SettingSources {
   }
 
   /** What the environment or the file says for a variable; null for nothing. */
-  @Nullable String variable(String variable) {
+  public @Nullable String variable(String variable) {
     return found.entrySet().stream()
         .filter(entry -> variableOf(entry.getKey()).equals(variable))
         .filter(entry -> !entry.getValue().place().equals(LINE))
@@ -133,35 +153,53 @@ final class SettingSources {
         .orElse(null);
   }
 
+  /** Whether somebody has given a setting. */
+  public boolean isGiven(String name) {
+    return found.containsKey(name);
+  }
+
+  /**
+   * What says that a setting's value is no good: its name, the value, who gave it.
+   *
+   * @param sentence what is wrong, and what to do
+   */
+  public InputException fault(String name, Object value, String sentence) {
+    return new InputException(
+        "%s = %s (%s): %s"
+            .formatted(name, masked(name, String.valueOf(value)), sourceOf(name), sentence));
+  }
+
+  /** All settings of a command, in the order of its options. */
+  public List<Shown> all(Object usual) {
+    List<Shown> shown = new ArrayList<>();
+    for (OptionSpec option : CommandSpec.forAnnotatedObject(usual).options()) {
+      String name = name(option.longestName());
+      Setting setting = found.get(name);
+      Object value = setting == null ? option.getValue() : setting.value();
+      shown.add(new Shown(name, value == null ? "" : masked(name, text(value)), sourceOf(name)));
+    }
+    return shown;
+  }
+
+  private static String text(Object value) {
+    return value instanceof Duration time ? DurationText.of(time) : value.toString();
+  }
+
+  private String sourceOf(String name) {
+    Setting setting = found.get(name);
+    return setting == null ? DEFAULT : setting.place();
+  }
+
+  private String masked(String name, String value) {
+    return Json.shortened(rules.mask().apply(name, value));
+  }
+
   private static String name(String option) {
     return option.substring(2);
   }
 
   /** The variable of a setting. */
-  static String variableOf(String name) {
+  public static String variableOf(String name) {
     return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
-  }
-
-  /** A line for each setting: its name, its value, whence it comes. */
-  List<String> lines() {
-    CommandSpec known = CommandSpec.forAnnotatedObject(new StartOptions());
-    List<String> lines = new ArrayList<>();
-    for (OptionSpec option : known.options()) {
-      String name = name(option.longestName());
-      Setting setting = found.get(name);
-      Object usual = option.getValue();
-      String value = setting != null ? setting.value() : usual == null ? "" : String.valueOf(usual);
-      String place = setting == null ? "default" : setting.place();
-      lines.add("%-28s %-40s %s".formatted(name, masked(name, value), place));
-    }
-    return lines;
-  }
-
-  /** Secrets are for nobody's eyes. */
-  private static String masked(String name, String value) {
-    if (name.equals("mnemonic") && !value.equals(StartOptions.USUAL_MNEMONIC)) {
-      return "***";
-    }
-    return Json.shortened(value.replaceAll("(?i)(password=)[^&]*", "$1***"));
   }
 }

@@ -1,4 +1,4 @@
-package io.evmesh.node.command;
+package io.evmesh.input.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -11,7 +11,7 @@ import com.typesafe.config.ConfigValue;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
 import io.evmesh.input.json.Json;
-import io.evmesh.node.command.SettingSources.Setting;
+import io.evmesh.input.settings.SettingSources.Setting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
