@@ -83,10 +83,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThePersistentJournalAndTheActorsKnowAkka() {
+  void onlyThePersistentJournalTheActorsAndTheClusterKnowAkka() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.evmesh.actors..", "io.evmesh.persistence.journal..")
+        .resideOutsideOfPackages(
+            "io.evmesh.actors..", "io.evmesh.cluster..", "io.evmesh.persistence.journal..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("akka..")
@@ -97,7 +98,10 @@ class ArchitectureTest {
   void cryptoLibrariesStayBehindTheirPackages() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.evmesh.engine.crypto..", "io.evmesh.engine.precompile..")
+        .resideOutsideOfPackages(
+            "io.evmesh.engine.crypto..",
+            "io.evmesh.engine.precompile..",
+            "io.evmesh.cluster.config.certificate..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CRYPTO)
@@ -107,6 +111,29 @@ class ArchitectureTest {
   @Test
   void inputKnowsOnlyTheEngine() {
     noArrow("io.evmesh.input..", "io.evmesh.actors..", "io.evmesh.node..", "io.evmesh.sim..");
+  }
+
+  @Test
+  void clusterConfigKnowsOnlyTheInput() {
+    noArrow(
+        "io.evmesh.cluster.config..",
+        "io.evmesh.actors..",
+        "io.evmesh.persistence..",
+        "io.evmesh.node..",
+        "io.evmesh.sim..",
+        "io.evmesh.lab..");
+  }
+
+  /** Each package of a cluster's settings to those beside it that it may use. */
+  @Test
+  void clusterConfigUsesOnlyThoseBelow() {
+    String root = "io.evmesh.cluster.config";
+    String join = root + ".join";
+    String certificate = root + ".certificate";
+    usesAmong(root, join);
+    usesAmong(root, certificate);
+    usesAmong(root, root, join, certificate);
+    usesAmong(root, root + ".member", root);
   }
 
   /** Each package of parallel execution to those beside it that it may use. */
