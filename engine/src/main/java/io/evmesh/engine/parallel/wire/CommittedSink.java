@@ -4,6 +4,7 @@ import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
 /** Is told values of the committed state below a block; of the same one maybe more than once. */
@@ -14,8 +15,8 @@ public interface CommittedSink {
   /** Whether any slot of an account is not zero. */
   void storage(Address address, boolean has);
 
-  /** A slot: its number lies at {@code words[key, key + 4)}, its value at {@code value}. */
-  void slot(Address address, long[] words, int key, int value);
+  /** A slot; zero if nobody has set it. */
+  void slot(Address address, UInt256 number, UInt256 value);
 
   /** A code that some account has. */
   void code(Code code);

@@ -194,17 +194,16 @@ final class StorageForm {
       CommittedSink committed) {
     readWipes(in, address, storage, transactions);
     int slots = in.count(2);
-    long[] words = new long[8];
+    long[] words = new long[4];
     for (int i = 0; i < slots; i++) {
       in.word(words, 0);
       VersionedSlot slot = add(storage, words);
       long header = in.number();
       boolean told = (header & 1) != 0;
+      UInt256 base = told ? in.word() : UInt256.ZERO;
       if (told) {
-        in.word(words, 4);
-        committed.slot(address, words, 0, 4);
+        committed.slot(address, slot.key(), base);
       }
-      UInt256 base = told ? UInt256.ofLimbs(words[4], words[5], words[6], words[7]) : UInt256.ZERO;
       boolean saw = readTouches(in, storage, slot, header >>> 1, base, transactions);
       Wire.check(saw == told, "the touches of a slot do not fit its committed value");
     }

@@ -7,6 +7,7 @@ import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -130,15 +131,9 @@ public final class ValuesCodec {
     for (int left = in.count(Address.SIZE + 1); left > 0; left--) {
       sink.storage(in.address(), Wire.flag(in));
     }
-    long[] words = new long[8];
     for (Location location : VerdictCodec.readLocations(in)) {
-      var key = Wire.nonNull(location.slot(), "a slot is told that has no number");
-      words[0] = key.limb0();
-      words[1] = key.limb1();
-      words[2] = key.limb2();
-      words[3] = key.limb3();
-      in.word(words, 4);
-      sink.slot(location.address(), words, 0, 4);
+      UInt256 number = Wire.nonNull(location.slot(), "a slot is told that has no number");
+      sink.slot(location.address(), number, in.word());
     }
     for (int left = in.count(); left > 0; left--) {
       sink.code(Code.of(in.bytes()));
