@@ -246,6 +246,19 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
     single = false;
   }
 
+  /** Whether any touch asks if there is storage. */
+  public boolean asksForStorage() {
+    boolean[] asks = {false};
+    forEachAbove(
+        -1,
+        touch -> {
+          AccountTouch each = (AccountTouch) touch;
+          asks[0] = !each.withdraws() && (each.conditions & AccountEntry.STORAGE) != 0;
+          return !asks[0];
+        });
+    return asks[0];
+  }
+
   /** Takes what a lane's transactions did here, but for its slots, without a check. */
   public void mirror(VersionedAccount settled) {
     settled.forEachAbove(

@@ -151,6 +151,25 @@ public final class VersionedSlot extends Touches implements TaggedTable.Entry<UI
     return words[4] == limb0 && words[5] == limb1 && words[6] == limb2 && words[7] == limb3;
   }
 
+  /**
+   * Asks for the committed value if who takes these touches may ask for it and no touch shows that
+   * the lane has done so: it may have seen but wiped storage, or what others have set.
+   */
+  void askBase(StateView base) {
+    boolean[] asks = {false};
+    forEachAbove(
+        -1,
+        touch -> {
+          SlotTouch each = (SlotTouch) touch;
+          boolean known = !each.withdraws && each.isFromBase();
+          asks[0] = !known && (asks[0] || !each.withdraws);
+          return !known;
+        });
+    if (asks[0]) {
+      var unused = committed(base);
+    }
+  }
+
   /** The committed value. */
   UInt256 committedIn(StateView base) {
     long[] words = committed(base);

@@ -113,6 +113,11 @@ public final class VersionedStorage {
     return all;
   }
 
+  /** Asks the committed state for all values that whoever takes these touches may ask it for. */
+  public void askBase() {
+    slots.forEach(slot -> slot.askBase(base));
+  }
+
   /** Takes all that a lane's transactions did to the account's storage, without a check. */
   public void mirror(VersionedStorage settled) {
     settled.forEachWipe(this::take);

@@ -2,6 +2,7 @@ package io.evmesh.engine.parallel.settle;
 
 import io.evmesh.engine.parallel.account.CreditBatch;
 import io.evmesh.engine.parallel.account.VersionedAccount;
+import io.evmesh.engine.state.StateView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,21 @@ public final class ShardSettle extends Settle {
 
   public ShardSettle(int shard) {
     this.shard = shard;
+  }
+
+  @Override
+  public void askBase(StateView base) {
+    for (VersionedAccount account : accounts) {
+      if (account.asksForStorage()) {
+        var unused = base.hasStorage(account.address);
+      }
+      if (account.storage != null) {
+        account.storage.askBase();
+      }
+    }
+    if (credits != null) {
+      var unused = base.account(credits.address());
+    }
   }
 
   /** The shard it goes to. */

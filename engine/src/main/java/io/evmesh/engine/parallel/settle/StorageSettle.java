@@ -1,6 +1,7 @@
 package io.evmesh.engine.parallel.settle;
 
 import io.evmesh.engine.parallel.account.VersionedStorage;
+import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 
 /** What a lane's transactions did to the slots of one contract, in one message. */
@@ -11,6 +12,11 @@ public final class StorageSettle extends Settle {
   public StorageSettle(Address contract, VersionedStorage storage) {
     this.contract = contract;
     this.storage = storage;
+  }
+
+  @Override
+  public void askBase(StateView base) {
+    storage.askBase();
   }
 
   /** Whose slots they are. */

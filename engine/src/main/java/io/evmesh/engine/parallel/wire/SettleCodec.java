@@ -2,7 +2,6 @@ package io.evmesh.engine.parallel.wire;
 
 import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.codec.ByteWriter;
-import io.evmesh.engine.parallel.account.AccountTouch;
 import io.evmesh.engine.parallel.account.CreditBatch;
 import io.evmesh.engine.parallel.account.VersionedAccount;
 import io.evmesh.engine.parallel.account.VersionedStorage;
@@ -10,7 +9,6 @@ import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.StorageSettle;
 import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
@@ -20,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What a lane's transactions did to places of another node. With it go the committed values that
  * these places may ask for, so that none of them ever waits for one.
  *
- * <p>Writing asks the base below the block for values that the lane itself has asked for, but for
- * two: the fee recipient's account, and a slot whose storage was wiped before the lane looked.
+ * <p>Writing asks the base below the block for them, of which the lane has asked for most before:
+ * that may take a while, as {@link io.evmesh.engine.parallel.settle.Settle#askBase} may, which a
+ * lane calls for places of its own node where that is not the one that knows the base.
  */
 public final class SettleCodec {
   private static final int TELLS_STORAGE = Wire.FREE_FLAG;
@@ -59,16 +58,8 @@ public final class SettleCodec {
   }
 
   private static void writeCommitted(ByteWriter out, VersionedAccount account, StateView base) {
-    boolean[] asks = {false};
-    account.forEachAbove(
-        -1,
-        touch -> {
-          AccountTouch each = (AccountTouch) touch;
-          asks[0] = !each.withdraws() && (each.conditions & AccountEntry.STORAGE) != 0;
-          return !asks[0];
-        });
     int flags = account.storage != null ? HAS_SLOTS : 0;
-    if (asks[0]) {
+    if (account.asksForStorage()) {
       flags |= TELLS_STORAGE | (base.hasStorage(account.address) ? HAS_STORAGE : 0);
     }
     Wire.account(out, account.base, flags);
