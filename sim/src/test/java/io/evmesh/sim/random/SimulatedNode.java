@@ -1,0 +1,187 @@
+package io.evmesh.sim.random;
+
+import io.evmesh.engine.codec.ByteReader;
+import io.evmesh.engine.codec.ByteWriter;
+import io.evmesh.engine.evm.HotSlots;
+import io.evmesh.engine.parallel.account.Location;
+import io.evmesh.engine.parallel.account.Verdicts;
+import io.evmesh.engine.parallel.lane.Incarnation;
+import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.parallel.settle.BlockScope;
+import io.evmesh.engine.parallel.settle.PublishedViews;
+import io.evmesh.engine.parallel.settle.SealedBlock;
+import io.evmesh.engine.parallel.settle.ShardSettle;
+import io.evmesh.engine.parallel.settle.ShardVersions;
+import io.evmesh.engine.parallel.settle.Shown;
+import io.evmesh.engine.parallel.settle.StorageSettle;
+import io.evmesh.engine.parallel.settle.StorageVersions;
+import io.evmesh.engine.parallel.wire.BlockCodec;
+import io.evmesh.engine.parallel.wire.ChangesCodec;
+import io.evmesh.engine.parallel.wire.CommittedSink;
+import io.evmesh.engine.parallel.wire.SettleCodec;
+import io.evmesh.engine.parallel.wire.ShownCodec;
+import io.evmesh.engine.parallel.wire.VerdictCodec;
+import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.types.Address;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a simulated cluster in one block: the shards that it owns, and copies of others that
+ * know what it has sent there and what it was shown. Talks to other nodes in bytes.
+ */
+final class SimulatedNode {
+  final int number;
+  final BlockScope scope;
+
+  /** What its lanes have executed last, by transaction. */
+  final Map<Integer, Incarnation> executed = new HashMap<>();
+
+  private final int[] owners; // by shard
+  private final @Nullable CommittedCache cache; // null for the leader, which knows all
+  private final Map<Integer, ShardVersions> shards = new HashMap<>(); // its own and copies
+  private final Map<Address, StorageVersions> storages = new HashMap<>();
+
+  SimulatedNode(
+      int number,
+      byte[] block,
+      int[] owners,
+      Set<Address> ownStorage,
+      StateView base,
+      @Nullable HotSlots hot) {
+    this.number = number;
+    this.owners = owners;
+    cache = base instanceof CommittedCache known ? known : null;
+    ByteReader in = ByteReader.of(block);
+    BlockCodec.Told told = BlockCodec.read(in);
+    in.expectEnd();
+    BlockPlan plan = BlockPlan.of(told.shards(), told.transactions(), ownStorage);
+    scope =
+        new BlockScope(
+            told.block(), told.transactions(), base, plan, new PublishedViews(plan), hot);
+    mayAsk(() -> base.account(told.block().coinbase()));
+  }
+
+  /** Lets something be done that may wait for committed values. */
+  void mayAsk(Runnable action) {
+    if (cache == null) {
+      action.run();
+    } else {
+      cache.whileAsking(action);
+    }
+  }
+
+  int ownerOf(int shard) {
+    return owners[shard];
+  }
+
+  int ownerOf(Address address) {
+    return owners[scope.plan().shards().of(address)];
+  }
+
+  ShardVersions shard(int shard) {
+    return shards.computeIfAbsent(
+        shard,
+        missing -> {
+          ShardVersions versions = new ShardVersions(scope.base(), scope.plan());
+          scope.views().publish(missing, versions);
+          return versions;
+        });
+  }
+
+  StorageVersions storage(Address contract) {
+    return storages.computeIfAbsent(
+        contract,
+        missing -> {
+          StorageVersions versions = new StorageVersions(missing, scope.base());
+          scope.views().publish(missing, versions);
+          return versions;
+        });
+  }
+
+  // ---------------------------------------------------------------- settling
+
+  /** What a lane sends to another node, which this node's copies take at once. */
+  byte[] sent(List<ShardSettle> toShards, List<StorageSettle> toStorages) {
+    ByteWriter out = new ByteWriter(256);
+    mayAsk(
+        () -> {
+          out.number(toShards.size());
+          toShards.forEach(settle -> SettleCodec.write(out, settle, scope.base()));
+          out.number(toStorages.size());
+          toStorages.forEach(settle -> SettleCodec.write(out, settle, scope.base()));
+        });
+    toShards.forEach(settle -> shard(settle.shard()).mirror(settle));
+    toStorages.forEach(settle -> storage(settle.contract()).mirror(settle));
+    return out.toArray();
+  }
+
+  /** Settles what another node sent; returns the answer. */
+  byte[] settle(byte[] bytes) {
+    ByteReader in = ByteReader.of(bytes);
+    Verdicts verdicts = new Verdicts();
+    for (int left = in.count(); left > 0; left--) {
+      ShardSettle settle = SettleCodec.readShard(in, scope, sink());
+      verdicts.addAll(shard(settle.shard()).settle(settle));
+    }
+    for (int left = in.count(); left > 0; left--) {
+      StorageSettle settle = SettleCodec.readStorage(in, scope, sink());
+      verdicts.addAll(storage(settle.contract()).settle(settle));
+    }
+    in.expectEnd();
+    ByteWriter out = new ByteWriter(16);
+    VerdictCodec.write(out, verdicts);
+    return out.toArray();
+  }
+
+  /** Where committed values go; the leader checks them. */
+  private CommittedSink sink() {
+    return cache != null ? cache : new CommittedCheck(scope.base());
+  }
+
+  // ----------------------------------------------------------------- showing
+
+  /** Answers to a request for what was written at some places. */
+  byte[] shown(byte[] request) {
+    ByteReader in = ByteReader.of(request);
+    List<Location> places = VerdictCodec.readLocations(in);
+    in.expectEnd();
+    ByteWriter out = new ByteWriter(64);
+    ShownCodec.write(out, places, scope.views());
+    return out.toArray();
+  }
+
+  /** Takes such an answer. */
+  void show(byte[] answer) {
+    ByteReader in = ByteReader.of(answer);
+    for (Shown shown : ShownCodec.read(in, scope)) {
+      Address address = shown.account().address;
+      shard(scope.plan().shards().of(address)).show(shown);
+      if (scope.plan().hasOwnStorage(address)) {
+        storage(address).show(shown);
+      }
+    }
+    in.expectEnd();
+  }
+
+  // ----------------------------------------------------------------- sealing
+
+  SealedBlock seal() {
+    shards.forEach(
+        (shard, versions) -> {
+          if (owners[shard] == number) {
+            versions.seal();
+          }
+        });
+    return new SealedBlock(scope, shard -> owners[shard] == number);
+  }
+
+  byte[] changes() {
+    ByteWriter out = new ByteWriter(256);
+    ChangesCodec.write(out, seal());
+    return out.toArray();
+  }
+}
