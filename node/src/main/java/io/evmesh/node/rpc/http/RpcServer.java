@@ -1,5 +1,6 @@
 package io.evmesh.node.rpc.http;
 
+import io.evmesh.input.json.InputException;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
@@ -14,6 +15,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.FilterChain;
@@ -25,6 +27,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,11 +78,23 @@ public final class RpcServer implements AutoCloseable {
 
   private HttpRouting.Builder routing(Map<String, Supplier<Page>> pages, List<Routes> routes) {
     HttpRouting.Builder routing =
-        HttpRouting.builder().addFilter(this::enter).post("/", this::post);
+        HttpRouting.builder()
+            .addFilter(RpcServer::closeIfAsked)
+            .addFilter(this::enter)
+            .post("/", this::post);
     pages.forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
     WebFiles.addTo(routing);
     routes.forEach(more -> more.addTo(routing, this::submitter));
     return routing;
+  }
+
+  /** The library promises a client to close the connection and then waits for more. */
+  private static void closeIfAsked(
+      FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    chain.proceed();
+    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("the client asked for it");
+    }
   }
 
   private static void show(ServerResponse response, Page page) {
@@ -110,7 +126,7 @@ public final class RpcServer implements AutoCloseable {
    * @param sockets answers what comes by WebSocket
    * @param pages what is answered to GET, by path
    * @param routes what else is served over HTTP
-   * @throws java.io.UncheckedIOException if the port is taken
+   * @throws InputException if the port is taken, or the address is not of this machine
    */
   public static RpcServer start(
       ServerSettings settings,
@@ -118,10 +134,25 @@ public final class RpcServer implements AutoCloseable {
       Dispatcher sockets,
       Map<String, Supplier<Page>> pages,
       List<Routes> routes) {
-    LIBRARY.setLevel(Level.WARNING);
+    LIBRARY.setLevel(Level.OFF); // it tells faults by their traces, and goes on
     RpcServer server = new RpcServer(settings, http, sockets, pages, routes);
     server.server.start();
+    LIBRARY.setLevel(Level.WARNING);
+    if (!server.server.isRunning()) {
+      throw new InputException(
+          "port %d of %s: %s".formatted(settings.port(), settings.host(), fault(settings)));
+    }
     return server;
+  }
+
+  /** Why a port can not be listened on. */
+  private static String fault(ServerSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+      return "it was not free a moment ago";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /** Lets requests in, and answers browsers that ask whether a page's may come. */

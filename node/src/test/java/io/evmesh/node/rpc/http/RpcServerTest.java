@@ -1,7 +1,9 @@
 package io.evmesh.node.rpc.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evmesh.input.json.InputException;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
@@ -54,7 +56,11 @@ class RpcServerTest {
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
   private static RpcServer server(Access access, Optional<TlsFiles> tls) {
-    ServerSettings usual = ServerSettings.of("127.0.0.1", 0);
+    return server(0, access, tls);
+  }
+
+  private static RpcServer server(int port, Access access, Optional<TlsFiles> tls) {
+    ServerSettings usual = ServerSettings.of("127.0.0.1", port);
     ServerSettings settings =
         new ServerSettings(
             usual.host(),
@@ -108,6 +114,29 @@ class RpcServerTest {
 
   private static String post(RpcServer server, String headers) throws IOException {
     return ask(server, "POST", headers, CALL);
+  }
+
+  @Test
+  void whoAsksForTheEndOfTheConnectionGetsIt() throws IOException {
+    try (RpcServer server = server(Access.LOCAL, Optional.empty());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(30_000);
+      String request =
+          "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(CALL.length(), CALL);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      byte[] all = socket.getInputStream().readAllBytes();
+      assertThat(new String(all, StandardCharsets.UTF_8)).contains("200 OK", ANSWER);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsRefusedWithItsNumber() {
+    try (RpcServer first = server(Access.LOCAL, Optional.empty())) {
+      assertThatThrownBy(() -> server(first.port(), Access.LOCAL, Optional.empty()).close())
+          .isInstanceOf(InputException.class)
+          .hasMessage("port %d of 127.0.0.1: Address already in use".formatted(first.port()));
+    }
   }
 
   @Test
