@@ -17,6 +17,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -28,47 +30,100 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Four clients send every batch twice to a node that is killed again and again. The long run:
- * {@code -Devmesh.batch.faults=200 -Devmesh.batch.batches=1000}.
+ * Four clients send every batch twice to a node that is killed and paused, and whose database is
+ * killed and cut off, again and again. The long run: {@code -Devmesh.batch.faults=200
+ * -Devmesh.batch.batches=1000}, {@code -Devmesh.batch.seed=N} for the same faults again.
  */
 class KilledBatchesTest {
-  private static final int FAULTS = Integer.getInteger("evmesh.batch.faults", 2);
+  private static final int FAULTS = Integer.getInteger("evmesh.batch.faults", 3);
   private static final int BATCHES = Integer.getInteger("evmesh.batch.batches", 12);
   private static final long SEED = Long.getLong("evmesh.batch.seed", System.nanoTime());
   private static final int CLIENTS = 4;
   private static final int ITEMS = 8;
+  private static final int LONGEST_PAUSE_MILLIS = 2000;
   private static final Duration PATIENCE = Duration.ofMinutes(FAULTS + 4L);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Random random = new Random(SEED);
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private final Map<String, String> answers = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   @TempDir private Path folder;
 
+  /** What may happen to a node. */
+  private enum Fault {
+    KILL,
+    PAUSE,
+    CUT_DATABASE,
+    KILL_DATABASE
+  }
+
   @Test
-  void everyItemOfEveryBatchCountsOnce() throws IOException, InterruptedException {
+  void everyItemOfEveryBatchCountsOnce() throws Exception {
+    Path chain = folder.resolve("chain");
+    run(List.of("--data", chain.toString()), Fault.PAUSE, this::isNoFault);
+  }
+
+  @Test
+  void everyItemCountsOnceThoughTheServerOfTheDatabaseFails() throws Exception {
+    try (CutServer server = new CutServer(folder.resolve("server"))) {
+      run(
+          server.options(),
+          Fault.KILL_DATABASE,
+          fault -> {
+            switch (fault) {
+              case CUT_DATABASE -> server.cut();
+              case KILL_DATABASE -> server.restart(pause());
+              case KILL, PAUSE -> isNoFault(fault);
+            }
+          });
+    }
+  }
+
+  private void isNoFault(Fault fault) {
+    throw new IllegalArgumentException(fault + " is not of the database");
+  }
+
+  /** Makes something happen to the database. */
+  private interface DatabaseFault {
+    void make(Fault fault) throws Exception;
+  }
+
+  private Duration pause() {
+    return Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS));
+  }
+
+  private void run(List<String> database, Fault last, DatabaseFault databaseFault)
+      throws Exception {
     System.out.println("seed " + SEED);
     int port = freePort();
     HttpServer hook = hook();
-    NodeProcess node = start(port);
+    NodeProcess node = start(database, port);
     try {
       CountDownLatch done = new CountDownLatch(CLIENTS);
       for (int client = 0; client < CLIENTS; client++) {
         int number = client;
         Thread.ofVirtual().start(() -> client(number, port, hook.getAddress().getPort(), done));
       }
-      for (int fault = 0; fault < FAULTS; fault++) {
+      for (int count = 0; count < FAULTS; count++) {
         try (NodeClient client = node(port)) {
           assertThat(until(client, "eth_chainId").asText()).isEqualTo("0x7a69");
         }
         boolean ignored = done.await(random.nextInt(1000), TimeUnit.MILLISECONDS);
-        node.close();
-        node = start(port);
+        Fault fault = Fault.values()[random.nextInt(last.ordinal() + 1)];
+        switch (fault) {
+          case KILL -> {
+            node.close();
+            node = start(database, port);
+          }
+          case PAUSE -> node.pause(pause());
+          case CUT_DATABASE, KILL_DATABASE -> databaseFault.make(fault);
+        }
+        assertThat(node.isAlive()).as("seed %d, after %s", SEED, fault).isTrue();
       }
       assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(faults).isEmpty();
+      assertThat(failures).isEmpty();
       check(port);
     } finally {
       node.close();
@@ -97,8 +152,10 @@ class KilledBatchesTest {
     return server;
   }
 
-  private NodeProcess start(int port) throws IOException {
-    return NodeProcess.start(folder.resolve("chain"), port, "--batch.private-webhooks");
+  private static NodeProcess start(List<String> database, int port) throws IOException {
+    List<String> options = new ArrayList<>(database);
+    options.addAll(List.of("--port", String.valueOf(port), "--batch.private-webhooks"));
+    return NodeProcess.start(options);
   }
 
   private static NodeClient node(int port) {
@@ -126,7 +183,7 @@ class KilledBatchesTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | AssertionError e) {
-      faults.add(e);
+      failures.add(e);
     } finally {
       done.countDown();
     }

@@ -1,5 +1,7 @@
 package io.evmesh.node.rpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -26,7 +28,7 @@ public final class NodeProcess implements AutoCloseable {
   private final URI uri;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private NodeProcess(Path data, int port, String... options) throws IOException {
+  private NodeProcess(List<String> options) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -40,24 +42,20 @@ public final class NodeProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.evmesh.node.Main",
-                "start",
-                "--data",
-                data.toString(),
-                "--port",
-                String.valueOf(port)));
-    words.addAll(List.of(options));
+                "start"));
+    words.addAll(options);
     process = new ProcessBuilder(words).redirectErrorStream(true).start();
     uri = ready(process.inputReader());
   }
 
   /** Starts one on a free port; it serves when this returns. */
   public static NodeProcess start(Path data) throws IOException {
-    return new NodeProcess(data, 0);
+    return start(List.of("--data", data.toString(), "--port", "0"));
   }
 
-  /** Likewise on this port, with options of {@code start}. */
-  public static NodeProcess start(Path data, int port, String... options) throws IOException {
-    return new NodeProcess(data, port, options);
+  /** Likewise with these options of {@code start}. */
+  public static NodeProcess start(List<String> options) throws IOException {
+    return new NodeProcess(options);
   }
 
   private static URI ready(BufferedReader said) throws IOException {
@@ -104,6 +102,24 @@ public final class NodeProcess implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(uri).timeout(PATIENCE).POST(BodyPublishers.ofString(body)).build();
     return MAPPER.readTree(client.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** Stops the process for a time, as if the machine did not run it. */
+  public void pause(Duration time) throws IOException, InterruptedException {
+    signal("STOP");
+    boolean ended = process.waitFor(time);
+    signal("CONT");
+    assertThat(ended).isFalse();
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    String pid = String.valueOf(process.pid());
+    int ignored = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+  }
+
+  /** Whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Ends the process without any warning. */
