@@ -12,6 +12,7 @@ import io.evmesh.node.settings.BatchSettings;
 import io.evmesh.persistence.batch.BatchStore;
 import io.evmesh.persistence.batch.ItemState;
 import io.evmesh.persistence.batch.ReturnStore;
+import io.evmesh.persistence.batch.StoredBatch;
 import io.evmesh.persistence.batch.StoredItem;
 import io.evmesh.persistence.batch.StoredItem.Signed;
 import io.evmesh.persistence.database.DatabaseException;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +46,9 @@ final class BatchWorker implements AutoCloseable {
   private static final long STOP_SECONDS = 30;
   private static final long ORDER_SECONDS = 30;
 
+  /** By then a server has committed what it was told to, or never will. */
+  private static final long DOUBT_MILLIS = 120_000;
+
   private final BatchStore store;
   private final ChainView chain;
   private final TransactionPool pool;
@@ -52,6 +59,7 @@ final class BatchWorker implements AutoCloseable {
   private final Feeding feeding;
   private final Returns returns;
   private final ConcurrentSkipListMap<Long, LiveBatch> live = new ConcurrentSkipListMap<>();
+  private final Map<Long, Long> doubtful = new ConcurrentHashMap<>();
   private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closed;
@@ -92,8 +100,8 @@ final class BatchWorker implements AutoCloseable {
         .unfinished()
         .forEach(
             batch -> {
-              long next = store.append(batch.number(), clock.getAsLong(), "the node has started");
-              LiveBatch known = new LiveBatch(batch, next);
+              store.append(batch.number(), clock.getAsLong(), "the node has started");
+              LiveBatch known = new LiveBatch(batch);
               live.put(batch.number(), known);
               work.add(() -> follow(known, waiting(batch.number())));
             });
@@ -123,6 +131,24 @@ final class BatchWorker implements AutoCloseable {
   void add(LiveBatch batch, List<StoredItem> items) {
     live.put(batch.stored().number(), batch);
     work.add(() -> follow(batch, items));
+  }
+
+  /** Follows a batch once it is found to have been written, which may show later. */
+  void lookFor(long number) {
+    doubtful.put(number, clock.getAsLong() + DOUBT_MILLIS);
+  }
+
+  private void lookForDoubtful(long now) {
+    doubtful
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Optional<StoredBatch> found = store.find(entry.getKey());
+              found
+                  .filter(batch -> batch.finishedMillis() == null)
+                  .ifPresent(batch -> add(new LiveBatch(batch), waiting(batch.number())));
+              return found.isPresent() || entry.getValue() < now;
+            });
   }
 
   /** Those of which an item waits, the oldest first. */
@@ -264,6 +290,7 @@ final class BatchWorker implements AutoCloseable {
       returned();
     }
     long now = clock.getAsLong();
+    lookForDoubtful(now);
     boolean looks = ++ticks % TICKS_OF_A_LOOK == 0;
     BlockContext next = looks && !live.isEmpty() ? producer.next() : null;
     for (LiveBatch batch : live.values()) {

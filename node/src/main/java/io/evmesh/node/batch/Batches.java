@@ -18,6 +18,7 @@ import io.evmesh.persistence.batch.ReturnStore;
 import io.evmesh.persistence.batch.StoredBatch;
 import io.evmesh.persistence.batch.StoredItem;
 import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,15 +263,25 @@ public final class Batches implements AutoCloseable {
               0,
               ended && hook != null ? now : null);
       String line = "accepted: %d items, %d of them refused".formatted(all.all(), all.refused());
-      store.insert(batch, items, List.of(new HistoryLine(1, now, line)));
+      insert(batch, items, HistoryLine.of(now, line));
       if (ended) {
         webhooks.wake();
       } else {
-        worker.add(new LiveBatch(batch, 2), items);
+        worker.add(new LiveBatch(batch), items);
       }
       return batch;
     } finally {
       release(key.submitter(), 0, all.waiting());
+    }
+  }
+
+  /** Without an answer of the database nobody knows whether the batch was written. */
+  private void insert(StoredBatch batch, List<StoredItem> items, HistoryLine line) {
+    try {
+      store.insert(batch, items, List.of(line));
+    } catch (DatabaseException e) {
+      worker.lookFor(batch.number());
+      throw e;
     }
   }
 

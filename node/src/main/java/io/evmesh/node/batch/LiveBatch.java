@@ -46,18 +46,12 @@ final class LiveBatch {
   private final long[] counts = new long[ItemState.values().length];
   private final List<ItemChange> changes = new ArrayList<>();
   private final List<HistoryLine> lines = new ArrayList<>();
-  private long sequence;
   private String lastTrouble = "";
   private volatile StoredBatch stored;
 
-  /**
-   * A batch that was written.
-   *
-   * @param sequence of the next line of its history
-   */
-  LiveBatch(StoredBatch stored, long sequence) {
+  /** A batch that was written. */
+  LiveBatch(StoredBatch stored) {
     this.stored = stored;
-    this.sequence = sequence;
     states = new ItemState[(int) stored.counts().all()];
     hashes = new Hash[states.length];
     cursor = states.length;
@@ -159,7 +153,7 @@ final class LiveBatch {
 
   /** Adds to the history. */
   void note(long nowMillis, String event) {
-    lines.add(new HistoryLine(sequence++, nowMillis, event));
+    lines.add(HistoryLine.of(nowMillis, event));
   }
 
   /** Adds to the history what has not just been said. */

@@ -7,7 +7,6 @@ import io.evmesh.persistence.batch.BatchStore;
 import io.evmesh.persistence.batch.ChainReturn;
 import io.evmesh.persistence.batch.ItemState;
 import io.evmesh.persistence.batch.ReturnStore;
-import io.evmesh.persistence.batch.StoredBatch;
 import io.evmesh.persistence.batch.StoredItem;
 import io.evmesh.persistence.batch.StoredItem.Place;
 import io.evmesh.persistence.batch.StoredItem.Signed;
@@ -88,13 +87,9 @@ final class Returns {
     String line =
         "the chain has returned to block %d: what %d items were told does not hold"
             .formatted(next.block(), moved.size());
-    LiveBatch batch = live.get(number);
-    if (batch == null) {
-      StoredBatch stored = batches.find(number).orElseThrow();
-      batch = new LiveBatch(stored, batches.append(number, clock.getAsLong(), line));
-    } else {
-      batch.note(clock.getAsLong(), line);
-    }
+    LiveBatch known = live.get(number);
+    LiveBatch batch = known == null ? new LiveBatch(batches.find(number).orElseThrow()) : known;
+    batch.note(clock.getAsLong(), line);
     List<StoredItem> waiting = new ArrayList<>();
     for (StoredItem item : moved) {
       batch.reopen(item);

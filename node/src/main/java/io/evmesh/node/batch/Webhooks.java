@@ -119,7 +119,7 @@ final class Webhooks implements AutoCloseable {
       line = "webhook: call %d failed: %s".formatted(attempts, fault);
     }
     store.webhook(batch, attempts, next);
-    long ignored = store.append(batch.number(), now, line);
+    store.append(batch.number(), now, line);
   }
 
   /** One second, two, four, ... up to an hour. */

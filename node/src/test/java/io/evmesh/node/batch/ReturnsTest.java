@@ -51,11 +51,7 @@ class ReturnsTest {
     try (TestNode node = TestNode.driven(data, Optional.empty())) {
       JsonNode empty = build(node, 1);
       submit(node, "a", "ordered", 0);
-      boolean taken = false;
-      for (int look = 0; look < LOOKS && !taken; look++) {
-        pause();
-        taken = node.call("txpool_status", "[]").at("/result/pending").asText().equals("0x3");
-      }
+      untilPooled(node);
       JsonNode full = build(node, 2);
       choose(node, full);
       JsonNode there = until(node, "a", batch -> count(batch, "included") == 3);
@@ -68,6 +64,7 @@ class ReturnsTest {
       assertThat(again.path("finishedAt").asLong()).isGreaterThan(finished);
       choose(node, empty);
       JsonNode ignored = until(node, "a", batch -> count(batch, "waiting") == 3);
+      untilPooled(node);
       choose(node, build(node, 3));
       JsonNode last = until(node, "a", batch -> count(batch, "included") == 3);
       assertThat(last.path("items").findValuesAsText("blockNumber")).containsOnly("2");
@@ -102,6 +99,15 @@ class ReturnsTest {
     }
     assertThat(wanted.test(batch)).as(batch.toString()).isTrue();
     return batch;
+  }
+
+  private static void untilPooled(TestNode node) throws InterruptedException {
+    String waiting = "";
+    for (int look = 0; look < LOOKS && !waiting.equals("0x3"); look++) {
+      pause();
+      waiting = node.call("txpool_status", "[]").at("/result/pending").asText();
+    }
+    assertThat(waiting).isEqualTo("0x3");
   }
 
   private static void pause() throws InterruptedException {

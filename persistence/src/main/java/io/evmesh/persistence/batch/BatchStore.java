@@ -106,16 +106,29 @@ public final class BatchStore {
     if (history.isEmpty()) {
       return;
     }
+    long sequence = lastSequence(connection, batch);
     String sql = "insert into \"batch_history\" values (?, ?, ?, ?)";
     try (var statement = connection.prepareStatement(sql)) {
       for (HistoryLine line : history) {
         statement.setLong(1, batch);
-        statement.setLong(2, line.sequence());
+        statement.setLong(2, ++sequence);
         statement.setLong(3, line.timeMillis());
         statement.setString(4, shortened(line.event()));
         statement.addBatch();
       }
       statement.executeBatch();
+    }
+  }
+
+  /** The highest number that a line of a batch's history has; 0 for none. */
+  private static long lastSequence(Connection connection, long batch) throws SQLException {
+    String sql = "select max(\"sequence\") from \"batch_history\" where \"batch\" = ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, batch);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
     }
   }
 
@@ -292,22 +305,14 @@ public final class BatchStore {
         });
   }
 
-  /** Adds to a batch's history; returns the number that its next line is to have. */
-  public long append(long batch, long timeMillis, String event) {
-    return database.write(
-        connection -> {
-          String sql = "select max(\"sequence\") from \"batch_history\" where \"batch\" = ?";
-          long next;
-          try (var statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, batch);
-            try (var rows = statement.executeQuery()) {
-              rows.next();
-              next = rows.getLong(1) + 1;
-            }
-          }
-          append(connection, batch, List.of(new HistoryLine(next, timeMillis, event)));
-          return next + 1;
-        });
+  /** Adds to a batch's history. */
+  public void append(long batch, long timeMillis, String event) {
+    boolean ignored =
+        database.write(
+            connection -> {
+              append(connection, batch, List.of(HistoryLine.of(timeMillis, event)));
+              return true;
+            });
   }
 
   /**

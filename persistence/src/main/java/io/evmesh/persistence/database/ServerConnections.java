@@ -16,6 +16,11 @@ final class ServerConnections extends PlainSource {
   private static final String KEEPALIVE =
       "set tcp_keepalives_idle = 15; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
 
+  /** What is reported is to be on the disk, also where the server is set up for less. */
+  private static final String DURABLE =
+      "select set_config('synchronous_commit', 'on', false)"
+          + " where current_setting('synchronous_commit') = 'off'";
+
   /** A server that answers has made a connection by then, one that is silent is not waited for. */
   private static final int LOGIN_SECONDS = 1;
 
@@ -44,8 +49,8 @@ final class ServerConnections extends PlainSource {
     boolean done = false;
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "set application_name = '%s'; set idle_in_transaction_session_timeout = %d; %s"
-              .formatted(name, settings.answerTimeoutMillis(), KEEPALIVE));
+          "set application_name = '%s'; set idle_in_transaction_session_timeout = %d; %s; %s"
+              .formatted(name, settings.answerTimeoutMillis(), KEEPALIVE, DURABLE));
       done = true;
       return connection;
     } finally {
