@@ -4,6 +4,7 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import io.evmesh.actors.akka.MailboxDepths;
+import io.evmesh.actors.cluster.ClusterNode;
 import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.mesh.MeshSettings;
@@ -35,7 +36,9 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private static final String LOCAL = "evmesh-local"; // settings of Akka
 
   private final Mesh mesh;
+  private final MeshSettings settings;
   private final BlockPlacement placement;
+  private volatile @Nullable AcrossNodes nodes; // null if there is only this one
   private final @Nullable BlockMeters meters;
   private final AtomicBoolean isBusy = new AtomicBoolean(); // with a block
 
@@ -45,6 +48,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
       @Nullable MeterRegistry registry,
       @Nullable Supplier<Tape> tapes) {
     this.mesh = mesh;
+    this.settings = settings;
     placement = new BlockPlacement(mesh, settings, tapes);
     meters =
         registry == null
@@ -122,8 +126,18 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         Mesh.start(settings, interceptors, live, LOCAL), settings, null, tapes);
   }
 
+  /**
+   * Executes blocks from now on on all nodes of a cluster where that is faster.
+   *
+   * @param node that this process lends to the cluster, and that leads it while blocks are executed
+   *     here
+   */
+  public void spreadOver(ClusterNode node) {
+    nodes = new AcrossNodes(node, placement, settings.shards(), settings.alwaysInLanes());
+  }
+
   /** The actor system that the actors live in. */
-  public ActorSystem<Void> system() {
+  public ActorSystem<?> system() {
     return mesh.system();
   }
 
@@ -143,13 +157,26 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private List<TransactionResult> executeNext(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     if (meters == null) {
-      return placement.execute(world, block, transactions).results();
+      return place(world, block, transactions).results();
     }
     long start = System.nanoTime();
-    BlockResults done = placement.execute(world, block, transactions);
-    BlockPlacement.Ended last = placement.last();
+    BlockResults done = place(world, block, transactions);
+    BlockPlacement.Ended last = last();
     meters.record(last.stats(), last.hotLocations(), System.nanoTime() - start);
     return done.results();
+  }
+
+  private BlockResults place(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    AcrossNodes across = nodes;
+    return across == null
+        ? placement.execute(world, block, transactions)
+        : across.execute(world, block, transactions);
+  }
+
+  private BlockPlacement.Ended last() {
+    AcrossNodes across = nodes;
+    return across == null ? placement.last() : across.last();
   }
 
   /** Runs {@code listener} once the actors begin to end, whoever ends them. */
@@ -159,7 +186,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** What chance decided when the last block was executed, if that was in lanes and is recorded. */
   public Optional<RecordedSchedule> lastSchedule() {
-    return placement.last().tape() instanceof ScheduleTape tape
+    return last().tape() instanceof ScheduleTape tape
         ? Optional.of(tape.schedule())
         : Optional.empty();
   }
@@ -171,7 +198,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   /** What it took to execute the last block. */
   public BlockStats lastStats() {
-    return placement.last().stats();
+    return last().stats();
   }
 
   /**

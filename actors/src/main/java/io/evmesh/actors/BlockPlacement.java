@@ -69,6 +69,11 @@ final class BlockPlacement {
     return last;
   }
 
+  /** What is learnt of which transactions meet. */
+  ConflictMemory memory() {
+    return memory;
+  }
+
   /** How many pairs of kinds of transactions are known to meet. */
   int hotKinds() {
     return memory.size();

@@ -8,6 +8,7 @@ import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.Turns;
 import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.parallel.account.Location;
@@ -29,6 +30,7 @@ final class LaneExecutor {
   private final Mesh mesh;
   private final Shards shards;
   private final ConflictMemory memory;
+  private final Supplier<HotSlots> hot;
   private final @Nullable Supplier<Tape> tapes;
   private final WorkClock clock = new WorkClock();
   private volatile ConflictListener watcher = (writer, reader, location) -> {};
@@ -37,7 +39,21 @@ final class LaneExecutor {
    * @param tapes null if schedules are not recorded
    */
   LaneExecutor(Mesh mesh, Shards shards, ConflictMemory memory, @Nullable Supplier<Tape> tapes) {
+    this(mesh, shards, memory, memory::hot, tapes);
+  }
+
+  /**
+   * @param hot which slots are worth following in the block that begins
+   * @param tapes null if schedules are not recorded
+   */
+  LaneExecutor(
+      Mesh mesh,
+      Shards shards,
+      ConflictMemory memory,
+      Supplier<HotSlots> hot,
+      @Nullable Supplier<Tape> tapes) {
     this.mesh = mesh;
+    this.hot = hot;
     this.shards = shards;
     this.memory = memory;
     this.tapes = tapes;
@@ -79,7 +95,7 @@ final class LaneExecutor {
             transactions,
             world,
             plan,
-            memory.hot(),
+            hot.get(),
             new Grouping(groups.join(), grouping),
             learning(transactions, locations),
             budget,

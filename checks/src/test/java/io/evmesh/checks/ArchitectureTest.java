@@ -152,6 +152,7 @@ class ArchitectureTest {
     usesAmong(root, account, plan);
     usesAmong(root, settle, account, plan);
     usesAmong(root, lane, settle, account, plan);
+    usesAmong(root, root + ".prefetch", account);
     usesAmong(root, wire, lane, settle, account, plan, choice);
     usesAmong(root, root, wire, lane, settle, account, plan);
   }
@@ -169,7 +170,12 @@ class ArchitectureTest {
     usesAmong(root, message);
     usesAmong(root, mesh, message, akka);
     usesAmong(root, schedule, mesh, message);
-    usesAmong(root, root, mesh, schedule, message, akka);
+    String state = chain + ".state";
+    String cluster = root + ".cluster";
+    String peer = root + ".peer";
+    usesAmong(root, peer, mesh, message, state); // state: the cache of codes
+    usesAmong(root, cluster, peer, mesh, message, akka, state);
+    usesAmong(root, root, mesh, schedule, message, akka, cluster);
     usesAmong(root, chain + ".thread");
     usesAmong(root, chain + ".state");
     usesAmong(root, chain + ".journal", chain + ".thread", akka);

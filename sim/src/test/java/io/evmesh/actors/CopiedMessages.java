@@ -38,6 +38,7 @@ public final class CopiedMessages implements Interceptors {
                   new LaneCommand.Run(run.turn(), LaneCopies.copy(run.work()));
               case LaneCommand.Drain drain -> drain;
               case LaneCommand.End end -> end;
+              case LaneCommand.Shown shown -> shown;
               case LaneCommand.Answer answer ->
                   new LaneCommand.Answer(
                       answer.turn(), answer.from(), TouchCopies.copy(answer.verdicts()));
@@ -86,6 +87,7 @@ public final class CopiedMessages implements Interceptors {
                   new CoordinatorCommand.Settled(
                       settled.turn(), settled.lane(), LaneCopies.copy(settled.report()));
               case CoordinatorCommand.Sealed sealed -> sealed;
+              case CoordinatorCommand.SealedAway node -> node;
               case CoordinatorCommand.TransactionFailed failed -> failed;
               case CoordinatorCommand.ActorFailed failed -> failed;
               case CoordinatorCommand.Look look -> look;

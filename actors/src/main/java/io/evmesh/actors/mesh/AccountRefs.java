@@ -7,8 +7,13 @@ import io.evmesh.actors.akka.Region;
 import io.evmesh.actors.akka.VirtualThreadExecutor;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
+import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.actors.message.LiveTurns;
+import io.evmesh.actors.message.TurnId;
 import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.parallel.settle.Flush;
+import io.evmesh.engine.parallel.settle.ShardSettle;
+import io.evmesh.engine.parallel.settle.StorageSettle;
 import io.evmesh.engine.types.Address;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Where accounts live: ledgers and storage accounts are actors of one region. One that lives has
  * said so here and is reached without a detour.
  */
-final class AccountRefs {
+public final class AccountRefs {
   private final Region<AccountCommand> region;
   private final Duration idle;
   private final Interceptors interceptors;
@@ -73,7 +78,7 @@ final class AccountRefs {
   }
 
   /** Where actors find what they have of a block. */
-  LiveTurns live() {
+  public LiveTurns live() {
     return live;
   }
 
@@ -111,11 +116,23 @@ final class AccountRefs {
     storages.remove(contract);
   }
 
-  void tellLedger(int shard, AccountCommand command) {
+  /** Tells each account of this node what a lane's flush has for it. */
+  void tell(TurnId turn, Flush flush, ActorRef<LaneCommand> lane) {
+    for (ShardSettle settle : flush.shards()) {
+      tellLedger(settle.shard(), new AccountCommand.SettleShard(turn, settle, lane));
+    }
+    for (StorageSettle settle : flush.storages()) {
+      tellStorage(settle.contract(), new AccountCommand.SettleStorage(turn, settle, lane));
+    }
+  }
+
+  /** Tells the ledger of a shard something. */
+  public void tellLedger(int shard, AccountCommand command) {
     tell(ledgers.getAcquire(shard), () -> ActorNames.ledger(shard), command);
   }
 
-  void tellStorage(Address contract, AccountCommand command) {
+  /** Tells the storage account of a contract something. */
+  public void tellStorage(Address contract, AccountCommand command) {
     tell(storages.get(contract), () -> ActorNames.storage(contract), command);
   }
 

@@ -1,6 +1,5 @@
 package io.evmesh.actors.mesh;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.javadsl.AbstractBehavior;
@@ -15,19 +14,20 @@ import io.evmesh.actors.message.CoordinatorCommand.Look;
 import io.evmesh.actors.message.CoordinatorCommand.OfTurn;
 import io.evmesh.actors.message.CoordinatorCommand.Ready;
 import io.evmesh.actors.message.CoordinatorCommand.Sealed;
+import io.evmesh.actors.message.CoordinatorCommand.SealedAway;
 import io.evmesh.actors.message.CoordinatorCommand.Settled;
 import io.evmesh.actors.message.CoordinatorCommand.TransactionFailed;
-import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.Crew;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.LaneOutcome.Failed;
 import io.evmesh.actors.message.TurnId;
-import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Executes one block after the other; begins a block again whose actors failed in the middle. */
 final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private final TimerScheduler<CoordinatorCommand> timers;
-  private final List<ActorRef<LaneCommand>> lanes;
+  private final Supplier<Crew> crews;
   private final AccountRefs accounts;
   private final long epoch;
   private final MeshSettings settings;
@@ -38,12 +38,12 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private BlockCoordinator(
       ActorContext<CoordinatorCommand> context,
       TimerScheduler<CoordinatorCommand> timers,
-      List<ActorRef<LaneCommand>> lanes,
+      Supplier<Crew> crews,
       AccountRefs accounts,
       MeshSettings settings) {
     super(context);
     epoch = accounts.live().nextEpoch();
-    this.lanes = lanes;
+    this.crews = crews;
     this.accounts = accounts;
     this.settings = settings;
     this.timers = timers;
@@ -51,9 +51,9 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   }
 
   static Behavior<CoordinatorCommand> create(
-      List<ActorRef<LaneCommand>> lanes, AccountRefs accounts, MeshSettings settings) {
+      Supplier<Crew> crews, AccountRefs accounts, MeshSettings settings) {
     return Behaviors.withTimers(
-        timers -> Behaviors.setup(c -> new BlockCoordinator(c, timers, lanes, accounts, settings)));
+        timers -> Behaviors.setup(c -> new BlockCoordinator(c, timers, crews, accounts, settings)));
   }
 
   @Override
@@ -93,7 +93,12 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
       case Ready ready -> run.ready(ready.lane(), ready.nanos());
       case Settled settled -> run.settled(settled.report());
       case Sealed ledger -> run.countSealed();
-      case TransactionFailed failed -> transactionFailed(failed);
+      case SealedAway node -> run.sealed(node.node(), node.part());
+      case TransactionFailed failed -> {
+        if (!run.failed(failed.tx())) {
+          end(new Failed("transaction " + failed.tx() + " can not be executed", failed.cause()));
+        }
+      }
       case ActorFailed failed -> again(failed.name() + " failed", failed.cause());
     }
   }
@@ -131,7 +136,8 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
   private void begin(int attempt) {
     TurnId id = new TurnId(epoch, block, attempt);
     run =
-        BlockRun.begin(blocks.job(), id, accounts.live(), lanes, accounts, getContext().getSelf());
+        BlockRun.begin(
+            blocks.job(), id, accounts.live(), crews.get(), accounts, getContext().getSelf());
   }
 
   private void again(String reason, @Nullable Throwable cause) {
@@ -142,12 +148,6 @@ final class BlockCoordinator extends AbstractBehavior<CoordinatorCommand> {
     } else {
       getContext().getLog().warn("block begins again: {}: {}", reason, String.valueOf(cause));
       begin(attempt + 1);
-    }
-  }
-
-  private void transactionFailed(TransactionFailed command) {
-    if (!run.failed(command.tx())) {
-      end(new Failed("transaction " + command.tx() + " can not be executed", command.cause()));
     }
   }
 

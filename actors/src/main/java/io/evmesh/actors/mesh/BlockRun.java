@@ -7,9 +7,12 @@ import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.Crew;
+import io.evmesh.actors.message.Homes;
 import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.LiveTurns;
+import io.evmesh.actors.message.PeerCommand;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.Turns;
@@ -18,14 +21,20 @@ import io.evmesh.engine.parallel.choice.GiveUp;
 import io.evmesh.engine.parallel.choice.LaneBudget;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
+import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.plan.Groups;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
+import io.evmesh.engine.parallel.wire.JoinedDifference;
+import io.evmesh.engine.state.StateDifference;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt at a block: the schedule, and how much each lane has in hand. */
 final class BlockRun {
@@ -36,7 +45,10 @@ final class BlockRun {
   private static final int MORE_PATIENCE_BITS = 2;
 
   private final BlockTurn turn;
+  private final Crew crew;
   private final List<ActorRef<LaneCommand>> lanes;
+  private final @Nullable Homes homes; // null if all shards live here
+  private final StateDifference[] parts; // by node: what its shards leave
   private final BlockSchedule schedule;
   private final AccountRefs accounts;
   private final LiveTurns live;
@@ -60,10 +72,13 @@ final class BlockRun {
       BlockJob job,
       TurnId id,
       LiveTurns live,
-      List<ActorRef<LaneCommand>> lanes,
+      Crew crew,
       AccountRefs accounts,
       ActorRef<CoordinatorCommand> coordinator) {
-    this.lanes = lanes;
+    this.crew = crew;
+    lanes = crew.lanes();
+    homes = crew.homes();
+    parts = new StateDifference[crew.names().size()];
     clock = job.clock();
     begun = clock.getAsLong();
     budget = job.budget();
@@ -79,18 +94,20 @@ final class BlockRun {
                 job.block(), job.transactions(), job.base(), job.plan(), views, job.hot()),
             coordinator,
             lanes.size(),
-            tape);
+            tape,
+            homes);
     turns = job.turns();
     turns.add(turn); // before anything looks at the state
     live.add(turn);
+    forEachPeer(peer -> peer.tell(new PeerCommand.Open(turn, crew)));
     Supplier<Groups> grouping =
         () -> turn.during(job.grouping(), () -> Groups.singles(job.transactions().size()));
     schedule =
         new BlockSchedule(
             job.transactions(),
             job.block(),
-            lanes.size(),
-            tape == null ? grouping : () -> tape.groups(grouping),
+            crew.nodeOf(),
+            tape == null ? atHome(grouping) : () -> tape.groups(grouping),
             job.conflicts());
     inHand = new int[lanes.size()];
     drained = new boolean[lanes.size()];
@@ -104,9 +121,34 @@ final class BlockRun {
     lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn.id())));
   }
 
+  /** Groups of which each is for the lanes of the node that has most of what it touches. */
+  private Supplier<Groups> atHome(Supplier<Groups> grouping) {
+    if (homes == null) {
+      return grouping;
+    }
+    Shards shards = turn.scope().plan().shards();
+    int[] homeOf =
+        turn.scope().transactions().stream()
+            .mapToInt(transaction -> homes.of(shards.of(BlockPlan.mostTouched(transaction))))
+            .toArray();
+    return () -> grouping.get().at(homeOf, crew.nodeOf());
+  }
+
+  private void forEachPeer(Consumer<ActorRef<PeerCommand>> action) {
+    if (homes != null) {
+      for (int node = 0; node < homes.nodes(); node++) {
+        ActorRef<PeerCommand> peer = homes.peer(node);
+        if (peer != null) {
+          action.accept(peer);
+        }
+      }
+    }
+  }
+
   /** Nobody needs what still comes of this attempt. */
   void giveUp() {
     live.end(turn);
+    forEachPeer(peer -> peer.tell(new PeerCommand.Close(turn.id())));
   }
 
   /** Begins an attempt: every lane gets work. */
@@ -114,10 +156,10 @@ final class BlockRun {
       BlockJob job,
       TurnId id,
       LiveTurns live,
-      List<ActorRef<LaneCommand>> lanes,
+      Crew crew,
       AccountRefs accounts,
       ActorRef<CoordinatorCommand> coordinator) {
-    BlockRun run = new BlockRun(job, id, live, lanes, accounts, coordinator);
+    BlockRun run = new BlockRun(job, id, live, crew, accounts, coordinator);
     run.feedAll();
     return run;
   }
@@ -152,11 +194,16 @@ final class BlockRun {
 
   private void seal() {
     int[] shards = turn.scope().views().shards();
-    unsealed = shards.length;
-    told += unsealed;
+    unsealed = 0;
     for (int shard : shards) {
-      accounts.tellLedger(shard, new AccountCommand.Seal(turn.id()));
+      if (homes == null || homes.isHere(shard)) {
+        unsealed++;
+        accounts.tellLedger(shard, new AccountCommand.Seal(turn.id()));
+      }
     }
+    unsealed += crew.names().size() - 1;
+    forEachPeer(peer -> peer.tell(new PeerCommand.SealAway(turn.id())));
+    told += unsealed;
   }
 
   /** A ledger has sealed. */
@@ -165,12 +212,23 @@ final class BlockRun {
     unsealed--;
   }
 
+  /** Another node has sealed. */
+  void sealed(int node, StateDifference part) {
+    parts[node] = part;
+    countSealed();
+  }
+
+  private StateDifference left() {
+    if (homes == null) {
+      return new SealedBlock(turn.scope());
+    }
+    parts[homes.self()] = new SealedBlock(turn.scope(), homes::isHere);
+    return new JoinedDifference(turn.scope().plan().shards(), List.of(parts), homes.owners());
+  }
+
   private LaneOutcome outcome() {
     return new LaneOutcome.Executed(
-        new BlockResults(schedule.results(), schedule.gasUsed()),
-        new SealedBlock(turn.scope()),
-        stats(),
-        turn.tape());
+        new BlockResults(schedule.results(), schedule.gasUsed()), left(), stats(), turn.tape());
   }
 
   private BlockStats stats() {

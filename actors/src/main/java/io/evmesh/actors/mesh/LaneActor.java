@@ -5,15 +5,14 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.settle.Flush;
-import io.evmesh.engine.parallel.settle.ShardSettle;
-import io.evmesh.engine.parallel.settle.StorageSettle;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Executes transactions on a virtual thread and lets accounts know what they did. */
@@ -23,6 +22,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   private final Lane.Tools tools = new Lane.Tools();
   private @Nullable BlockTurn turn;
   private @Nullable Lane lane;
+  private @Nullable AwayPlaces away; // null where all shards live here
   private int flushAfter;
 
   private LaneActor(ActorContext<LaneCommand> context, int number, AccountRefs accounts) {
@@ -43,6 +43,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
         .onMessage(LaneCommand.Run.class, this::isCurrent, this::run)
         .onMessage(LaneCommand.Drain.class, this::isCurrent, this::drain)
         .onMessage(LaneCommand.Answer.class, this::isCurrent, this::answer)
+        .onMessage(LaneCommand.Shown.class, this::isCurrent, this::shown)
         .onAnyMessage(late -> Behaviors.same()) // of a turn that is over, or was lost
         .build();
   }
@@ -61,6 +62,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
       return Behaviors.same(); // it is over
     }
     lane = new Lane(turn.scope(), tools);
+    away = turn.homes() == null ? null : new AwayPlaces(turn, number, getContext().getSelf());
     if (turn.tape() != null) {
       turn.tape().attach(number, lane);
     }
@@ -70,12 +72,23 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   private Behavior<LaneCommand> end(LaneCommand.End command) {
     turn = null;
     lane = null;
+    away = null;
     tools.rest();
     return Behaviors.same();
   }
 
   private Behavior<LaneCommand> run(LaneCommand.Run command) {
-    turn.during(() -> execute(command.work()));
+    return execute(away == null ? List.of(command.work()) : away.admit(command.work()));
+  }
+
+  private Behavior<LaneCommand> shown(LaneCommand.Shown command) {
+    return execute(Objects.requireNonNull(away).shown());
+  }
+
+  private Behavior<LaneCommand> execute(List<Work> works) {
+    for (Work work : works) {
+      turn.during(() -> execute(work));
+    }
     return Behaviors.same();
   }
 
@@ -114,7 +127,7 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
   }
 
   private Behavior<LaneCommand> answer(LaneCommand.Answer command) {
-    if (lane.answer(command.verdicts())) {
+    if (lane.answer(command.verdicts(), command.places())) {
       report();
       flushIfDue();
     }
@@ -126,16 +139,8 @@ final class LaneActor extends AbstractBehavior<LaneCommand> {
       return;
     }
     Flush flush = lane.flush();
-    for (ShardSettle settle : flush.shards()) {
-      accounts.tellLedger(
-          settle.shard(),
-          new AccountCommand.SettleShard(turn.id(), settle, getContext().getSelf()));
-    }
-    for (StorageSettle settle : flush.storages()) {
-      accounts.tellStorage(
-          settle.contract(),
-          new AccountCommand.SettleStorage(turn.id(), settle, getContext().getSelf()));
-    }
+    Flush here = away == null ? flush : away.send(flush);
+    accounts.tell(turn.id(), here, getContext().getSelf());
     if (flush.isEmpty()) {
       report();
     }

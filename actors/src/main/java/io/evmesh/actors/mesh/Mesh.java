@@ -16,12 +16,14 @@ import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.actors.message.BlockJob;
 import io.evmesh.actors.message.CoordinatorCommand;
+import io.evmesh.actors.message.Crew;
 import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.Turns;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,25 +39,39 @@ public final class Mesh implements AutoCloseable {
   private static final long SHUTDOWN_SECONDS = 20;
   private static final long LOOK_NANOS = 1_000_000_000; // how soon the end of actors is noticed
 
-  private final ActorSystem<Void> system;
+  private final ActorSystem<?> system;
+  private final boolean isOwner; // of the system
   private final CompletableFuture<Void> ended;
+  private final AccountRefs accounts;
+  private final List<ActorRef<LaneCommand>> lanes;
   private final ActorRef<CoordinatorCommand> coordinator;
   private final Executor threads;
   private final Duration patience;
 
+  /** Says who works on the next attempt at a block. */
+  @FunctionalInterface
+  public interface CrewChoice {
+    /** The crew, of which {@code own} are the lanes of this node. */
+    Crew crew(List<ActorRef<LaneCommand>> own);
+  }
+
   private Mesh(
-      ActorSystem<Void> system,
+      ActorSystem<?> system,
+      boolean isOwner,
       CompletableFuture<Void> ended,
       MeshSettings settings,
       Interceptors interceptors,
-      LiveTurns live) {
+      LiveTurns live,
+      CrewChoice crews) {
     this.system = system;
+    this.isOwner = isOwner;
     this.ended = ended;
     threads = VirtualThreadExecutor.threads(system);
     patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
-    AccountRefs accounts =
+    accounts =
         new AccountRefs(system, settings.shards(), settings.idleStorage(), interceptors, live);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
+    lanes = Collections.unmodifiableList(seats);
     for (int i = 0; i < settings.lanes(); i++) {
       String name = ActorNames.lane(i);
       Behavior<LaneCommand> lane = interceptors.lane(i, LaneActor.create(i, accounts));
@@ -67,7 +83,8 @@ public final class Mesh implements AutoCloseable {
     }
     String name = "block-coordinator";
     Behavior<CoordinatorCommand> single =
-        interceptors.coordinator(BlockCoordinator.create(seats, accounts, settings));
+        interceptors.coordinator(
+            BlockCoordinator.create(() -> crews.crew(lanes), accounts, settings));
     coordinator =
         system.systemActorOf(
             Supervision.around(CoordinatorCommand.class, name, live, single),
@@ -97,7 +114,7 @@ public final class Mesh implements AutoCloseable {
     ActorSystem<Void> system = system(ended, resource, setups);
     boolean done = false;
     try {
-      Mesh mesh = new Mesh(system, ended, settings, interceptors, live);
+      Mesh mesh = new Mesh(system, true, ended, settings, interceptors, live, Crew::here);
       done = true;
       return mesh;
     } finally {
@@ -105,6 +122,23 @@ public final class Mesh implements AutoCloseable {
         end(system);
       }
     }
+  }
+
+  /**
+   * Starts a node's actors in a system that somebody else has started and will end.
+   *
+   * @param crews says who works on blocks that are executed here
+   * @throws BlockFailedException if they have not started within a minute
+   */
+  public static Mesh within(
+      ActorSystem<?> system,
+      MeshSettings settings,
+      Interceptors interceptors,
+      LiveTurns live,
+      CrewChoice crews) {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    var unused = system.getWhenTerminated().thenRun(() -> ended.complete(null));
+    return new Mesh(system, false, ended, settings, interceptors, live, crews);
   }
 
   /** Whatever is set elsewhere, a node of its own has no remoting: nobody can reach its actors. */
@@ -130,8 +164,18 @@ public final class Mesh implements AutoCloseable {
   }
 
   /** The actor system that the actors live in. */
-  public ActorSystem<Void> system() {
+  public ActorSystem<?> system() {
     return system;
+  }
+
+  /** The accounts that live here. */
+  public AccountRefs accounts() {
+    return accounts;
+  }
+
+  /** The lanes of this node. */
+  public List<ActorRef<LaneCommand>> lanes() {
+    return lanes;
   }
 
   /** The threads that lanes and accounts share. */
@@ -195,16 +239,18 @@ public final class Mesh implements AutoCloseable {
   }
 
   /**
-   * Ends the actors.
+   * Ends the actors, unless somebody else does.
    *
    * @throws IllegalStateException if they have not ended within {@value #SHUTDOWN_SECONDS} s
    */
   @Override
   public void close() {
-    end(system);
+    if (isOwner) {
+      end(system);
+    }
   }
 
-  private static void end(ActorSystem<Void> system) {
+  private static void end(ActorSystem<?> system) {
     system.terminate();
     try {
       system

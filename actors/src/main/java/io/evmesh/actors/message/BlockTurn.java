@@ -19,24 +19,29 @@ public final class BlockTurn {
   private final BlockScope scope;
   private final ActorRef<CoordinatorCommand> coordinator;
   private final @Nullable Tape tape;
+  private final @Nullable Homes homes;
   private final AtomicLongArray executed;
   private final AtomicInteger inside = new AtomicInteger(); // actors that are at work
   private final CompletableFuture<Void> quiet = new CompletableFuture<>();
   private volatile boolean over;
 
   /**
+   * @param lanes of this node
    * @param tape of this attempt's schedule; null if it is neither written down nor followed
+   * @param homes where shards live; null if all live here
    */
   public BlockTurn(
       TurnId id,
       BlockScope scope,
       ActorRef<CoordinatorCommand> coordinator,
       int lanes,
-      @Nullable Tape tape) {
+      @Nullable Tape tape,
+      @Nullable Homes homes) {
     this.id = id;
     this.scope = scope;
     this.coordinator = coordinator;
     this.tape = tape;
+    this.homes = homes;
     executed = new AtomicLongArray(lanes * APART);
   }
 
@@ -55,6 +60,11 @@ public final class BlockTurn {
 
   public @Nullable Tape tape() {
     return tape;
+  }
+
+  /** Where shards live; null if all live here. */
+  public @Nullable Homes homes() {
+    return homes;
   }
 
   /** A lane has come further in a piece of work. */

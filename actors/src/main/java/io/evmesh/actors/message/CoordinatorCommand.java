@@ -2,6 +2,7 @@ package io.evmesh.actors.message;
 
 import akka.actor.typed.ActorRef;
 import io.evmesh.engine.parallel.lane.Lane;
+import io.evmesh.engine.state.StateDifference;
 
 /** What the block coordinator is told. */
 public sealed interface CoordinatorCommand {
@@ -19,6 +20,9 @@ public sealed interface CoordinatorCommand {
 
   /** A ledger has sealed its shard. */
   record Sealed(TurnId turn) implements OfTurn {}
+
+  /** The shards of another node have sealed; this is what they leave. */
+  record SealedAway(TurnId turn, int node, StateDifference part) implements OfTurn {}
 
   /** A lane failed on a transaction. */
   record TransactionFailed(TurnId turn, int lane, int tx, Throwable cause) implements OfTurn {}

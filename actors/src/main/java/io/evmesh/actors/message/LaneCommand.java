@@ -17,6 +17,18 @@ public sealed interface LaneCommand extends TurnMessage {
   /** The block has ended: what the lane still has of it would only take memory. */
   record End(TurnId turn) implements LaneCommand {}
 
-  /** The account that is called {@code from} has taken a settle. */
-  record Answer(TurnId turn, String from, Verdicts verdicts) implements LaneCommand {}
+  /**
+   * Who is called {@code from} has taken what was settled: an account, or some of another node.
+   *
+   * @param places that were told
+   */
+  record Answer(TurnId turn, String from, Verdicts verdicts, int places) implements LaneCommand {
+    /** The answer of one account. */
+    public Answer(TurnId turn, String from, Verdicts verdicts) {
+      this(turn, from, verdicts, 1);
+    }
+  }
+
+  /** Another node has shown what was written at places that the lane is about to read again. */
+  record Shown(TurnId turn) implements LaneCommand {}
 }

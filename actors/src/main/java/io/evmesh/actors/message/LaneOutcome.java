@@ -1,13 +1,14 @@
 package io.evmesh.actors.message;
 
 import io.evmesh.engine.parallel.choice.GiveUp;
-import io.evmesh.engine.parallel.settle.SealedBlock;
+import io.evmesh.engine.state.StateDifference;
 import org.jspecify.annotations.Nullable;
 
 /** How the execution of a block ended. */
 public sealed interface LaneOutcome {
   /** All transactions are final. */
-  record Executed(BlockResults results, SealedBlock sealed, BlockStats stats, @Nullable Tape tape)
+  record Executed(
+      BlockResults results, StateDifference sealed, BlockStats stats, @Nullable Tape tape)
       implements LaneOutcome {}
 
   /** It took too much in lanes; no state has changed. */

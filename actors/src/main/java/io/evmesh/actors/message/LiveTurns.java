@@ -8,7 +8,21 @@ import org.jspecify.annotations.Nullable;
 /** The attempts at blocks that are under way, as they are found by who is told of one by name. */
 public final class LiveTurns {
   private final Map<TurnId, BlockTurn> all = new ConcurrentHashMap<>();
-  private final AtomicLong epochs = new AtomicLong();
+  private final AtomicLong epochs;
+
+  /** Without any yet, in the first life of a node of its own. */
+  public LiveTurns() {
+    this(0);
+  }
+
+  /**
+   * Without any yet.
+   *
+   * @param before epochs that are over; higher with each life of a node
+   */
+  public LiveTurns(long before) {
+    epochs = new AtomicLong(before);
+  }
 
   /** The number of a coordinator's life that begins. */
   public long nextEpoch() {

@@ -17,6 +17,7 @@ public final class Sender {
       case LaneCommand.Run run -> ActorNames.COORDINATOR;
       case LaneCommand.Drain drain -> ActorNames.COORDINATOR;
       case LaneCommand.End end -> null;
+      case LaneCommand.Shown shown -> null;
       case LaneCommand.Answer answer -> answer.from();
       case AccountCommand.SettleShard settle -> settle.replyTo().path().name();
       case AccountCommand.SettleStorage settle -> settle.replyTo().path().name();
@@ -25,6 +26,7 @@ public final class Sender {
       case CoordinatorCommand.TransactionFailed failed -> ActorNames.lane(failed.lane());
       case AccountCommand.Seal seal -> null;
       case CoordinatorCommand.Sealed ledger -> null;
+      case CoordinatorCommand.SealedAway node -> null;
       case CoordinatorCommand.ActorFailed failed -> null;
     };
   }

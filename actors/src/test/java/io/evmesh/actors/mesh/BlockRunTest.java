@@ -3,6 +3,7 @@ package io.evmesh.actors.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.actors.message.BlockJob;
+import io.evmesh.actors.message.Crew;
 import io.evmesh.actors.message.LiveTurns;
 import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.Turns;
@@ -54,7 +55,8 @@ class BlockRunTest {
             () -> 0,
             turns,
             null);
-    return BlockRun.begin(job, new TurnId(1, 1, 2), new LiveTurns(), List.of(), null, null);
+    return BlockRun.begin(
+        job, new TurnId(1, 1, 2), new LiveTurns(), Crew.here(List.of()), null, null);
   }
 
   @Test

@@ -42,7 +42,8 @@ public final class BlockSchedule {
   private static final int FIRST_FLUSH = 128; // executions; more while no conflict shows
 
   private final List<RecoveredTransaction> transactions;
-  private final int lanes;
+  private final int[] nodes; // by lane
+  private final int[] ranOn; // by transaction: the node on which it was executed first
   private final Supplier<Groups> grouping;
   private Groups groups;
   private final @Nullable Incarnation[] settled;
@@ -60,7 +61,7 @@ public final class BlockSchedule {
   private long invalidations;
   private long regroupAt = FIRST_REGROUP;
   private int flushAfter;
-  private int repeating; // repeats that a lane has
+  private final int[] repeating; // by node: repeats that a lane has
 
   /** Is told of conditions that did not hold. */
   public interface ConflictListener {
@@ -80,14 +81,32 @@ public final class BlockSchedule {
     default void followed(Followed slot) {}
   }
 
+  /** The schedule of a block whose lanes are all on one node. */
   public BlockSchedule(
       List<RecoveredTransaction> transactions,
       BlockContext block,
       int lanes,
       Supplier<Groups> grouping,
       ConflictListener conflicts) {
+    this(transactions, block, new int[lanes], grouping, conflicts);
+  }
+
+  /**
+   * The schedule of a block.
+   *
+   * @param nodes by lane: the number of its node, from 0. What an incarnation touched stays on the
+   *     node that executed it, so that the next one runs there as well
+   */
+  public BlockSchedule(
+      List<RecoveredTransaction> transactions,
+      BlockContext block,
+      int[] nodes,
+      Supplier<Groups> grouping,
+      ConflictListener conflicts) {
     this.transactions = transactions;
-    this.lanes = lanes;
+    this.nodes = nodes;
+    repeating = new int[Arrays.stream(nodes).max().orElse(0) + 1];
+    ranOn = new int[transactions.size()];
     this.grouping = grouping;
     groups = grouping.get();
     this.conflicts = conflicts;
@@ -136,19 +155,27 @@ public final class BlockSchedule {
 
   /** Work for a lane, or null if there is nothing that it could do now. */
   public @Nullable Work next(int lane) {
+    int node = nodes[lane];
     boolean frontierWaits = refusal != null || stuck.get(frontier);
-    if (frontier < settled.length && frontierWaits && !running.get(frontier)) {
-      return new Work(List.of(give(frontier)), 1);
+    if (frontier < settled.length
+        && frontierWaits
+        && !running.get(frontier)
+        && mayRun(frontier, node)) {
+      return new Work(List.of(give(frontier, node)), 1);
     }
-    if (!repeats.isEmpty() && repeating == 0) {
+    if (!repeats.isEmpty() && repeating[node] == 0) {
       List<Work.Task> tasks = new ArrayList<>();
       for (int tx = repeats.nextSetBit(0); tx >= 0; tx = repeats.nextSetBit(tx + 1)) {
-        tasks.add(give(tx));
+        if (mayRun(tx, node)) {
+          tasks.add(give(tx, node));
+        }
       }
-      repeating = tasks.size();
-      return new Work(tasks, tasks.size());
+      if (!tasks.isEmpty()) {
+        repeating[node] = tasks.size();
+        return new Work(tasks, tasks.size());
+      }
     }
-    int share = groups.remaining() / (2 * lanes); // ever less towards the end of the block
+    int share = groups.remaining() / (2 * nodes.length); // ever less towards the end of the block
     int most = Math.clamp(share, 1, MOST_PER_WORK);
     int[] txs = groups.take(lane, most);
     if (txs.length == 0) {
@@ -156,9 +183,13 @@ public final class BlockSchedule {
     }
     List<Work.Task> tasks = new ArrayList<>(txs.length);
     for (int tx : txs) {
-      tasks.add(give(tx));
+      tasks.add(give(tx, node));
     }
     return new Work(tasks, Math.clamp(share, LEAST_FLUSH, flushAfter));
+  }
+
+  private boolean mayRun(int tx, int node) {
+    return settled[tx] == null || ranOn[tx] == node;
   }
 
   /**
@@ -173,17 +204,25 @@ public final class BlockSchedule {
       return false;
     }
     stuck.set(tx);
-    if (settled[tx] != null && repeating > 0) {
-      repeating--;
+    if (settled[tx] != null) {
+      repeated(tx);
     }
     return true;
   }
 
-  private Work.Task give(int tx) {
+  private void repeated(int tx) {
+    int node = ranOn[tx];
+    if (repeating[node] > 0) {
+      repeating[node]--;
+    }
+  }
+
+  private Work.Task give(int tx, int node) {
     given.set(tx);
     running.set(tx);
     repeats.clear(tx);
     executions++;
+    ranOn[tx] = node;
     return new Work.Task(tx, settled[tx], tx == frontier ? refusal : null);
   }
 
@@ -195,8 +234,8 @@ public final class BlockSchedule {
       stuck.clear(execution.tx());
       if (execution.incarnation() == 0) {
         groups.settled(execution.tx());
-      } else if (repeating > 0) {
-        repeating--;
+      } else {
+        repeated(execution.tx());
       }
     }
     invalidations += verdicts.all().size();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * factor of a thousand. When the younger half is full it becomes the older, and what was the older
  * is forgotten; what is found there becomes young again. Many threads may use it.
  */
-final class RecentCodes {
+public final class RecentCodes {
   private final long halfBytes;
   private volatile Halves halves = new Halves(Map.of());
   // Guarded by this: the bytes of the younger half
@@ -20,11 +20,12 @@ final class RecentCodes {
   /**
    * @param limitBytes heap of the codes that are kept, at most; a single code may be more
    */
-  RecentCodes(long limitBytes) {
+  public RecentCodes(long limitBytes) {
     halfBytes = limitBytes / 2;
   }
 
-  @Nullable Code find(Hash hash) {
+  /** The code with a hash; null if it is not kept. */
+  public @Nullable Code find(Hash hash) {
     Halves now = halves;
     Code found = now.younger.get(hash);
     if (found == null) {
@@ -37,7 +38,7 @@ final class RecentCodes {
   }
 
   /** Keeps a code; one that is known already stays, with what was found out about it. */
-  synchronized void keep(Code code) {
+  public synchronized void keep(Code code) {
     Halves now = halves;
     if (now.younger.putIfAbsent(code.hash(), code) == null) {
       youngerBytes += code.heapBytes();

@@ -455,8 +455,13 @@ public final class Lane {
 
   /** Takes the answer of one place; returns whether it was the last of the flush. */
   public boolean answer(Verdicts answer) {
+    return answer(answer, 1);
+  }
+
+  /** Takes the answer of some places; returns whether it was the last of the flush. */
+  public boolean answer(Verdicts answer, int places) {
     verdicts.addAll(answer);
-    awaited--;
+    awaited -= places;
     if (awaited == 0) {
       sent.taken();
     }

@@ -63,6 +63,12 @@ public record BlockPlan(
     return busy;
   }
 
+  /** The account of which, or of whose storage, a transaction is expected to touch most. */
+  public static Address mostTouched(RecoveredTransaction transaction) {
+    Address to = transaction.transaction().to();
+    return to == null || transaction.transaction().data().isEmpty() ? transaction.sender() : to;
+  }
+
   public Predictions predictions(Address sender) {
     Predictions known = predictions.size() == 0 ? null : predictions.get(sender);
     return known == null ? Predictions.NONE : known;

@@ -2,6 +2,7 @@ package io.evmesh.engine.parallel.plan;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The block's transactions in groups that are expected to conflict inside, and not with each other.
@@ -10,6 +11,7 @@ import java.util.BitSet;
  */
 public final class Groups {
   private static final int[] NOTHING = {};
+  private static final int ANYWHERE = -1;
 
   private final int[] next; // by transaction: the next of its group, or the count
   private final int[] groupOf; // by transaction: the lowest of its group
@@ -17,6 +19,8 @@ public final class Groups {
   private final int[] laneOf; // by group: the lane that has it, -1 if none
   private final int[] outstanding; // by group: given out and not yet settled
   private final int count;
+  private int @Nullable [] homes; // by group: the node that it is for first; null if all are one
+  private int[] nodes = NOTHING; // by lane, where groups have homes
   private int cursor; // no transaction below is the head of a group
   private int remaining;
 
@@ -74,6 +78,22 @@ public final class Groups {
     return this;
   }
 
+  /**
+   * The same groups, each for the lanes of one node until these have nothing else to do.
+   *
+   * @param homeOf by transaction: the node that has most of what it is expected to touch
+   * @param nodeOf by lane: its node
+   */
+  public Groups at(int[] homeOf, int[] nodeOf) {
+    int[] known = new int[count];
+    for (int group = 0; group < count; group++) {
+      known[group] = homeOf[groupOf[group]];
+    }
+    homes = known;
+    nodes = nodeOf;
+    return this;
+  }
+
   /** How many transactions were not yet given out. */
   public int remaining() {
     return remaining;
@@ -81,13 +101,19 @@ public final class Groups {
 
   /** Gives out up to {@code most} transactions, lowest first, that the lane may run now. */
   public int[] take(int lane, int most) {
+    int[] own = homes == null ? NOTHING : take(lane, most, nodes[lane]);
+    return own.length > 0 ? own : take(lane, most, ANYWHERE);
+  }
+
+  private int[] take(int lane, int most, int home) {
     int[] taken = new int[Math.min(most, remaining)];
     int size = 0;
     while (cursor < count && head[cursor] == count) {
       cursor++;
     }
     for (int group = cursor; group < count && size < taken.length; group++) {
-      if (head[group] == count || !mayRun(group, lane)) {
+      boolean isThere = home == ANYWHERE || homes[group] == home;
+      if (head[group] == count || !isThere || !mayRun(group, lane)) {
         continue;
       }
       boolean single = next[head[group]] == count;

@@ -31,6 +31,11 @@ public final class ValuesCodec {
       List<Location> slots,
       List<Hash> codes,
       List<Long> ancestors) {
+    /** One account, whatever else there is. */
+    public static Wanted of(Address account) {
+      return new Wanted(List.of(account), List.of(), List.of(), List.of(), List.of());
+    }
+
     /** Whether nothing is wanted. */
     public boolean isEmpty() {
       return accounts.isEmpty()

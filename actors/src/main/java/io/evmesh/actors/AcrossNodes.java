@@ -1,0 +1,125 @@
+package io.evmesh.actors;
+
+import io.evmesh.actors.cluster.ClusterNode;
+import io.evmesh.actors.message.BlockResults;
+import io.evmesh.actors.message.LaneOutcome;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.choice.BlockKind;
+import io.evmesh.engine.parallel.choice.CostModel;
+import io.evmesh.engine.parallel.choice.GiveUp;
+import io.evmesh.engine.parallel.choice.LaneBudget;
+import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.state.WorldState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses whether a block runs on this node alone or on all nodes of a cluster, by what its like
+ * has taken there and here. One thread at a time.
+ */
+final class AcrossNodes {
+  private final ClusterNode node;
+  private final BlockPlacement here;
+  private final LaneExecutor everywhere;
+  private final boolean always;
+  private CostModel costs;
+  private int lanes; // of all nodes, that the costs are for
+  private volatile BlockPlacement.@Nullable Ended last; // null if that was here
+
+  /**
+   * @param here executes what stays on this node
+   * @param shards into which accounts are divided
+   * @param always whether blocks go to all nodes even if that promises no gain
+   */
+  AcrossNodes(ClusterNode node, BlockPlacement here, Shards shards, boolean always) {
+    this.node = node;
+    this.here = here;
+    this.always = always;
+    everywhere = new LaneExecutor(node.mesh(), shards, here.memory(), here.memory()::hotNow, null);
+    lanes = node.lanes();
+    costs = new CostModel(lanes);
+  }
+
+  /** The block that was executed last. */
+  BlockPlacement.Ended last() {
+    BlockPlacement.Ended spread = last;
+    return spread == null ? here.last() : spread;
+  }
+
+  /** Executes a block and applies what it changes to {@code world}. */
+  BlockResults execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    if (node.others() == 0 || !BlockPlan.isParallel(block.fork())) {
+      return stay(world, block, transactions);
+    }
+    if (always) {
+      return spread(LaneBudget.UNLIMITED, world, block, transactions);
+    }
+    if (CostModel.isTiny(transactions) || costs().areShort(transactions.size())) {
+      return stay(world, block, transactions);
+    }
+    BlockKind kind = BlockKind.of(transactions);
+    long start = System.nanoTime();
+    if (kind.isPlain()
+        || !costs.favoursLanes(
+            kind, () -> Math.min(lanes, here.memory().width(transactions, world)))) {
+      BlockResults done = stay(world, block, transactions);
+      costs.ranInPlace(kind, System.nanoTime() - start, done.gasUsed());
+      return done;
+    }
+    LaneBudget budget = costs.budget(kind, transactions);
+    BlockResults done = spread(budget, world, block, transactions);
+    long nanos = System.nanoTime() - start;
+    GiveUp gaveUp = last().stats().gaveUp();
+    if (gaveUp == null) {
+      costs.ranInLanes(kind, nanos, done.gasUsed());
+    } else {
+      long after = last().nanosInPlace();
+      costs.gaveLanesUp(kind, gaveUp, nanos - after, after, done.gasUsed());
+    }
+    return done;
+  }
+
+  /** What is known of costs, which says little where there are more lanes, or fewer. */
+  private CostModel costs() {
+    int now = node.lanes();
+    if (now != lanes) {
+      lanes = now;
+      costs = new CostModel(now);
+    }
+    return costs;
+  }
+
+  private BlockResults stay(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    last = null;
+    return here.execute(world, block, transactions);
+  }
+
+  private BlockResults spread(
+      LaneBudget budget,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    LaneExecutor.Ran ran = everywhere.execute(budget, world, block, transactions);
+    if (ran.outcome() instanceof LaneOutcome.Executed executed) {
+      last = new BlockPlacement.Ended(executed.stats(), ran.hotLocations(), null, 0);
+      return executed.results();
+    }
+    long start = System.nanoTime();
+    BlockResults done = here.execute(world, block, transactions);
+    long nanos = System.nanoTime() - start;
+    GiveUp reason = GiveUp.FAULT;
+    if (ran.outcome() instanceof LaneOutcome.GaveUp gaveUp) {
+      reason = gaveUp.reason();
+    } else {
+      node.mesh().system().log().warn("a block is executed on one node", ran.failure());
+    }
+    last =
+        new BlockPlacement.Ended(
+            here.last().stats().givenUp(reason), ran.hotLocations(), null, nanos);
+    return done;
+  }
+}

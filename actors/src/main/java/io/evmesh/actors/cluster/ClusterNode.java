@@ -1,0 +1,186 @@
+package io.evmesh.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import io.evmesh.actors.akka.VirtualThreadExecutor;
+import io.evmesh.actors.chain.state.RecentCodes;
+import io.evmesh.actors.mesh.Interceptors;
+import io.evmesh.actors.mesh.Mesh;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.actors.message.Crew;
+import io.evmesh.actors.message.Homes;
+import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.LiveTurns;
+import io.evmesh.actors.message.PeerCommand;
+import io.evmesh.actors.peer.Link;
+import io.evmesh.actors.peer.Neighbours;
+import io.evmesh.actors.peer.Parcel;
+import io.evmesh.actors.peer.Peer;
+import io.evmesh.actors.peer.PeerEvent;
+import io.evmesh.actors.peer.Traffic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of several that execute blocks together: lends its lanes and holds its share of the
+ * accounts, and can lead. It knows of the others what it is told with {@link #meet} and {@link
+ * #part}; who tells it sees to it that these are of the same chain and version.
+ */
+public final class ClusterNode {
+  private static final long CODE_BYTES = 64L << 20; // of heap, of other nodes' contracts
+
+  private final ActorSystem<?> system;
+  private final String name;
+  private final Mesh mesh;
+  private final Neighbours neighbours = new Neighbours();
+  private final Traffic traffic = new Traffic();
+  private final RecentCodes codes = new RecentCodes(CODE_BYTES);
+  private final Allocation allocation;
+  private final ActorRef<Parcel> gate;
+  private final AtomicLong met = new AtomicLong(); // nodes, so that actors have names of their own
+
+  private ClusterNode(
+      ActorSystem<?> system, String name, MeshSettings settings, Interceptors interceptors) {
+    this.system = system;
+    this.name = name;
+    allocation = new Allocation(settings.shards().count());
+    LiveTurns live = new LiveTurns(System.currentTimeMillis());
+    mesh = Mesh.within(system, settings, interceptors, live, this::crew);
+    gate =
+        system.systemActorOf(
+            Behaviors.receiveMessage(this::route),
+            "evmesh-gate",
+            VirtualThreadExecutor.props("account"));
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param name what the others call it, for as long as it lives and never again
+   */
+  public static ClusterNode start(ActorSystem<?> system, String name, MeshSettings settings) {
+    return start(system, name, settings, Interceptors.NONE);
+  }
+
+  /** Starts a node with interceptors around its lanes and accounts. */
+  static ClusterNode start(
+      ActorSystem<?> system, String name, MeshSettings settings, Interceptors interceptors) {
+    return new ClusterNode(system, name, settings, interceptors);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Takes what other nodes have for this one. */
+  public ActorRef<Parcel> gate() {
+    return gate;
+  }
+
+  /** The lanes and accounts of this node; blocks that it is given are executed on all nodes. */
+  public Mesh mesh() {
+    return mesh;
+  }
+
+  /** What crosses between this node and others. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** How many other nodes this one knows. */
+  public int others() {
+    return neighbours.now().size();
+  }
+
+  /** How many lanes there are on all nodes. */
+  public int lanes() {
+    int sum = mesh.lanes().size();
+    for (Neighbours.Neighbour neighbour : neighbours.now().values()) {
+      sum += neighbour.lanes().size();
+    }
+    return sum;
+  }
+
+  /**
+   * From the next block on another node takes part.
+   *
+   * @param other its name
+   * @param otherGate takes what is for it
+   * @param lanes that it lends
+   */
+  public void meet(String other, ActorRef<Parcel> otherGate, int lanes) {
+    part(other);
+    long number = met.incrementAndGet();
+    ActorRef<PeerCommand> peer =
+        system.systemActorOf(
+            Peer.create(new Link(name, other, otherGate, traffic), mesh, neighbours, codes),
+            "evmesh-peer-" + number,
+            VirtualThreadExecutor.props("account"));
+    List<ActorRef<LaneCommand>> standIns = new ArrayList<>();
+    for (int i = 0; i < lanes; i++) {
+      standIns.add(
+          system.systemActorOf(
+              standIn(i, peer),
+              "evmesh-lane-" + number + "-" + i,
+              VirtualThreadExecutor.props("lane")));
+    }
+    neighbours.put(other, new Neighbours.Neighbour(peer, standIns));
+  }
+
+  /** A node is gone: a block that it took part in begins again. */
+  public void part(String other) {
+    Neighbours.Neighbour gone = neighbours.remove(other);
+    if (gone != null) {
+      gone.lanes().forEach(this::stop);
+      stop(gone.peer());
+    }
+  }
+
+  private void stop(ActorRef<?> actor) {
+    Adapter.toClassic(system).stop(Adapter.toClassic(actor));
+  }
+
+  private static Behavior<LaneCommand> standIn(int lane, ActorRef<PeerCommand> peer) {
+    return Behaviors.receiveMessage(
+        command -> {
+          peer.tell(new PeerEvent.ForLane(lane, command));
+          return Behaviors.same();
+        });
+  }
+
+  private Behavior<Parcel> route(Parcel parcel) {
+    Neighbours.Neighbour sender = neighbours.find(parcel.from());
+    if (sender != null) { // else it is gone, or unknown yet, and the block will begin again
+      sender.peer().tell(new PeerEvent.Arrived(parcel));
+    }
+    return Behaviors.same();
+  }
+
+  private Crew crew(List<ActorRef<LaneCommand>> own) {
+    NavigableMap<String, Neighbours.Neighbour> others = neighbours.now();
+    if (others.isEmpty()) {
+      return Crew.here(own);
+    }
+    List<String> names = new ArrayList<>(List.of(name));
+    List<ActorRef<LaneCommand>> lanes = new ArrayList<>(own);
+    List<Integer> nodeOf = new ArrayList<>(Collections.nCopies(own.size(), 0));
+    List<@Nullable ActorRef<PeerCommand>> peers = new ArrayList<>();
+    peers.add(null);
+    others.forEach(
+        (other, neighbour) -> {
+          nodeOf.addAll(Collections.nCopies(neighbour.lanes().size(), names.size()));
+          names.add(other);
+          lanes.addAll(neighbour.lanes());
+          peers.add(neighbour.peer());
+        });
+    int[] nodes = nodeOf.stream().mapToInt(Integer::intValue).toArray();
+    return new Crew(lanes, nodes, names, new Homes(0, allocation.among(names), peers));
+  }
+}

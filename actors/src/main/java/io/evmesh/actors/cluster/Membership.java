@@ -1,0 +1,102 @@
+package io.evmesh.actors.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Lets the nodes of an Akka cluster meet, and part when one leaves, is lost or can not be reached
+ * for a while.
+ */
+public final class Membership extends AbstractBehavior<Object> {
+  private static final ServiceKey<Greeting> NODES =
+      ServiceKey.create(Greeting.class, "evmesh-node");
+
+  private final ClusterNode node;
+  private final String identity;
+  private final int lanes;
+  private final ActorRef<Greeting> self;
+  private final Map<ActorRef<Greeting>, String> met = new HashMap<>(); // and what they are called
+  private Set<ActorRef<Greeting>> present = Set.of(); // of whom the cluster tells
+
+  private Membership(ActorContext<Object> context, ClusterNode node, String identity) {
+    super(context);
+    this.node = node;
+    this.identity = identity;
+    lanes = node.mesh().lanes().size();
+    self = context.getSelf().narrow();
+    Receptionist receptionist = Receptionist.get(context.getSystem());
+    receptionist.ref().tell(Receptionist.register(NODES, self));
+    receptionist
+        .ref()
+        .tell(Receptionist.subscribe(NODES, context.getSelf().<Receptionist.Listing>narrow()));
+  }
+
+  /**
+   * Lets a node meet the others of the cluster that its system is in.
+   *
+   * @param identity what nodes must have in common to work together: chain, version and the like
+   */
+  public static void start(ActorSystem<?> system, ClusterNode node, String identity) {
+    Behavior<Object> membership =
+        Behaviors.setup(context -> new Membership(context, node, identity));
+    var unused = system.systemActorOf(membership, "evmesh-membership", Props.empty());
+  }
+
+  @Override
+  public Receive<Object> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Receptionist.Listing.class, this::listed)
+        .onMessage(Greeting.class, this::greeted)
+        .build();
+  }
+
+  private Behavior<Object> listed(Receptionist.Listing listing) {
+    Set<ActorRef<Greeting>> listed = new HashSet<>(listing.getServiceInstances(NODES));
+    listed.remove(self);
+    for (ActorRef<Greeting> other : listed) {
+      if (!present.contains(other)) {
+        other.tell(new Greeting(node.name(), identity, node.gate(), self, lanes));
+      }
+    }
+    for (ActorRef<Greeting> gone : Set.copyOf(met.keySet())) {
+      if (!listed.contains(gone)) {
+        getContext().getLog().info("node {} is gone", met.get(gone));
+        node.part(met.remove(gone));
+      }
+    }
+    present = listed;
+    return this;
+  }
+
+  private Behavior<Object> greeted(Greeting greeting) {
+    if (!greeting.identity().equals(identity)) {
+      getContext()
+          .getLog()
+          .error(
+              "node {} does not belong here: it is {}, and this one is {}. Give it the settings of"
+                  + " this cluster, or keep it away",
+              greeting.name(),
+              greeting.identity(),
+              identity);
+      return this;
+    }
+    if (!met.containsKey(greeting.from())) {
+      met.put(greeting.from(), greeting.name());
+      node.meet(greeting.name(), greeting.gate(), greeting.lanes());
+      getContext().getLog().info("node {} lends {} lanes", greeting.name(), greeting.lanes());
+    }
+    return this;
+  }
+}

@@ -1,0 +1,61 @@
+package io.evmesh.actors.message;
+
+import akka.actor.typed.ActorRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who works on one attempt at a block. */
+public final class Crew {
+  private final List<ActorRef<LaneCommand>> lanes;
+  private final int[] nodeOf;
+  private final List<String> names;
+  private final @Nullable Homes homes;
+
+  /**
+   * A crew.
+   *
+   * @param lanes of all nodes, the leader's first
+   * @param nodeOf by lane: the number of its node; the leader's is 0
+   * @param names by node: what the others call it
+   * @param homes where shards live; null if all live here
+   */
+  public Crew(
+      List<ActorRef<LaneCommand>> lanes, int[] nodeOf, List<String> names, @Nullable Homes homes) {
+    this.lanes = lanes;
+    this.nodeOf = nodeOf;
+    this.names = names;
+    this.homes = homes;
+  }
+
+  /** The lanes of this node alone. */
+  public static Crew here(List<ActorRef<LaneCommand>> lanes) {
+    return new Crew(lanes, new int[lanes.size()], List.of("here"), null);
+  }
+
+  public List<ActorRef<LaneCommand>> lanes() {
+    return lanes;
+  }
+
+  /** By lane: the number of its node. */
+  public int[] nodeOf() {
+    return nodeOf;
+  }
+
+  public List<String> names() {
+    return names;
+  }
+
+  /** Where shards live; null if all live here. */
+  public @Nullable Homes homes() {
+    return homes;
+  }
+
+  /** The number of a node's first lane. */
+  public int firstLane(int node) {
+    int lane = 0;
+    while (nodeOf[lane] != node) {
+      lane++;
+    }
+    return lane;
+  }
+}

@@ -1,0 +1,53 @@
+package io.evmesh.actors.peer;
+
+import akka.actor.typed.ActorRef;
+import io.evmesh.actors.message.LaneCommand;
+import io.evmesh.actors.message.PeerCommand;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** The other nodes that this one can reach, by name. Any thread. */
+public final class Neighbours {
+  private final NavigableMap<String, Neighbour> all = new ConcurrentSkipListMap<>();
+
+  /**
+   * Another node.
+   *
+   * @param peer reaches it
+   * @param lanes stand here for its lanes
+   */
+  public record Neighbour(ActorRef<PeerCommand> peer, List<ActorRef<LaneCommand>> lanes) {}
+
+  /** From now on a node can be reached. */
+  public void put(String name, Neighbour neighbour) {
+    all.put(name, neighbour);
+  }
+
+  /** A node can not be reached any more; null if it could not before. */
+  public @Nullable Neighbour remove(String name) {
+    return all.remove(name);
+  }
+
+  /** The node of a name; null if there is none. */
+  public @Nullable Neighbour find(String name) {
+    return all.get(name);
+  }
+
+  /** All of them at this moment, in the order of their names. */
+  public NavigableMap<String, Neighbour> now() {
+    return new TreeMap<>(all);
+  }
+
+  /** Tells all but one something. */
+  void tellOthers(String name, PeerCommand command) {
+    all.forEach(
+        (other, neighbour) -> {
+          if (!other.equals(name)) {
+            neighbour.peer().tell(command);
+          }
+        });
+  }
+}

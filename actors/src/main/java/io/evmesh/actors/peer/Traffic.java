@@ -1,0 +1,62 @@
+package io.evmesh.actors.peer;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What crosses between this node and others, counted. */
+public final class Traffic {
+  private final LongAdder[] messages = new LongAdder[Kind.values().length];
+  private final LongAdder bytesSent = new LongAdder();
+  private final LongAdder bytesReceived = new LongAdder();
+  private final LongAdder messagesReceived = new LongAdder();
+
+  /** Nothing has crossed yet. */
+  public Traffic() {
+    for (int i = 0; i < messages.length; i++) {
+      messages[i] = new LongAdder();
+    }
+  }
+
+  void sent(Kind kind, int bytes) {
+    messages[kind.ordinal()].increment();
+    bytesSent.add(bytes);
+  }
+
+  void received(int bytes) {
+    messagesReceived.increment();
+    bytesReceived.add(bytes);
+  }
+
+  /** Bytes sent to other nodes so far, without what Akka adds to each message. */
+  public long bytesSent() {
+    return bytesSent.sum();
+  }
+
+  /** Bytes that have come from other nodes so far. */
+  public long bytesReceived() {
+    return bytesReceived.sum();
+  }
+
+  /** Messages sent to other nodes so far. */
+  public long messagesSent() {
+    long sum = 0;
+    for (LongAdder each : messages) {
+      sum += each.sum();
+    }
+    return sum;
+  }
+
+  /** Messages that have come from other nodes so far. */
+  public long messagesReceived() {
+    return messagesReceived.sum();
+  }
+
+  /** Flushes sent to other nodes so far. */
+  public long settlesAway() {
+    return messages[Kind.SETTLE.ordinal()].sum();
+  }
+
+  /** How often committed values, or what others have written, were asked of other nodes so far. */
+  public long fetches() {
+    return messages[Kind.NEED.ordinal()].sum() + messages[Kind.SHOW.ordinal()].sum();
+  }
+}
