@@ -75,13 +75,16 @@ public final class Bits {
 
   /** The sum, or the greatest word where it would be more. */
   static UInt256 sumAtMost(UInt256 a, UInt256 b) {
+    if (a.isZero()) {
+      return b;
+    }
     UInt256 sum = a.plus(b);
     return sum.compareTo(a) < 0 ? UInt256.MAX : sum;
   }
 
   /** The difference, or zero where it would be less. */
   static UInt256 differenceAtLeast(UInt256 a, UInt256 b) {
-    return a.compareTo(b) <= 0 ? UInt256.ZERO : a.minus(b);
+    return b.isZero() ? a : a.compareTo(b) <= 0 ? UInt256.ZERO : a.minus(b);
   }
 
   static UInt256 greater(UInt256 a, UInt256 b) {

@@ -9,4 +9,10 @@ public record Condition(Field field, UInt256 lowest, UInt256 highest) {
     UInt256 value = field.of(word);
     return value.compareTo(lowest) >= 0 && value.compareTo(highest) <= 0;
   }
+
+  /** This, and that the field lies between these as well. */
+  Condition narrowed(UInt256 least, UInt256 most) {
+    boolean isNarrower = least.compareTo(lowest) > 0 || most.compareTo(highest) < 0;
+    return isNarrower ? new Condition(field, Bits.greater(least, lowest), most.min(highest)) : this;
+  }
 }

@@ -104,10 +104,7 @@ public final class TrackedSlot {
     for (int i = 0; i < conditions.size(); i++) {
       Condition known = conditions.get(i);
       if (known.field().equals(field)) {
-        conditions.set(
-            i,
-            new Condition(
-                field, Bits.greater(lowest, known.lowest()), highest.min(known.highest())));
+        conditions.set(i, known.narrowed(lowest, highest));
         return;
       }
     }

@@ -64,6 +64,8 @@ final class Frame {
   /** Where values of tracked slots are; null while there are none. */
   @Nullable Shadow shadow;
 
+  private @Nullable Shadow spareShadow; // made once for the frame
+
   ContextWords context;
 
   /** Where the rules' entries of {@link Rules#NEEDS} begin. */
@@ -130,6 +132,18 @@ final class Frame {
     resultOffset = 0;
     resultSize = 0;
     halt = null;
+  }
+
+  /** The frame's shadow, which from now on has something. */
+  Shadow cast() {
+    Shadow cast = shadow;
+    if (cast == null) {
+      cast = spareShadow == null ? new Shadow() : spareShadow;
+      cast.clear();
+      spareShadow = cast;
+      shadow = cast;
+    }
+    return cast;
   }
 
   void input(byte[] bytes, int from, int to) {

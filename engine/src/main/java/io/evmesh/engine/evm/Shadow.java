@@ -20,6 +20,18 @@ final class Shadow {
   private Symbol[] words = {};
   private int wordCount;
 
+  /** Forgets what an execution before has left. */
+  void clear() {
+    if (live > 0) {
+      Arrays.fill(items, null);
+      live = 0;
+    }
+    if (words.length > 0) {
+      Arrays.fill(words, null);
+      wordCount = 0;
+    }
+  }
+
   /** Whether there are any. */
   boolean isLive() {
     return live + wordCount > 0;

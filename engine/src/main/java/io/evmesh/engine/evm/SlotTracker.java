@@ -32,12 +32,7 @@ final class SlotTracker {
     }
     Symbol left = tracked.left();
     if (left != null && !tracked.isExact()) {
-      Shadow shadow = f.shadow;
-      if (shadow == null) {
-        shadow = new Shadow();
-        f.shadow = shadow;
-      }
-      shadow.put(at, left);
+      f.cast().put(at, left);
     }
   }
 

@@ -5,7 +5,6 @@ import io.evmesh.engine.commute.TrackedSlot;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class TrackedSlots {
   private @Nullable TrackedSlot[] tracked = new TrackedSlot[16];
   private int count;
-  private final BitSet used = new BitSet(); // whose values the execution depends on as they are
+  private boolean[] used = new boolean[16]; // whose values the execution depends on as they are
+  private int usedBelow; // none of the others is
   private final List<@Nullable Symbol> before = new ArrayList<>(); // for what is taken back
 
   void clear() {
@@ -21,7 +21,8 @@ final class TrackedSlots {
       Arrays.fill(tracked, null);
       count = 0;
     }
-    used.clear();
+    Arrays.fill(used, 0, usedBelow, false);
+    usedBelow = 0;
     before.clear();
   }
 
@@ -39,11 +40,15 @@ final class TrackedSlots {
   }
 
   void use(int slot) {
-    used.set(slot);
+    if (slot >= used.length) {
+      used = Arrays.copyOf(used, 2 * slot);
+    }
+    used[slot] = true;
+    usedBelow = Math.max(usedBelow, slot + 1);
   }
 
   boolean isUsed(int slot) {
-    return used.get(slot);
+    return slot < usedBelow && used[slot];
   }
 
   /** Sets what a tracked slot is left with, and keeps what it was. */
