@@ -17,6 +17,7 @@ import io.evmesh.node.command.StateTestCommand;
 import io.evmesh.node.command.TransactionTestCommand;
 import io.evmesh.node.command.VerifyCommand;
 import io.evmesh.node.command.VotesCommand;
+import io.evmesh.node.command.cluster.ClusterCommand;
 import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.CorruptEventException;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       VerifyCommand.class,
       VotesCommand.class,
+      ClusterCommand.class,
       DemoCommand.class,
       ExportCommand.class,
       ImportCommand.class,

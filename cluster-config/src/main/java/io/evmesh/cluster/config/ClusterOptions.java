@@ -5,6 +5,7 @@ import io.evmesh.input.settings.SettingRules;
 import io.evmesh.input.settings.SettingSources;
 import io.evmesh.input.settings.SettingSources.Shown;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ public final class ClusterOptions {
   /** All settings of a cluster begin so. */
   public static final String PREFIX = "cluster.";
 
-  /** Nothing here is a secret: those stand in files of their own. */
-  public static final SettingRules RULES = SettingRules.PLAIN;
+  /** A file may hold a node's other settings too. Secrets stand in files of their own. */
+  public static final SettingRules RULES =
+      new SettingRules(
+          List.of(), List.of(), name -> !name.startsWith(PREFIX), (name, value) -> value);
 
   private static final String TIME = "TIME";
 
@@ -213,7 +216,7 @@ public final class ClusterOptions {
    *     gave it and what to do
    */
   public ClusterSettings settings(SettingSources sources) {
-    return new ClusterSettingsReader(this, sources).read();
+    return new ClusterSettingsReader(this, sources, Clock.systemUTC()).read();
   }
 
   /**

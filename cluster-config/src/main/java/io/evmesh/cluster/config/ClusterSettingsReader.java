@@ -1,12 +1,12 @@
 package io.evmesh.cluster.config;
 
+import io.evmesh.cluster.config.certificate.CertificateCheck;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
 import io.evmesh.input.settings.DurationText;
 import io.evmesh.input.settings.SettingSources;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +26,12 @@ final class ClusterSettingsReader {
 
   private final ClusterOptions options;
   private final SettingSources sources;
+  private final Clock clock;
 
-  ClusterSettingsReader(ClusterOptions options, SettingSources sources) {
+  ClusterSettingsReader(ClusterOptions options, SettingSources sources, Clock clock) {
     this.options = options;
     this.sources = sources;
+    this.clock = clock;
   }
 
   ClusterSettings read() {
@@ -182,14 +184,11 @@ final class ClusterSettingsReader {
     }
     long millis = time("certificates-reload", options.reload, "1s", "1d");
     CertificateFiles files = new CertificateFiles(options.certificates, Duration.ofMillis(millis));
-    for (Path file : List.of(files.certificate(), files.key(), files.authority())) {
-      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-        throw fault(
-            "certificates",
-            options.certificates,
-            "%s is no file that can be read; './evmesh cluster certificates' makes it"
-                .formatted(file));
-      }
+    try {
+      CertificateCheck.check(
+          files.certificate(), files.key(), files.authority(), options.name, clock.instant());
+    } catch (InputException e) {
+      throw fault("certificates", options.certificates, String.valueOf(e.getMessage()));
     }
     return Optional.of(files);
   }

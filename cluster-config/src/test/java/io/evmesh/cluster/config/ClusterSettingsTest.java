@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.evmesh.cluster.config.certificate.CertificatePlan;
+import io.evmesh.cluster.config.certificate.ClusterCertificates;
 import io.evmesh.cluster.config.join.ChainIdentity;
 import io.evmesh.cluster.config.join.WireVersions;
 import io.evmesh.input.json.InputException;
@@ -13,7 +15,9 @@ import io.evmesh.input.settings.SettingSources.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,11 +34,16 @@ class ClusterSettingsTest {
     return Files.writeString(folder.resolve("secret"), "s".repeat(32) + "\n").toString();
   }
 
-  private String certificates() throws IOException {
-    for (String file : List.of("tls.crt", "tls.key", "ca.crt")) {
-      Files.writeString(folder.resolve(file), "");
-    }
-    return folder.toString();
+  private String certificates() {
+    CertificatePlan plan =
+        new CertificatePlan(
+            folder.resolve("certificates"),
+            "evmesh",
+            List.of("10.0.0.1"),
+            CertificatePlan.VALID,
+            CertificatePlan.AUTHORITY_VALID,
+            false);
+    return ClusterCertificates.make(plan, Clock.systemUTC()).getFirst().folder().toString();
   }
 
   private static void refuses(String sentence, String... words) {
@@ -59,7 +68,7 @@ class ClusterSettingsTest {
     Path file =
         Files.writeString(
             folder.resolve("c.conf"),
-            "cluster { port = 1, name = filed, stable-after = 7s, nodes = [\"127.0.0.1:5\"] }");
+            "port = 8545\ncluster { port = 1, name = filed, stable-after = 7s, nodes = [\"127.0.0.1:5\"] }");
     Map<String, String> environment =
         Map.of("EVMESH_CLUSTER_PORT", "2", "EVMESH_CLUSTER_NAME", "from-env");
     ClusterSettings settings =
@@ -104,9 +113,15 @@ class ClusterSettingsTest {
         "--cluster.profile=static",
         "--cluster.host=127.0.0.1",
         "--cluster.nodes=127.0.0.1");
-    refuses("no file that can be read", "--cluster.certificates=" + folder);
+    refuses("tls.crt: there is no such file", "--cluster.certificates=" + folder);
     refuses("cluster.frame-bytes = 1 (command line)", "--cluster.frame-bytes=1");
     refuses("EVMESH_CLUSTER_HOST from status.podIP", "--cluster.profile=kubernetes");
+  }
+
+  @Test
+  void aWrongNameInTheFileIsRefusedUnlessItIsOfAnotherCommand() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.conf"), "accounts = 3\ncluster.prot = 1");
+    refuses("c.conf: 2: there is no setting 'cluster.prot'", "--config", file.toString());
   }
 
   @Test
@@ -134,6 +149,7 @@ class ClusterSettingsTest {
     assertThat(settings.isClear()).isFalse();
     assertThat(settings.minMembers()).isEqualTo(2);
     assertThat(settings.management().address().isLoopback()).isTrue();
+    refuses("is not for the cluster other but for [evmesh]", with(words, "--cluster.name=other"));
     refuses(
         "cluster.bind-host = 0.0.0.0",
         "--cluster.profile=static",
@@ -141,6 +157,12 @@ class ClusterSettingsTest {
         "--cluster.bind-host=0.0.0.0",
         "--cluster.nodes=localhost",
         "--cluster.secret-file=" + secret());
+  }
+
+  private static String[] with(String[] words, String word) {
+    String[] more = Arrays.copyOf(words, words.length + 1);
+    more[words.length] = word;
+    return more;
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class Told {
         line, CommandLines.of(new Line()).parseArgs(words), ClusterOptions.RULES, environment::get);
   }
 
-  static ClusterSettings settings(Map<String, String> environment, String... words) {
+  public static ClusterSettings settings(Map<String, String> environment, String... words) {
     Line line = new Line();
     return line.cluster.settings(sources(line, environment, words));
   }

@@ -2,6 +2,7 @@ package io.evmesh.input.settings;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /**
  * What is particular about the settings of a command.
@@ -10,14 +11,14 @@ import java.util.function.BinaryOperator;
  *     others
  * @param elsewhere settings that the environment and the file do not fill in as options, since
  *     somebody asks {@link SettingSources#variable} for them
+ * @param foreign settings of other commands, which a file may hold too
  * @param mask a setting's name and value to what may be shown of it
  */
 public record SettingRules(
-    List<String> places, List<String> elsewhere, BinaryOperator<String> mask) {
-  /** Nothing is particular. */
-  public static final SettingRules PLAIN =
-      new SettingRules(List.of(), List.of(), (name, value) -> value);
-
+    List<String> places,
+    List<String> elsewhere,
+    Predicate<String> foreign,
+    BinaryOperator<String> mask) {
   public SettingRules {
     places = List.copyOf(places);
     elsewhere = List.copyOf(elsewhere);

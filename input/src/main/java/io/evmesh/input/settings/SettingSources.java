@@ -97,7 +97,7 @@ public final class SettingSources {
     }
     Setting file = line.getOrDefault(FILE, variables.get(FILE));
     if (file != null) {
-      add(SettingsFile.read(Path.of(file.value()), name -> isKnown(known, name)));
+      add(SettingsFile.read(Path.of(file.value()), name -> isKnown(known, name), rules.foreign()));
     }
     add(variables);
     add(line);

@@ -24,25 +24,29 @@ final class SettingsFile {
   private static final int MOST_BYTES = 1 << 20;
 
   private final Predicate<String> isKnown;
+  private final Predicate<String> isForeign;
   private final Map<String, Setting> settings = new TreeMap<>();
 
-  private SettingsFile(Predicate<String> isKnown) {
+  private SettingsFile(Predicate<String> isKnown, Predicate<String> isForeign) {
     this.isKnown = isKnown;
+    this.isForeign = isForeign;
   }
 
   /**
    * The settings by their names; lists are joined by commas.
    *
+   * @param isForeign which are passed over
    * @throws InputException if the file can not be read or holds something else, with the line
    */
-  static Map<String, Setting> read(Path file, Predicate<String> isKnown) {
+  static Map<String, Setting> read(
+      Path file, Predicate<String> isKnown, Predicate<String> isForeign) {
     String text = new String(InputFile.readAll(file, MOST_BYTES), StandardCharsets.UTF_8);
     try {
       Config config =
           ConfigFactory.parseString(
                   text, ConfigParseOptions.defaults().setOriginDescription(file.toString()))
               .resolve();
-      SettingsFile reader = new SettingsFile(isKnown);
+      SettingsFile reader = new SettingsFile(isKnown, isForeign);
       reader.add("", config.root());
       return reader.settings;
     } catch (ConfigException e) {
@@ -58,7 +62,7 @@ final class SettingsFile {
             settings.put(name, new Setting(text(name, value), place(value.origin())));
           } else if (value instanceof ConfigObject inner && !inner.isEmpty()) {
             add(name + ".", inner);
-          } else {
+          } else if (!isForeign.test(name)) {
             throw fault(value, "there is no setting '%s'".formatted(Json.shortened(name)));
           }
         });

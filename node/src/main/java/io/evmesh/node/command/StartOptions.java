@@ -29,6 +29,7 @@ final class StartOptions {
       new SettingRules(
           List.of("data", "jdbc-url"),
           List.of("data", "jdbc-url", "jdbc-user", "jdbc-password-file"),
+          name -> false,
           StartOptions::masked);
 
   @Option(

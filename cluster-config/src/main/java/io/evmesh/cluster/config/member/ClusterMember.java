@@ -114,9 +114,13 @@ public final class ClusterMember {
 
   private void endUnlessUp() {
     if (!up.isDone()) {
+      int found = Cluster.get(Adapter.toClassic(system)).state().members().size();
       end(
-          "fewer than %d nodes of the cluster found each other within %d s"
-              .formatted(settings.minMembers(), settings.times().joinTimeout().toSeconds()));
+          found == 0
+              ? Departure.sentence(CoordinatedShutdown.clusterJoinUnsuccessfulReason(), settings)
+              : "%d nodes of the cluster found each other within %d s, and it begins with %d"
+                  .formatted(
+                      found, settings.times().joinTimeout().toSeconds(), settings.minMembers()));
     }
   }
 

@@ -18,7 +18,7 @@ final class Departure {
               settings.times().unreachableAfter().plus(settings.times().stableAfter()).toSeconds());
     }
     if (reason.equals(CoordinatedShutdown.clusterJoinUnsuccessfulReason())) {
-      return "none of %s answered within %d s"
+      return "none of %s answered within %d s: is a node there, with certificates of the same authority?"
           .formatted(settings.nodes(), settings.times().joinTimeout().toSeconds());
     }
     return isWanted(reason) ? "it was told to end" : "its actors have ended: " + reason;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.evmesh.cluster.config.ClusterSettings;
 import io.evmesh.cluster.config.Endpoint;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 /** Actor systems in this process that want to be members, and what is logged meanwhile. */
 final class Nodes implements AutoCloseable {
   static final ChainIdentity CHAIN = new ChainIdentity(1, "0xabcd", new WireVersions(2, 1, 2));
+  private static final Config QUIET = ConfigFactory.parseString("akka.stdout-loglevel = OFF");
   private static final long WAIT_SECONDS = 60;
 
   private final Deque<ActorSystem<?>> systems = new ArrayDeque<>();
@@ -45,7 +47,7 @@ final class Nodes implements AutoCloseable {
         ActorSystem.create(
             Behaviors.empty(),
             ClusterSettings.SYSTEM_NAME,
-            ConfigFactory.load(settings.config(chain)));
+            ConfigFactory.load(settings.config(chain).withFallback(QUIET)));
     systems.add(system);
     return ClusterMember.join(system, settings);
   }
