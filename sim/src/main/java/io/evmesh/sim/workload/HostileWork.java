@@ -121,6 +121,14 @@ public enum HostileWork {
     }
   },
 
+  /** Each takes the next number and the slot that has it: who runs again takes another back. */
+  WITHDRAWALS("withdrawals", 3_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      block.calls(size, block.contract("5f54600101805f5533905500"), 0);
+    }
+  },
+
   /** All pay one contract, which notes what it has then. */
   ONE_BALANCE("one-balance", 2_000) {
     @Override

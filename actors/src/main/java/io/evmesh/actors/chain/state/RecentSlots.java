@@ -7,8 +7,10 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 
@@ -20,16 +22,26 @@ import java.util.concurrent.locks.StampedLock;
 final class RecentSlots {
   private static final int LOG2_PARTS = 6;
 
-  /** Accounts that are forgotten one by one, at most; with the next all slots are. */
-  static final int MOST_FORGOTTEN = 10_000;
+  private static final int PARTS = 1 << LOG2_PARTS;
 
-  private final Part[] parts = new Part[1 << LOG2_PARTS];
+  /** Accounts to forget after which the next part has to let its older half go. */
+  private static final int FORGOTTEN_PER_PART = 80;
+
+  /** Names that are kept: after so many, each part has let go twice of what it had before. */
+  static final int MOST_NAMES = 2 * PARTS * FORGOTTEN_PER_PART;
+
+  private final Part[] parts = new Part[PARTS];
 
   /**
    * Of accounts whose slots were forgotten, the name under which they are kept now: a hash, which
    * nobody can make the address of another account.
    */
   private final Map<Address, Address> names = new ConcurrentHashMap<>();
+
+  private final Queue<Named> named = new ArrayDeque<>(); // the oldest first
+
+  /** That an account was given a name. */
+  private record Named(Address address, Address name) {}
 
   private long forgotten;
 
@@ -63,17 +75,22 @@ final class RecentSlots {
   /**
    * Forgets all slots of an account, in a time that does not depend on how many are known: those
    * that come later are kept under a name that nobody has used, and the older ones are never found
-   * again. Nobody may {@link #put} meanwhile.
+   * again. A name is needed until they are gone, so parts let go of what is old, one after the
+   * other. Nobody may {@link #put} meanwhile.
    */
   void forget(Address address) {
-    if (names.size() >= MOST_FORGOTTEN) {
-      clear();
-    } else {
-      forgotten++;
-      byte[] fresh = Arrays.copyOf(address.toBytes().unsafeArray(), Address.SIZE + Long.BYTES);
-      BigEndian.putLong(fresh, Address.SIZE, forgotten);
-      names.put(
-          address, Address.read(Keccak256.hash(Bytes.wrap(fresh)).toBytes().unsafeArray(), 0));
+    forgotten++;
+    byte[] fresh = Arrays.copyOf(address.toBytes().unsafeArray(), Address.SIZE + Long.BYTES);
+    BigEndian.putLong(fresh, Address.SIZE, forgotten);
+    Address name = Address.read(Keccak256.hash(Bytes.wrap(fresh)).toBytes().unsafeArray(), 0);
+    names.put(address, name);
+    named.add(new Named(address, name));
+    if (forgotten % FORGOTTEN_PER_PART == 0) {
+      parts[(int) (forgotten / FORGOTTEN_PER_PART % PARTS)].age();
+    }
+    if (named.size() > MOST_NAMES) {
+      Named oldest = named.remove();
+      names.remove(oldest.address, oldest.name); // unless it was forgotten again since
     }
   }
 
@@ -83,6 +100,7 @@ final class RecentSlots {
       part.clear();
     }
     names.clear(); // after those whose own names would find them again
+    named.clear();
   }
 
   /** Under which name an account's slots are kept. */
@@ -133,13 +151,27 @@ final class RecentSlots {
       long stamp = lock.writeLock();
       try {
         if (younger.size() >= half) {
-          older = younger;
-          younger = new Table();
+          letGo();
         }
         younger.put(address, words, key, value); // hides what the older has
       } finally {
         lock.unlockWrite(stamp);
       }
+    }
+
+    /** What was not put since the last time is forgotten. */
+    void age() {
+      long stamp = lock.writeLock();
+      try {
+        letGo();
+      } finally {
+        lock.unlockWrite(stamp);
+      }
+    }
+
+    private void letGo() {
+      older = younger;
+      younger = new Table();
     }
 
     void clear() {

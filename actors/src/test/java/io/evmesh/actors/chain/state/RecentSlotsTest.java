@@ -178,11 +178,49 @@ class RecentSlotsTest {
   @Test
   void accountThatIsForgottenAgainAndAgainHasOnlyWhatCameLast() {
     RecentSlots slots = new RecentSlots(10_000);
-    for (int i = 1; i <= 3 * RecentSlots.MOST_FORGOTTEN; i++) {
+    for (int i = 1; i <= 3 * RecentSlots.MOST_NAMES; i++) {
       put(slots, ChainWork.CONTRACT, i % 3, i);
       slots.forget(ChainWork.CONTRACT);
       slots.forget(ChainWork.address(i));
       assertThat(find(slots, ChainWork.CONTRACT, i % 3)).isNegative();
     }
+  }
+
+  /** All was forgotten with the ten thousandth account. */
+  @Test
+  void manyThatAreForgottenLeaveMostOfTheOthersThere() {
+    RecentSlots slots = new RecentSlots(PLENTY);
+    for (int i = 1; i <= 3 * RecentSlots.MOST_NAMES; i++) {
+      slots.forget(ChainWork.address(i));
+      put(slots, TOKEN, i, i);
+      put(slots, OTHER, i % 1_000, i);
+      if (i > 1_000 && i % 100 == 0) {
+        assertThat(known(slots, i)).as("after %d", i).isGreaterThan(900);
+      }
+    }
+  }
+
+  /** How many of the last thousand slots of an account are known. */
+  private static int known(RecentSlots slots, int last) {
+    int known = 0;
+    for (int slot = last - 999; slot <= last; slot++) {
+      known += find(slots, TOKEN, slot) == slot ? 1 : 0;
+    }
+    return known;
+  }
+
+  @Test
+  void whatWasThereBeforeAnAccountWasForgottenNeverComesBack() {
+    RecentSlots slots = new RecentSlots(PLENTY);
+    for (int i = 0; i < 10_000; i++) {
+      put(slots, TOKEN, i, 1);
+    }
+    slots.forget(TOKEN);
+    for (int i = 0; i < 2 * RecentSlots.MOST_NAMES; i++) {
+      slots.forget(ChainWork.address(i));
+      assertThat(find(slots, TOKEN, i % 10_000)).as("after %d", i).isNegative();
+    }
+    put(slots, TOKEN, 7, 2);
+    assertThat(find(slots, TOKEN, 7)).isEqualTo(2);
   }
 }
