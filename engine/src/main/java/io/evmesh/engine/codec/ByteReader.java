@@ -98,7 +98,11 @@ public final class ByteReader {
 
   /** How many things follow, each of which has at least so many bytes. */
   public int count(int leastBytes) {
-    long count = number();
+    return fitting(number(), leastBytes);
+  }
+
+  /** The same of a count that was read. */
+  public int fitting(long count, int leastBytes) {
     if (count < 0 || count > (end - at) / leastBytes) {
       throw new MalformedBytesException(Long.toUnsignedString(count) + " things do not fit in it");
     }

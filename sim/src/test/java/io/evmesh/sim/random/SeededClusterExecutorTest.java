@@ -15,6 +15,12 @@ class SeededClusterExecutorTest extends BlockExecutorContract {
     return 200;
   }
 
+  /** Repeats of several nodes do not wait for each other, and so meet again and again. */
+  @Override
+  long mostRepeats() {
+    return 16;
+  }
+
   @Override
   BlockExecutor executor(int lanes, long seed) {
     return new SeededClusterExecutor(new SplittableRandom(seed), lanes);

@@ -125,9 +125,11 @@ public final class ShardVersions {
     if (shown.itself()) {
       mirrored(account.address, account.base).show(account, shown.given());
     }
-    VersionedStorage slots = account.storage;
-    if (slots != null && !plan.hasOwnStorage(account.address)) {
-      mirroredStorage(account.address, account.base).show(slots);
+    if (!plan.hasOwnStorage(account.address)) {
+      VersionedAccount there = find(account.address);
+      if (shown.storage().isChanged() || there != null && there.storage != null) {
+        mirroredStorage(account.address, account.base).show(shown.storage());
+      }
     }
   }
 

@@ -28,10 +28,7 @@ public final class StorageVersions {
 
   /** Makes what these copies know of some slots what the storage itself does. */
   public void show(Shown shown) {
-    VersionedStorage slots = shown.account().storage;
-    if (slots != null) {
-      storage.show(slots);
-    }
+    storage.show(shown.storage());
   }
 
   /** Takes what a lane's transactions did to the contract's slots. */

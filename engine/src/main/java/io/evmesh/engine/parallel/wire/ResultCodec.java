@@ -77,13 +77,13 @@ public final class ResultCodec {
         if (created != null) {
           out.address(created);
         }
-        out.bytes(executed.output());
+        Wire.data(out, executed.output());
         out.number(executed.logs().size());
         for (Log log : executed.logs()) {
           addresses.write(out, log.address());
           out.octet(log.topics().size());
           log.topics().forEach(topic -> out.word(topic.toUInt256())); // many are addresses
-          out.bytes(log.data());
+          Wire.data(out, log.data());
         }
       }
     }
@@ -99,7 +99,7 @@ public final class ResultCodec {
     Wire.check(flags < FLAGS && (flags & REJECTED) == 0, "a result has unknown flags");
     long gasUsed = in.number();
     Address created = (flags & CREATED) != 0 ? in.address() : null;
-    Bytes output = in.bytes();
+    Bytes output = Wire.data(in);
     int count = in.count(3);
     List<Log> logs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -110,7 +110,7 @@ public final class ResultCodec {
       for (int topic = 0; topic < topicCount; topic++) {
         topics.add(in.word().toHash());
       }
-      logs.add(new Log(address, List.copyOf(topics), in.bytes()));
+      logs.add(new Log(address, List.copyOf(topics), Wire.data(in)));
     }
     return new Executed((flags & SUCCESS) != 0, gasUsed, List.copyOf(logs), output, created);
   }

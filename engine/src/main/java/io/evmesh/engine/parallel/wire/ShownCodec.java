@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShownCodec {
   private static final int KNOWN = Wire.FREE_FLAG;
   private static final int ITSELF = Wire.FREE_FLAG << 1;
-  private static final int HAS_SLOTS = Wire.FREE_FLAG << 2;
-  private static final int FLAGS = 2 * HAS_SLOTS;
+  private static final int FLAGS = 2 * ITSELF;
   private static final Condition[] NOTHING_SEEN = {};
 
   private ShownCodec() {}
@@ -66,14 +65,12 @@ public final class ShownCodec {
     Wire.account(
         out,
         there == null ? null : there.base,
-        (there == null ? 0 : KNOWN) | (itself ? ITSELF : 0) | (slots == null ? 0 : HAS_SLOTS));
+        (there == null ? 0 : KNOWN) | (itself ? ITSELF : 0));
     if (itself) {
       AccountForm.write(out, written(address, there), new Wire.CodeWriter());
       SettleCodec.writeCredits(out, there == null ? new CreditBatch(address) : there.given());
     }
-    if (slots != null) {
-      StorageForm.writeShown(out, written(address, places, slots));
-    }
+    StorageForm.writeShown(out, written(address, places, slots));
   }
 
   /** An account's touches that write, without what they saw. */
@@ -115,17 +112,21 @@ public final class ShownCodec {
 
   /** The same of slots. */
   private static VersionedStorage written(
-      Address address, List<Location> places, VersionedStorage there) {
+      Address address, List<Location> places, @Nullable VersionedStorage there) {
     VersionedStorage written = new VersionedStorage(address, EmptyState.INSTANCE);
-    Wipe wipe = there.wipeBelow(Integer.MAX_VALUE);
-    for (; wipe != null; wipe = there.wipeBelow(wipe.tx)) {
-      written.record(wipe);
+    if (there != null) {
+      Wipe wipe = there.wipeBelow(Integer.MAX_VALUE);
+      for (; wipe != null; wipe = there.wipeBelow(wipe.tx)) {
+        written.record(wipe);
+      }
     }
     for (Location place : places) {
       UInt256 key = place.slot();
       if (key != null) {
         long[] words = {key.limb0(), key.limb1(), key.limb2(), key.limb3()};
-        copy(there.find(words[0], words[1], words[2], words[3]), written.add(words, 0), written);
+        VersionedSlot from =
+            there == null ? null : there.find(words[0], words[1], words[2], words[3]);
+        copy(from, written.add(words, 0), written);
       }
     }
     return written;
@@ -177,11 +178,8 @@ public final class ShownCodec {
       AccountForm.read(in, account, transactions, new Wire.CodeReader());
       given = SettleCodec.readCredits(in, address, transactions);
     }
-    if ((flags & HAS_SLOTS) != 0) {
-      VersionedStorage storage = new VersionedStorage(address, scope.base());
-      StorageForm.readShown(in, address, storage, transactions);
-      account.storage = storage;
-    }
-    return new Shown(account, known, itself, given);
+    VersionedStorage storage = new VersionedStorage(address, scope.base());
+    StorageForm.readShown(in, address, storage, transactions);
+    return new Shown(account, known, itself, given, storage);
   }
 }

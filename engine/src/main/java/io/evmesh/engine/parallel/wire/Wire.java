@@ -5,7 +5,7 @@ import io.evmesh.engine.codec.ByteWriter;
 import io.evmesh.engine.codec.MalformedBytesException;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
-import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
@@ -25,6 +25,8 @@ public final class Wire {
 
   /** The first flag that is free beside those of an account. */
   static final int FREE_FLAG = 4;
+
+  private static final int WORD = 32;
 
   private Wire() {}
 
@@ -82,15 +84,37 @@ public final class Wire {
     return new Account(nonce, balance, (flags & HAS_CODE) != 0 ? in.hash() : Code.EMPTY.hash());
   }
 
-  static void addressOrNone(ByteWriter out, @Nullable Address address) {
-    out.octet(address == null ? 0 : 1);
-    if (address != null) {
-      out.address(address);
+  /** Bytes that contracts make: words without their leading zeros, where it is all words. */
+  static void data(ByteWriter out, Bytes data) {
+    boolean words = data.size() % WORD == 0;
+    flagged(out, data.size(), words);
+    if (words) {
+      for (int at = 0; at < data.size(); at += WORD) {
+        out.word(UInt256.read(data.unsafeArray(), at));
+      }
+    } else {
+      for (byte each : data.unsafeArray()) {
+        out.octet(each);
+      }
     }
   }
 
-  static @Nullable Address addressOrNone(ByteReader in) {
-    return flag(in) ? in.address() : null;
+  static Bytes data(ByteReader in) {
+    long header = in.number();
+    boolean words = (header & 1) != 0;
+    long size = header >>> 1;
+    check(words == (size % WORD == 0), "data of contracts are in the wrong form");
+    int parts = in.fitting(words ? size / WORD : size, 1);
+    check(parts < Integer.MAX_VALUE / WORD, "data of contracts are too long");
+    byte[] data = new byte[words ? parts * WORD : parts];
+    for (int at = 0; at < data.length; at += words ? WORD : 1) {
+      if (words) {
+        in.word().write(data, at);
+      } else {
+        data[at] = (byte) in.octet();
+      }
+    }
+    return Bytes.wrap(data);
   }
 
   static void flag(ByteWriter out, boolean flag) {
