@@ -26,7 +26,6 @@ import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.execution.TransactionExecutor;
-import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.EmptyState;
 import io.evmesh.engine.state.StateDifference;
 import io.evmesh.engine.state.StateRoot;
@@ -45,7 +44,6 @@ import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -104,14 +102,21 @@ public final class Chain implements AutoCloseable {
 
   /** The same, with somebody who stands where the work of its threads begins. */
   static Chain open(ChainSettings settings, ChainThreads.Probe probe) {
-    Database database = Database.open(settings.database());
-    boolean done = false;
+    return open(settings, Database.open(settings.database()), probe);
+  }
+
+  /** The same in a database that is open for writing, and is closed with the chain. */
+  public static Chain open(ChainSettings settings, Database database) {
+    return open(settings, database, ChainThreads.Probe.NONE);
+  }
+
+  private static Chain open(ChainSettings settings, Database database, ChainThreads.Probe probe) {
+    Chain chain = null;
     try {
-      Chain chain = new Chain(settings, database, probe);
-      done = true;
+      chain = new Chain(settings, database, probe);
       return chain;
     } finally {
-      if (!done) {
+      if (chain == null) {
         database.close();
       }
     }
@@ -205,6 +210,11 @@ public final class Chain implements AutoCloseable {
   /** The number of the last block that is there for good; -1 before the first. */
   public long committed() {
     return pipeline.committed();
+  }
+
+  /** The epoch that this process has begun: of two that append, the later one counts. */
+  public long epoch() {
+    return pipeline.epoch();
   }
 
   /** The rules for the next block, and for all before it. */
@@ -400,7 +410,7 @@ public final class Chain implements AutoCloseable {
         parent().number() + 1,
         Hash.ZERO,
         parent -> processor().build(parent, draft, candidates),
-        result -> sendersOf(candidates, result));
+        result -> InFlight.sendersOf(candidates, result));
   }
 
   /**
@@ -449,17 +459,6 @@ public final class Chain implements AutoCloseable {
     return parent;
   }
 
-  private static List<Address> sendersOf(
-      List<RecoveredTransaction> candidates, BlockResult result) {
-    List<Address> senders = new ArrayList<>(result.receipts().size());
-    for (int i = 0; i < result.results().size(); i++) {
-      if (result.results().get(i) instanceof TransactionResult.Executed) {
-        senders.add(candidates.get(i).sender());
-      }
-    }
-    return senders;
-  }
-
   private Appended execute(
       long number,
       Hash believed,
@@ -506,17 +505,14 @@ public final class Chain implements AutoCloseable {
       return taken(block, result, senders);
     } catch (RuntimeException | Error e) {
       ending.because(
-          new ChainException("block %d was taken in part: %s".formatted(numberOf(block), e), e));
+          new ChainException(
+              "block %d was taken in part: %s".formatted(block.header().number(), e), e));
       throw e;
     }
   }
 
-  private static long numberOf(Block block) {
-    return block.header().number();
-  }
-
   private Appended taken(Block block, BlockResult result, Supplier<List<Address>> senders) {
-    long number = numberOf(block);
+    long number = block.header().number();
     Hash hash = block.header().hash();
     StateRoot root = tries.accept(result.world());
     if (root != null) {

@@ -4,6 +4,8 @@ import io.evmesh.actors.chain.journal.JournalCommand.Answer;
 import io.evmesh.actors.chain.state.LayeredState;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockResult;
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
@@ -82,5 +84,16 @@ final class InFlight {
       throw new IllegalStateException("block " + number() + " is not committed");
     }
     return known;
+  }
+
+  /** Who sent the candidates that are in the block. */
+  static List<Address> sendersOf(List<RecoveredTransaction> candidates, BlockResult result) {
+    List<Address> senders = new ArrayList<>(result.receipts().size());
+    for (int i = 0; i < result.results().size(); i++) {
+      if (result.results().get(i) instanceof TransactionResult.Executed) {
+        senders.add(candidates.get(i).sender());
+      }
+    }
+    return senders;
   }
 }

@@ -68,7 +68,16 @@ public final class Database implements AutoCloseable {
    * database can not be reached, written or understood, or if another process has it.
    */
   public static Database open(DatabaseSettings settings) {
-    return new Opening(settings, true).open();
+    return new Opening(settings, true, Claim.modest()).open();
+  }
+
+  /**
+   * The same under a name, taking the right to write from whoever the claim may end.
+   *
+   * @throws DatabaseException IN_USE if another has it who may not be ended
+   */
+  public static Database open(DatabaseSettings settings, Claim claim) {
+    return new Opening(settings, true, claim).open();
   }
 
   /**
@@ -76,7 +85,7 @@ public final class Database implements AutoCloseable {
    * that). Changes nothing; fails if there is no chain.
    */
   public static Database openForReading(DatabaseSettings settings) {
-    return new Opening(settings, false).open();
+    return new Opening(settings, false, Claim.modest()).open();
   }
 
   public DatabaseSettings settings() {

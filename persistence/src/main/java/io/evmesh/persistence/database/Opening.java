@@ -30,6 +30,7 @@ final class Opening {
   private final DatabaseSettings settings;
   private final boolean writable;
   private final boolean isJournal; // of a database that is open already
+  private final Claim claim;
   private final ServerConnections server;
   private final LastFailure failures = new LastFailure();
   private @Nullable Ownership ownership;
@@ -39,15 +40,16 @@ final class Opening {
   private @Nullable HikariDataSource pool;
   private @Nullable Database journal;
 
-  Opening(DatabaseSettings settings, boolean writable) {
-    this(settings, writable, false);
+  Opening(DatabaseSettings settings, boolean writable, Claim claim) {
+    this(settings, writable, false, claim);
   }
 
-  private Opening(DatabaseSettings settings, boolean writable, boolean isJournal) {
+  private Opening(DatabaseSettings settings, boolean writable, boolean isJournal, Claim claim) {
     this.settings = settings;
     this.writable = writable;
     this.isJournal = isJournal;
-    server = new ServerConnections(settings);
+    this.claim = claim;
+    server = new ServerConnections(settings, claim);
   }
 
   Database open() {
@@ -66,7 +68,7 @@ final class Opening {
         schema.check();
       }
       if (!isJournal && !settings.journal().equals(settings)) {
-        journal = new Opening(settings.journal(), writable, true).open();
+        journal = new Opening(settings.journal(), writable, true, claim).open();
       }
       if (room != null) {
         room.bePatient();
@@ -173,7 +175,7 @@ final class Opening {
       checkVersion(connection.getMetaData().getDatabaseMajorVersion());
       if (writable) {
         checkWritable(connection);
-        ownership = SessionLock.of(settings, server, connection);
+        ownership = SessionLock.of(settings, server, connection, claim);
         kept = true;
       }
     } catch (SQLException e) {

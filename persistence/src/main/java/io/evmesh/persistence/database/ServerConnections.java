@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,11 +24,12 @@ final class ServerConnections extends PlainSource {
   private static final int LOGIN_SECONDS = 1;
 
   private final DatabaseSettings settings;
-  private final String name = "evmesh " + UUID.randomUUID().toString().substring(0, 13);
+  private final String name;
   private final AtomicLong made = new AtomicLong();
 
-  ServerConnections(DatabaseSettings settings) {
+  ServerConnections(DatabaseSettings settings, Claim claim) {
     this.settings = settings;
+    name = claim.sessions();
   }
 
   /** The name of every session, as the server's {@code pg_stat_activity} shows it. */

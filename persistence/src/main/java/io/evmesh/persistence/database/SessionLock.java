@@ -1,8 +1,10 @@
 package io.evmesh.persistence.database;
 
+import io.evmesh.persistence.database.Claim.Writer;
 import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,28 @@ final class SessionLock implements Ownership {
       "select true from"
           + " (select pg_advisory_lock(hashtext('evmesh'), hashtext(current_schema()))) taken";
 
+  /** How long one session of a former writer is waited for until it has ended. */
+  private static final int END_MILLIS = 5_000;
+
+  private static final String END_ALL =
+      "select pg_terminate_backend(pid, ?) from pg_stat_activity"
+          + " where application_name = ? and datname = current_database()"
+          + " and pid <> pg_backend_pid()";
+
+  /** Who has the lock, and for how many milliseconds none of its sessions has asked anything. */
+  private static final String WRITER =
+      "select a.application_name,"
+          + " (extract(epoch from clock_timestamp() - max(greatest(s.query_start, s.state_change)))"
+          + " * 1000)::bigint"
+          + " from pg_locks l join pg_stat_activity a using (pid)"
+          + " join pg_stat_activity s on s.application_name = a.application_name"
+          + " and s.datname = a.datname"
+          + " where l.locktype = 'advisory' and l.granted and l.objsubid = 2"
+          + " and l.database = (select oid from pg_database where datname = current_database())"
+          + " and l.classid = hashtext('evmesh')::oid"
+          + " and l.objid = hashtext(current_schema())::oid"
+          + " group by a.application_name";
+
   private static final String WAITED_IN_VAIN = "55P03";
 
   private final DatabaseSettings settings;
@@ -46,18 +70,43 @@ final class SessionLock implements Ownership {
   }
 
   /**
-   * Takes the lock, waiting a little for it.
+   * Takes the lock, waiting a little for it, or from whoever the claim may end.
    *
    * @param session its own, closed with the ownership
    * @throws DatabaseException IN_USE if another session has it; then {@code session} is still open
    */
   static SessionLock of(
-      DatabaseSettings settings, ServerConnections connections, Connection session)
+      DatabaseSettings settings, ServerConnections connections, Connection session, Claim claim)
       throws SQLException {
-    if (!asks(session, TAKE)) {
+    boolean taken = asks(session, TAKE) || endsFormer(session, claim) && asks(session, TAKE);
+    if (!taken) {
       await(settings, session);
     }
     return new SessionLock(settings, connections, session);
+  }
+
+  /** Ends the sessions of whoever has the lock, if the claim says so; true if nobody has it. */
+  private static boolean endsFormer(Connection session, Claim claim) throws SQLException {
+    String sessions;
+    Writer writer;
+    try (var statement = session.createStatement();
+        var rows = statement.executeQuery(WRITER)) {
+      if (!rows.next()) {
+        return true;
+      }
+      sessions = rows.getString(1);
+      writer = new Writer(Claim.ofSessions(sessions), Duration.ofMillis(rows.getLong(2)));
+    }
+    if (!claim.mayEnd().test(writer)) {
+      return false;
+    }
+    LOG.warn("the sessions of the chain's former writer {} are ended", writer.name());
+    try (var statement = session.prepareStatement(END_ALL)) {
+      statement.setInt(1, END_MILLIS);
+      statement.setString(2, sessions);
+      statement.executeQuery().close();
+    }
+    return true;
   }
 
   private static void await(DatabaseSettings settings, Connection session) throws SQLException {

@@ -160,7 +160,9 @@ class OpeningTest {
   void oldServerIsRefused() {
     Opening opening =
         new Opening(
-            DatabaseSettings.postgresql("jdbc:postgresql://localhost/evmesh", "me", ""), true);
+            DatabaseSettings.postgresql("jdbc:postgresql://localhost/evmesh", "me", ""),
+            true,
+            Claim.modest());
     assertThatThrownBy(() -> opening.checkVersion(13))
         .hasMessage(
             "the server of jdbc:postgresql://localhost/evmesh is PostgreSQL 13;"
