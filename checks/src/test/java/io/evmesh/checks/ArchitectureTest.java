@@ -167,6 +167,7 @@ class ArchitectureTest {
     String schedule = root + ".schedule";
     String chain = root + ".chain";
     usesAmong(root, akka);
+    usesAmong(root, root + ".membership");
     usesAmong(root, message);
     usesAmong(root, mesh, message, akka);
     usesAmong(root, schedule, mesh, message);

@@ -1,0 +1,99 @@
+package io.evmesh.actors.membership;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Leave;
+import com.typesafe.config.Config;
+import io.evmesh.engine.types.Bytes;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of this process as a member of the cluster: an actor system that joins, tells who else
+ * is there, and carries bytes. Once it is out of the cluster, by its own will or not, it ends;
+ * whoever wants to come back begins another life.
+ *
+ * <p>All threads may use it.
+ */
+public final class Membership implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+  /** How long the end of the actor system is waited for. */
+  private static final Duration END = Duration.ofSeconds(20);
+
+  private final ActorSystem<Void> system;
+  private final ActorRef<Desk.Command> desk;
+  private final MemberId self;
+
+  /** Is told on the desk's thread: what takes long belongs elsewhere. */
+  public interface Listener {
+    /** The cluster looks so now. */
+    void changed(Members members);
+
+    /** A message has come. */
+    void received(MemberId from, Bytes message);
+  }
+
+  private Membership(ActorSystem<Void> system, Listener listener) {
+    this.system = system;
+    self = Desk.id(Cluster.get(system).selfMember());
+    desk = system.systemActorOf(Desk.create(listener), Desk.NAME, Props.empty());
+  }
+
+  /**
+   * Begins a life. It joins on its own, as its settings say.
+   *
+   * @param name of the actor systems of one cluster
+   * @param config of Akka, whole
+   */
+  public static Membership begin(String name, Config config, Listener listener) {
+    return new Membership(ActorSystem.create(Behaviors.empty(), name, config), listener);
+  }
+
+  /** Who this process is. */
+  public MemberId self() {
+    return self;
+  }
+
+  /** The actor system, for other actors that are part of the cluster. */
+  public ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** Sends a message, which may be lost: whoever needs to know asks for an answer. */
+  public void send(MemberId to, Bytes message) {
+    desk.tell(new Desk.Send(to, message));
+  }
+
+  /** Ends when the life has, however. */
+  public CompletionStage<Void> ended() {
+    return system.getWhenTerminated().thenAccept(_ -> {});
+  }
+
+  /** Leaves the cluster: the others know at once, and the life ends. */
+  public void leave() {
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Leave.create(cluster.selfMember().address()));
+  }
+
+  /** Ends the life without a word to the others, who notice after a while. */
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(END.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.error("the cluster's actors have not ended: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
