@@ -1,15 +1,18 @@
 package io.evmesh.node.command;
 
 import io.evmesh.input.settings.SettingSources;
+import io.evmesh.node.settings.MemberSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.node.start.ActivityLines;
 import io.evmesh.node.start.Banner;
 import io.evmesh.node.start.BlockEvents;
+import io.evmesh.node.start.ClusterNode;
 import io.evmesh.node.start.Node;
 import io.evmesh.node.watch.LogForm;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +41,58 @@ public final class StartCommand implements Callable<Integer> {
     NodeSettings settings = options.settings(sources);
     options.log().apply();
     boolean forPeople = options.log().form() == LogForm.TEXT;
+    Optional<MemberSettings> member = options.member();
+    return member.isPresent()
+        ? cluster(out, settings, member.get(), forPeople, start)
+        : alone(out, settings, forPeople, start);
+  }
+
+  private static int alone(PrintWriter out, NodeSettings settings, boolean forPeople, long start)
+      throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    Thread hook = new Thread(() -> endAndWait(end, ended), "end");
     try (Node node = Node.start(settings, Clock.systemUTC());
         ActivityLines lines = new ActivityLines(out)) {
-      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(end, ended), "end"));
       long nanos = System.nanoTime() - start;
       if (forPeople) {
         Banner.print(out, settings, node, nanos);
         lines.follow(node.view());
       } else {
-        BlockEvents.started(node, nanos);
+        BlockEvents.started(node.port(), node.view(), nanos);
+        BlockEvents.follow(node.view());
+      }
+      end.await();
+      if (forPeople) {
+        out.println("stopping");
+        out.flush();
+      }
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  /** Ends when it is told to, or when the node was told to drain. */
+  private static int cluster(
+      PrintWriter out, NodeSettings settings, MemberSettings member, boolean forPeople, long start)
+      throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (ClusterNode node = ClusterNode.start(settings, member, Clock.systemUTC());
+        ActivityLines lines = new ActivityLines(out)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(end, ended), "end"));
+      node.whenDrained(end::countDown);
+      if (forPeople) {
+        Banner.joining(out, settings, node);
+      }
+      node.awaitOpen(end);
+      long nanos = System.nanoTime() - start;
+      if (node.isOpen() && forPeople) {
+        Banner.serving(out, settings, node, nanos);
+        lines.follow(node.view());
+      } else if (node.isOpen()) {
+        BlockEvents.started(node.port(), node.view(), nanos);
         BlockEvents.follow(node.view());
       }
       end.await();

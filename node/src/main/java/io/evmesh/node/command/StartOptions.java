@@ -9,6 +9,7 @@ import io.evmesh.input.settings.SettingSources;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.EngineSettings;
+import io.evmesh.node.settings.MemberSettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.persistence.database.DatabaseSettings;
@@ -50,6 +51,7 @@ final class StartOptions {
   @Mixin private LogOptions log = new LogOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private PoolOptions pool = new PoolOptions();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--genesis",
@@ -147,6 +149,11 @@ final class StartOptions {
         server.limits(),
         NodeSettings.RECENT_BYTES,
         batches.settings());
+  }
+
+  /** How the node is a member of a cluster; empty if it is on its own. */
+  Optional<MemberSettings> member() {
+    return cluster.settings();
   }
 
   /** How the log is to be. */

@@ -17,6 +17,7 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.StoredBlocks;
@@ -44,7 +45,8 @@ public final class ChainView {
   /** Blocks that are told to be gone, at most. */
   private static final int MOST_UNDONE = 1024;
 
-  private final Chain chain;
+  private final Database database;
+  private volatile ChainSource source;
   private final StoredBlocks stored;
   private final RecentBlocks recent;
   private final PastTries pastTries;
@@ -60,15 +62,40 @@ public final class ChainView {
    * @param recentBytes of memory for blocks, about
    */
   public ChainView(Chain chain, long recentBytes, Finality finality) {
-    this.chain = chain;
+    this(chain.database(), ChainSource.of(chain), chain.committed(), recentBytes, finality);
+  }
+
+  /**
+   * The view of a chain that has begun and that anybody writes.
+   *
+   * @param last the number of a block that the tables have, the last that is shown at first
+   */
+  public ChainView(
+      Database database, ChainSource source, long last, long recentBytes, Finality finality) {
+    this.database = database;
+    this.source = source;
     this.finality = finality;
-    stored = new StoredBlocks(chain.database());
+    stored = new StoredBlocks(database);
     recent = new RecentBlocks(LEAST_RECENT, recentBytes);
-    pastTries = new PastTries(chain);
+    pastTries = new PastTries(database, number -> this.source.tries(number));
     head =
-        fromTables(chain.committed())
-            .orElseThrow(() -> new IllegalArgumentException("the chain has not begun"));
+        fromTables(last).orElseThrow(() -> new IllegalArgumentException("the chain has not begun"));
     recent.add(head);
+  }
+
+  /** From now on states come from there. */
+  public void use(ChainSource next) {
+    source = next;
+  }
+
+  /**
+   * Shows a block that is there for good, the next of the last one that is shown, or one that was
+   * shown. To be called by one thread at a time, which {@link #follow} counts as.
+   */
+  public void show(ChainBlock block) {
+    if (block.number() > head.number()) {
+      publish(block);
+    }
   }
 
   /**
@@ -146,7 +173,7 @@ public final class ChainView {
 
   /** The rules of the chain. */
   public ChainConfig config() {
-    return chain.config();
+    return source.config();
   }
 
   /** Blocks that a consensus client has named; zeros for none. */
@@ -242,10 +269,11 @@ public final class ChainView {
 
   /** The logs in the tables. */
   StoredLogs storedLogs() {
-    return new StoredLogs(chain.database());
+    return new StoredLogs(database);
   }
 
-  private Optional<ChainBlock> fromTables(long number) {
+  /** The block with this number, of those that the tables have. */
+  Optional<ChainBlock> fromTables(long number) {
     Optional<Hash> hash = stored.hash(number);
     Optional<Block> bare = stored.header(number).flatMap(_ -> stored.block(number));
     if (hash.isEmpty() || bare.isEmpty()) {
@@ -260,7 +288,7 @@ public final class ChainView {
 
   /** The first block whose state is kept. */
   public long firstState() {
-    return new ReadTables(chain.database()).head().map(Head::retainedFrom).orElse(0L);
+    return new ReadTables(database).head().map(Head::retainedFrom).orElse(0L);
   }
 
   /** What is done with the tries of a state. */
@@ -275,7 +303,7 @@ public final class ChainView {
    * @throws UnreachableStateException if it is too far back
    */
   public <T> T withTries(ChainBlock block, UseOfTries<T> use) throws InterruptedException {
-    StateDifference edits = chain.editsAfter(block.number());
+    StateDifference edits = source.editsAfter(block.number());
     return pastTries.use(
         block.number(),
         block.header().stateRoot(),
@@ -284,8 +312,8 @@ public final class ChainView {
 
   /** Tells all keys of the state that the tables have, some more than once. */
   public void forEachKey(WrittenKeys.Visitor visitor) {
-    new WrittenKeys(chain.database()).forEach(visitor);
-    StateDifference edits = chain.editsAfter(head.number());
+    new WrittenKeys(database).forEach(visitor);
+    StateDifference edits = source.editsAfter(head.number());
     if (edits != null) {
       changes(edits)
           .forEachChange(
@@ -336,6 +364,6 @@ public final class ChainView {
    * @throws io.evmesh.persistence.database.DatabaseException PRUNED if it has been given up
    */
   public Snapshot state(ChainBlock block) {
-    return new Snapshot(this, block, chain.stateAt(block.number()));
+    return new Snapshot(this, block, source.stateAt(block.number()));
   }
 }

@@ -1,15 +1,16 @@
 package io.evmesh.node.query;
 
-import io.evmesh.actors.chain.Chain;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.trie.MissingNodeException;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.table.ChangedKeys;
 import io.evmesh.persistence.table.Head;
 import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.SetBack;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * The tries of past states. The chain has those of its last block; those of an earlier one are made
@@ -25,10 +26,15 @@ final class PastTries {
 
   private static final long WAIT_MILLIS = 10;
 
-  private final Chain chain;
+  private final Database database;
+  private final LongFunction<Optional<StateRoot>> lastTries;
 
-  PastTries(Chain chain) {
-    this.chain = chain;
+  /**
+   * @param lastTries finds the tries of one of the last blocks
+   */
+  PastTries(Database database, LongFunction<Optional<StateRoot>> lastTries) {
+    this.database = database;
+    this.lastTries = lastTries;
   }
 
   /**
@@ -53,19 +59,19 @@ final class PastTries {
   }
 
   private Optional<StateRoot> find(long number, Hash root) {
-    Optional<StateRoot> exact = chain.tries(number);
+    Optional<StateRoot> exact = lastTries.apply(number);
     if (exact.isPresent()) {
       return exact;
     }
-    long stored = new ReadTables(chain.database()).head().map(Head::block).orElse(-1L);
-    Optional<StateRoot> last = chain.tries(stored);
+    long stored = new ReadTables(database).head().map(Head::block).orElse(-1L);
+    Optional<StateRoot> last = lastTries.apply(stored);
     return last.map(tries -> setBack(tries, stored, number, root));
   }
 
   private StateRoot setBack(StateRoot tries, long from, long to, Hash root) {
     WorldState world;
     try {
-      world = SetBack.between(chain.database(), from, to, MOST_CHANGES);
+      world = SetBack.between(database, from, to, MOST_CHANGES);
     } catch (ChangedKeys.TooManyException e) {
       throw new UnreachableStateException(
           "the state trie of block %d is not available: %s".formatted(to, e.getMessage()));

@@ -23,16 +23,28 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final byte[] NOTHING = {};
 
-  private final MethodTable table;
+  private volatile MethodTable table;
+  private final Elsewhere elsewhere;
   private final RpcLimits limits;
   private final CallMeters meters;
   private final ObjectMapper mapper;
 
   public Dispatcher(MethodTable table, RpcLimits limits, CallMeters meters) {
+    this(table, Elsewhere.NOWHERE, limits, meters);
+  }
+
+  /** One that lets another node answer some calls. */
+  public Dispatcher(MethodTable table, Elsewhere elsewhere, RpcLimits limits, CallMeters meters) {
     this.table = table;
+    this.elsewhere = elsewhere;
     this.limits = limits;
     this.meters = meters;
     mapper = limits.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
+  /** From now on these methods are answered. */
+  public void use(MethodTable next) {
+    table = next;
   }
 
   /** The bounds of what is taken. */
@@ -91,8 +103,11 @@ public final class Dispatcher {
   }
 
   private boolean isDeferred(JsonNode request) {
-    Method method = table.find(request.path("method").asText());
-    return method != null && method.isDeferred();
+    String name = request.path("method").asText();
+    Method method = table.find(name);
+    return elsewhere.takes(method, name, request.get("params"))
+        ? elsewhere.isDeferred(name)
+        : method != null && method.isDeferred();
   }
 
   private static long finish(List<Pending> waiting, List<byte[]> done, long limitBytes)
@@ -206,9 +221,12 @@ public final class Dispatcher {
     }
   }
 
-  private static Answer call(
+  private Answer call(
       @Nullable Method method, String name, @Nullable JsonNode parameters, Peer peer)
       throws InterruptedException {
+    if (elsewhere.takes(method, name, parameters)) {
+      return elsewhere.answer(name, parameters, peer);
+    }
     if (method == null) {
       throw RpcException.of(
           RpcException.METHOD_NOT_FOUND,

@@ -34,6 +34,29 @@ public final class Banner {
     out.flush();
   }
 
+  /** Prints which cluster a node is about to join. */
+  public static void joining(PrintWriter out, NodeSettings settings, ClusterNode node) {
+    out.println("evmesh, a node of a cluster");
+    out.printf("  management       %s%n", node.managementAddress());
+    out.printf("  data             %s%n", settings.database().place());
+    out.flush();
+  }
+
+  /**
+   * Prints that a node of a cluster serves.
+   *
+   * @param nanos that the start took
+   */
+  public static void serving(PrintWriter out, NodeSettings settings, ClusterNode node, long nanos) {
+    ChainBlock head = node.view().head();
+    out.printf("  HTTP, WebSocket  %s%n", node.address());
+    out.printf("  chain id         %d%n", node.view().config().chainId());
+    out.printf("  head             block %d %s%n", head.number(), head.hash());
+    out.printf("  blocks           %s%n", blocks(settings));
+    out.printf("ready in %.2f s%n", nanos / 1e9);
+    out.flush();
+  }
+
   private static String blocks(NodeSettings settings) {
     if (settings.engine().isPresent()) {
       return "those that the consensus client chooses";

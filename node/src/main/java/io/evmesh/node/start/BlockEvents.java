@@ -11,11 +11,11 @@ public final class BlockEvents {
   private BlockEvents() {}
 
   /** Logs what runs where. */
-  public static void started(Node node, long nanos) {
+  public static void started(int port, ChainView chain, long nanos) {
     LOG.atInfo()
-        .addKeyValue("port", node.port())
-        .addKeyValue("chainId", node.view().config().chainId())
-        .addKeyValue("block", node.view().head().number())
+        .addKeyValue("port", port)
+        .addKeyValue("chainId", chain.config().chainId())
+        .addKeyValue("block", chain.head().number())
         .addKeyValue("millis", nanos / 1_000_000)
         .log("ready");
   }

@@ -1,34 +1,24 @@
 package io.evmesh.node.start;
 
 import io.evmesh.actors.chain.Chain;
-import io.evmesh.input.genesis.Genesis;
-import io.evmesh.input.genesis.KeptRules;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.Json;
 import io.evmesh.node.account.DevAccount;
 import io.evmesh.node.account.Mnemonic;
-import io.evmesh.node.account.Wallet;
-import io.evmesh.node.batch.Batches;
-import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.build.PayloadBuilder;
-import io.evmesh.node.build.Snapshots;
 import io.evmesh.node.chain.ChainAccess;
-import io.evmesh.node.chain.FirstBlock;
 import io.evmesh.node.consensus.ForkChoice;
 import io.evmesh.node.consensus.Trunk;
 import io.evmesh.node.pool.PoolJournal;
-import io.evmesh.node.pool.PoolSettings;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.ForkSchedule;
-import io.evmesh.node.rest.BatchRoutes;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.engine.EngineMethods;
 import io.evmesh.node.rpc.engine.PreparedPayloads;
-import io.evmesh.node.rpc.evmesh.BatchAnswers;
 import io.evmesh.node.rpc.http.Access;
 import io.evmesh.node.rpc.http.JwtBearer;
 import io.evmesh.node.rpc.http.Page;
@@ -38,11 +28,9 @@ import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.EngineSettings;
 import io.evmesh.node.settings.NodeSettings;
-import io.evmesh.node.vote.Relayer;
-import io.evmesh.node.vote.RelayerKeys;
-import io.evmesh.node.vote.Votes;
 import io.evmesh.node.watch.Health;
 import io.evmesh.node.watch.NodeMeters;
+import io.evmesh.persistence.database.Database;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -88,58 +76,41 @@ public final class Node implements AutoCloseable {
     boolean started = false;
     try {
       meters = part(new NodeMeters());
-      chain = part(openChain(clock));
+      chain =
+          part(
+              Beginning.open(
+                  settings,
+                  clock,
+                  accounts,
+                  Database.open(settings.database()),
+                  meters.registry()));
       if (settings.imports().isPresent()) {
         long ignored = new ChainFile(settings.imports().get()).importInto(chain);
       }
       view = new ChainView(chain, settings.recentBytes(), settings.finality());
-      TransactionPool pool =
-          new TransactionPool(
-              PoolSettings.USUAL, address -> chain.executedState().account(address));
       meters.follow(view);
-      meters.watch(pool);
-      BlockProducer producer =
-          part(
-              new BlockProducer(
-                  chain, view, pool, settings.mining(), () -> clock.instant().getEpochSecond()));
-      Snapshots snapshots = new Snapshots(chain, view, pool, producer);
-      if (settings.poolJournal().isPresent()) {
-        keepPool(settings.poolJournal().get(), pool, producer);
-      }
-      Wallet wallet = new Wallet(settings.genesis().isPresent() ? List.of() : accounts);
       Optional<ForkSchedule> schedule =
           view.hash(0)
               .flatMap(
                   genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
-      Batches batches =
+      Production production =
           part(
-              new Batches(
-                  chain.database(), view, pool, producer, settings.batches(), clock::millis));
-      snapshots.beforeReturn(batches::beforeReturn);
-      List<Relayer> relayers = RelayerKeys.open(settings.batches().relayers(), wallet);
-      Votes votes = new Votes(view, pool, producer, batches, relayers);
-      BatchAnswers answers = new BatchAnswers(batches, votes::describe);
-      List<Method> methods =
-          Methods.all(
-              view,
-              pool,
-              producer,
-              snapshots,
-              wallet,
-              schedule,
-              settings.mesh().lanes(),
-              batches,
-              answers,
-              votes);
-      votes.start();
-      server = part(serve(methods, routes(batches, answers)));
+              new Production(
+                  settings, clock, chain, view, accounts, settings.poolJournal().map(Node::kept)));
+      TransactionPool pool = production.pool();
+      meters.watch(pool);
+      ReadMethods reads = new ReadMethods(view);
+      List<Method> methods = new ArrayList<>(reads.all(schedule, production.waiting()));
+      methods.addAll(production.methods(reads));
+      production.start();
+      server = part(serve(methods, routes(production)));
       engine =
           settings.engine().isPresent()
               ? part(
                   engine(
                       settings.engine().get(),
                       pool,
-                      new ChainTrunk(view, producer, snapshots),
+                      new ChainTrunk(view, production.producer(), production.snapshots()),
                       methods,
                       clock))
               : null;
@@ -161,16 +132,18 @@ public final class Node implements AutoCloseable {
         routes);
   }
 
-  private void keepPool(Path file, TransactionPool pool, BlockProducer producer) {
-    PoolJournal journal = part(PoolJournal.open(file, pool, new PoolFilling(pool, producer)));
-    pool.onTransaction(journal::add);
-    producer.wake();
+  private static Production.Keeping kept(Path file) {
+    return (pool, producer) -> {
+      PoolJournal journal = PoolJournal.open(file, pool, new PoolFilling(pool, producer));
+      pool.onTransaction(journal::add);
+      return journal;
+    };
   }
 
   /** Batches are served as plain HTTP where their methods are. */
-  private List<Routes> routes(Batches batches, BatchAnswers answers) {
+  private List<Routes> routes(Production production) {
     boolean served = settings.server().httpApis().map(apis -> apis.contains("evmesh")).orElse(true);
-    return served ? List.of(new BatchRoutes(batches, answers, settings.rpc())) : List.of();
+    return served ? List.of(production.routes()) : List.of();
   }
 
   private RpcServer engine(
@@ -229,40 +202,6 @@ public final class Node implements AutoCloseable {
     return part;
   }
 
-  private Chain openChain(Clock clock) throws InterruptedException {
-    Optional<KeptRules> kept = ChainAccess.rules(settings.database());
-    if (kept.isPresent()) {
-      return open(kept.get());
-    }
-    Json fields =
-        settings.genesis().isPresent()
-            ? Json.read(settings.genesis().get())
-            : DevGenesis.of(settings.dev(), accounts, clock.instant().getEpochSecond());
-    KeptRules rules = KeptRules.of(fields, 1);
-    Genesis genesis = Genesis.of(fields);
-    ChainAccess.keep(settings.database(), rules);
-    Chain begun = open(rules);
-    boolean done = false;
-    try {
-      FirstBlock first = FirstBlock.of(genesis.header(), genesis.state());
-      long ignored =
-          begun.begin(first.block(), first.world()).committed().toCompletableFuture().join();
-      begun.flush();
-      done = true;
-      return begun;
-    } finally {
-      if (!done) {
-        begun.close();
-      }
-    }
-  }
-
-  private Chain open(KeptRules rules) {
-    return Chain.open(
-        ChainAccess.settings(settings.database(), rules, settings.mesh(), settings.retainBlocks())
-            .withMeters(meters.registry()));
-  }
-
   /** The accounts whose keys the node has. */
   public List<DevAccount> accounts() {
     return accounts;
@@ -286,15 +225,6 @@ public final class Node implements AutoCloseable {
   /** Ends everything; what was reported is on the disk. */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
-      AutoCloseable part = parts.pop();
-      try {
-        part.close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    Parts.close(parts);
   }
 }

@@ -1,0 +1,219 @@
+package io.evmesh.node.start;
+
+import io.evmesh.actors.membership.MemberId;
+import io.evmesh.actors.membership.Members;
+import io.evmesh.actors.membership.Membership;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.node.cluster.Board;
+import io.evmesh.node.settings.MemberSettings;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lives of this node as a member, one after the other: whoever was taken out of the cluster, as
+ * after a cut, joins again as somebody new.
+ */
+final class Lives implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** A life that is not up by then is begun anew: it may have asked the wrong ones. */
+  private static final Duration LONGEST_JOIN = Duration.ofSeconds(20);
+
+  /** How long it is borne that another cluster writes the chain. */
+  private static final Duration LONGEST_DOUBT = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+  private static final Duration LEAVING = Duration.ofSeconds(10);
+
+  private final MemberSettings settings;
+  private final Board board;
+  private final BiConsumer<MemberId, Bytes> received;
+  private final Thread thread;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Object wait = new Object();
+  private volatile boolean leaving;
+  private volatile boolean closed;
+  private volatile long doubtSince;
+  private volatile long doubtLast;
+  private volatile String doubt = "";
+
+  Lives(MemberSettings settings, Board board, BiConsumer<MemberId, Bytes> received) {
+    this.settings = settings;
+    this.board = board;
+    this.received = received;
+    thread = Thread.ofPlatform().daemon().name("cluster-lives").unstarted(this::run);
+  }
+
+  /** One of them. */
+  private final class Life implements Membership.Listener {
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private volatile @Nullable Members last;
+    private volatile boolean wasUp;
+
+    @Override
+    public void changed(Members members) {
+      if (!isOver.get()) {
+        last = members;
+        wasUp |= members.isUp();
+        board.changed(members);
+      }
+    }
+
+    @Override
+    public void received(MemberId from, Bytes message) {
+      if (!isOver.get()) {
+        received.accept(from, message);
+      }
+    }
+
+    String why() {
+      Members seen = last;
+      if (!doubt.isEmpty()) {
+        return doubt;
+      }
+      if (seen == null || !wasUp) {
+        return "it has not joined the cluster: no seed node answers, or too few nodes are there";
+      }
+      int all = seen.all().size();
+      return "it was taken out of the cluster, in which it reached %d of %d members; those that are the majority go on"
+          .formatted(all - seen.unreachable(), all);
+    }
+  }
+
+  private volatile @Nullable Membership membership;
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!closed && !leaving) {
+        live();
+        if (!closed && !leaving) {
+          pause(BETWEEN);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the lives were interrupted");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private void live() throws InterruptedException {
+    Life life = new Life();
+    Membership began;
+    try {
+      began = Membership.begin(settings.system(), settings.akka(), life);
+    } catch (RuntimeException e) {
+      LOG.error("this node can not take part in the cluster: {}", reason(e));
+      board.lost(reason(e));
+      return;
+    }
+    membership = began;
+    doubt = "";
+    doubtSince = 0;
+    try {
+      awaitEnd(life, began);
+    } finally {
+      life.isOver.set(true);
+      membership = null;
+      began.close();
+      String why = leaving || closed ? "it has left the cluster" : life.why();
+      if (!leaving && !closed && life.wasUp) {
+        LOG.warn("this node is out of the cluster: {}", why);
+      }
+      board.lost(why);
+    }
+  }
+
+  private static String reason(RuntimeException e) {
+    Throwable at = e;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private void awaitEnd(Life life, Membership began) throws InterruptedException {
+    long start = System.nanoTime();
+    var ended = began.ended().toCompletableFuture();
+    long leaveStart = 0;
+    while (!ended.isDone()) {
+      long now = System.nanoTime();
+      boolean isLate = !life.wasUp && now - start > LONGEST_JOIN.toNanos();
+      boolean isWrong = doubtSince != 0 && now - doubtSince > LONGEST_DOUBT.toNanos();
+      if (doubtSince != 0 && now - doubtLast > LONGEST_DOUBT.toNanos()) {
+        doubtSince = 0;
+        doubt = "";
+      }
+      if (leaving && leaveStart == 0) {
+        leaveStart = now;
+        began.leave();
+      }
+      boolean hasWaited = leaveStart != 0 && now - leaveStart > LEAVING.toNanos();
+      if (closed && !leaving || isLate && !leaving || isWrong || hasWaited) {
+        return;
+      }
+      pause(LOOK);
+    }
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    synchronized (wait) {
+      TimeUnit.NANOSECONDS.timedWait(wait, time.toNanos());
+    }
+  }
+
+  /** There is reason to believe that this node is in the wrong cluster. */
+  void doubt(String why) {
+    long now = System.nanoTime();
+    doubtLast = now;
+    if (doubtSince == 0) {
+      doubtSince = now;
+      LOG.warn("{}", why);
+    }
+    doubt = why;
+  }
+
+  void send(MemberId to, Bytes message) {
+    Membership now = membership;
+    if (now != null) {
+      now.send(to, message);
+    }
+  }
+
+  /** Leaves the cluster, for good. */
+  void leave() {
+    leaving = true;
+    synchronized (wait) {
+      wait.notifyAll();
+    }
+  }
+
+  /** Waits for the end of the last life. */
+  void awaitEnd(Duration most) throws InterruptedException {
+    boolean ignored = over.await(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (wait) {
+      wait.notifyAll();
+    }
+    try {
+      awaitEnd(LEAVING.multipliedBy(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package io.evmesh.node.start;
+
+import io.evmesh.engine.block.BlockDraft;
+import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.Bytes;
+import io.evmesh.engine.types.Hash;
+import io.evmesh.input.genesis.KeptRules;
+import io.evmesh.node.build.NextBlock;
+import io.evmesh.node.chain.ChainAccess;
+import io.evmesh.node.cluster.Forwarding;
+import io.evmesh.node.cluster.LeaderCalls;
+import io.evmesh.node.query.ChainBlock;
+import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.Follower;
+import io.evmesh.node.query.ForkSchedule;
+import io.evmesh.node.query.TableSource;
+import io.evmesh.node.rpc.Answer;
+import io.evmesh.node.rpc.CallMeters;
+import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Method;
+import io.evmesh.node.rpc.MethodTable;
+import io.evmesh.node.rpc.Peer;
+import io.evmesh.node.rpc.http.Page;
+import io.evmesh.node.rpc.http.RpcServer;
+import io.evmesh.node.rpc.web3.Web3Methods;
+import io.evmesh.node.settings.NodeSettings;
+import io.evmesh.node.watch.NodeMeters;
+import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.table.Head;
+import io.evmesh.persistence.table.ReadTables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a node of a cluster shows, whoever leads: a view of the chain, the servers with their
+ * methods, filters and subscriptions. It opens when the chain has begun.
+ */
+final class Showing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Showing.class);
+
+  private final NodeSettings settings;
+  private final LeaderCalls calls;
+  private final NodeMeters meters;
+  private final Supplier<@Nullable Leading> leading;
+  private final Supplier<Map<String, Supplier<Page>>> pages;
+  private final CompletableFuture<Open> opened = new CompletableFuture<>();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("forward-", 0).factory());
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private String trouble = "";
+
+  /** All of it, once it is there. */
+  private record Open(
+      ChainView view,
+      TableSource tables,
+      Follower follower,
+      ReadMethods reads,
+      Optional<ForkSchedule> schedule,
+      Dispatcher http,
+      Dispatcher sockets,
+      RpcServer server) {}
+
+  /**
+   * @param leading what leads here; null if this node follows
+   * @param pages that the server has beside its methods
+   */
+  Showing(
+      NodeSettings settings,
+      LeaderCalls calls,
+      NodeMeters meters,
+      Supplier<@Nullable Leading> leading,
+      Supplier<Map<String, Supplier<Page>>> pages) {
+    this.settings = settings;
+    this.calls = calls;
+    this.meters = meters;
+    this.leading = leading;
+    this.pages = pages;
+  }
+
+  /** Opens, if that is possible by now. */
+  void open() {
+    if (opened.isDone()) {
+      return;
+    }
+    Database reader;
+    try {
+      reader = Database.openForReading(settings.database());
+    } catch (DatabaseException e) {
+      say(e);
+      return;
+    }
+    boolean done = false;
+    try {
+      Optional<Head> head = new ReadTables(reader).head();
+      if (head.isPresent()) {
+        parts.push(reader);
+        done = true;
+        boolean ignored = opened.complete(opened(reader, head.get().block()));
+      }
+    } catch (DatabaseException e) {
+      say(e);
+    } catch (RuntimeException e) {
+      boolean ignored = opened.completeExceptionally(e);
+      throw e;
+    } finally {
+      if (!done) {
+        reader.close();
+      }
+    }
+  }
+
+  private void say(DatabaseException e) {
+    if (!trouble.equals(String.valueOf(e.getMessage()))) {
+      trouble = String.valueOf(e.getMessage());
+      LOG.info("the chain is not shown yet: {}", trouble);
+    }
+  }
+
+  private Open opened(Database reader, long last) {
+    KeptRules rules = ChainAccess.rules(reader);
+    TableSource tables = new TableSource(reader, rules.config());
+    ChainView view =
+        new ChainView(reader, tables, last, settings.recentBytes(), settings.finality());
+    meters.follow(view);
+    Follower follower = new Follower(reader, view);
+    parts.push(follower);
+    ReadMethods reads = new ReadMethods(view);
+    Optional<ForkSchedule> schedule =
+        view.hash(0).flatMap(genesis -> ForkSchedule.of(rules.text(), genesis));
+    CallMeters callMeters = new CallMeters(meters.registry());
+    Dispatcher http = dispatcher(settings.server().httpApis(), view, follower, callMeters);
+    Dispatcher sockets = dispatcher(settings.server().socketApis(), view, follower, callMeters);
+    List<Method> methods = reads.all(schedule, following(view));
+    http.use(table(methods, settings.server().httpApis()));
+    sockets.use(table(methods, settings.server().socketApis()));
+    RpcServer server = RpcServer.start(settings.server(), http, sockets, pages.get(), List.of());
+    parts.push(server);
+    return new Open(view, tables, follower, reads, schedule, http, sockets, server);
+  }
+
+  private Dispatcher dispatcher(
+      Optional<Set<String>> apis, ChainView view, Follower follower, CallMeters callMeters) {
+    Forwarding forwarding =
+        new Forwarding(
+            calls,
+            view,
+            () -> leading.get() != null,
+            apis,
+            follower::await,
+            threads,
+            settings.rpc().mapper());
+    return new Dispatcher(MethodTable.of(List.of()), forwarding, settings.rpc(), callMeters);
+  }
+
+  private static MethodTable table(List<Method> methods, Optional<Set<String>> apis) {
+    return MethodTable.of(only(methods, apis));
+  }
+
+  private static List<Method> only(List<Method> methods, Optional<Set<String>> apis) {
+    return apis.isPresent() ? MethodTable.only(methods, apis.get()) : methods;
+  }
+
+  /** What a node that follows knows of blocks to come; most of that it lets the leader answer. */
+  private Waiting following(ChainView view) {
+    return new Waiting() {
+      @Override
+      public Optional<Answer> find(Hash transaction) {
+        return askedOf(transaction);
+      }
+
+      @Override
+      public long nextNonce(Address sender) {
+        return view.state(view.head()).accountOrEmpty(sender).nonce();
+      }
+
+      @Override
+      public BlockContext next() {
+        ChainBlock head = view.head();
+        long time = Math.max(System.currentTimeMillis() / 1000, head.header().timestamp() + 1);
+        BlockDraft draft =
+            NextBlock.draft(view.config(), head.hash(), head.header(), Address.ZERO, time);
+        return NextBlock.context(view.config(), head.header(), draft);
+      }
+
+      @Override
+      public Optional<ChainBlock> block() {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Answer> askedOf(Hash transaction) {
+    String request =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getTransactionByHash\",\"params\":[\"%s\"]}"
+            .formatted(transaction);
+    try {
+      var answered =
+          calls.ask(
+              Peer.LOCAL, Bytes.wrap(request.getBytes(StandardCharsets.UTF_8)), Duration.ZERO);
+      var result = settings.rpc().mapper().readTree(answered.body().unsafeArray()).path("result");
+      return result.isObject() ? Optional.of(out -> out.tree(result)) : Optional.empty();
+    } catch (LeaderCalls.NoLeader | LeaderCalls.Uncertain e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Lets this node lead what it shows.
+   *
+   * @param newHead is told each block
+   */
+  void lead(Leading next, Consumer<ChainBlock> newHead) throws InterruptedException {
+    open();
+    Open open = opened.getNow(null);
+    if (open == null) {
+      throw new DatabaseException(
+          DatabaseException.Fault.UNREACHABLE, "the chain can not be read: " + trouble);
+    }
+    open.follower().rest();
+    next.show(open.view(), newHead);
+    List<Method> all = next.start(open.reads(), open.schedule());
+    open.http().use(Web3Methods.withModules(only(all, settings.server().httpApis())));
+    open.sockets().use(Web3Methods.withModules(only(all, settings.server().socketApis())));
+  }
+
+  /** Lets it follow again. */
+  void follow() {
+    Open open = opened.getNow(null);
+    if (open != null) {
+      List<Method> methods = open.reads().all(open.schedule(), following(open.view()));
+      open.http().use(table(methods, settings.server().httpApis()));
+      open.sockets().use(table(methods, settings.server().socketApis()));
+      open.view().use(open.tables());
+      open.follower().resume();
+    }
+  }
+
+  /** There is a block with this number. */
+  void hint(long block) {
+    Open open = opened.getNow(null);
+    if (open != null) {
+      open.follower().hint(block);
+    }
+  }
+
+  boolean isOpen() {
+    return opened.isDone() && !opened.isCompletedExceptionally();
+  }
+
+  /** The last block that is shown; -1 for none. */
+  long head() {
+    return isOpen() ? view().head().number() : -1;
+  }
+
+  /** Why the tables can not be read. */
+  Optional<String> trouble() {
+    Open open = isOpen() ? opened.getNow(null) : null;
+    return open == null ? Optional.empty() : open.follower().trouble();
+  }
+
+  /**
+   * Looks whether it can open.
+   *
+   * @throws RuntimeException if it never can, as when the port is taken
+   */
+  void check() throws InterruptedException {
+    if (opened.isCompletedExceptionally()) {
+      try {
+        Open ignored = opened.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  ChainView view() {
+    return opened.join().view();
+  }
+
+  int port() {
+    return opened.join().server().port();
+  }
+
+  /** Where clients reach this node; empty until it is open. */
+  String address() {
+    String scheme = settings.server().tls().isPresent() ? "https" : "http";
+    return isOpen() ? "%s://%s:%d".formatted(scheme, settings.server().host(), port()) : "";
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    Parts.close(parts);
+  }
+}
