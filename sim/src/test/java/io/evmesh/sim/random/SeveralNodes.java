@@ -15,17 +15,18 @@ import io.evmesh.actors.cluster.ParcelSerializer;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.peer.Parcel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Nodes in one process, each an actor system of its own. All that crosses between them goes through
  * bytes, and may be late, out of order or lost.
  */
 final class SeveralNodes implements AutoCloseable {
-  private final List<ActorSystem<Void>> systems = new ArrayList<>();
-  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final List<ActorSystem<Void>> systems = new CopyOnWriteArrayList<>();
+  private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
   private final MeshSettings settings;
   private final Network network;
   private final ActorBlockExecutor executor;
@@ -109,8 +110,9 @@ final class SeveralNodes implements AutoCloseable {
         Props.empty());
   }
 
-  /** A node ends in the middle of whatever it does; the others are told. */
-  void kill(int number) {
+  /** A node ends in the middle of whatever it does then; the others are told. */
+  void killAfter(long nanos, int number) {
+    LockSupport.parkNanos(nanos);
     String name = nodes.get(number).name();
     systems.get(number).terminate();
     systems.get(number).getWhenTerminated().toCompletableFuture().orTimeout(20, SECONDS).join();
