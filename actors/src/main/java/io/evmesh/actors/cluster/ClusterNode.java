@@ -21,6 +21,7 @@ import io.evmesh.actors.peer.Parcel;
 import io.evmesh.actors.peer.Peer;
 import io.evmesh.actors.peer.PeerEvent;
 import io.evmesh.actors.peer.Traffic;
+import io.evmesh.engine.parallel.prefetch.AccessTemplates;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class ClusterNode {
   private final Traffic traffic = new Traffic();
   private final RecentCodes codes = new RecentCodes(CODE_BYTES);
   private final Allocation allocation;
+  private final AccessTemplates templates = new AccessTemplates();
   private final ActorRef<Parcel> gate;
   private final AtomicLong met = new AtomicLong(); // nodes, so that actors have names of their own
 
@@ -181,6 +183,6 @@ public final class ClusterNode {
           peers.add(neighbour.peer());
         });
     int[] nodes = nodeOf.stream().mapToInt(Integer::intValue).toArray();
-    return new Crew(lanes, nodes, names, new Homes(0, allocation.among(names), peers));
+    return new Crew(lanes, nodes, names, new Homes(0, allocation.among(names), peers, templates));
   }
 }

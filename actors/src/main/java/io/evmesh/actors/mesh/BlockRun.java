@@ -16,9 +16,12 @@ import io.evmesh.actors.message.PeerCommand;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.message.Turns;
+import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockSchedule;
+import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.choice.GiveUp;
 import io.evmesh.engine.parallel.choice.LaneBudget;
+import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
@@ -29,8 +32,10 @@ import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
 import io.evmesh.engine.parallel.wire.JoinedDifference;
 import io.evmesh.engine.state.StateDifference;
+import io.evmesh.engine.types.Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -129,9 +134,27 @@ final class BlockRun {
     Shards shards = turn.scope().plan().shards();
     int[] homeOf =
         turn.scope().transactions().stream()
-            .mapToInt(transaction -> homes.of(shards.of(BlockPlan.mostTouched(transaction))))
+            .mapToInt(transaction -> homes.of(shards.of(mostTouched(transaction))))
             .toArray();
     return () -> grouping.get().at(homeOf, crew.nodeOf());
+  }
+
+  private Address mostTouched(RecoveredTransaction transaction) {
+    Address learnt = homes.templates().mostTouched(transaction, turn.scope().base()::slot);
+    return learnt == null ? BlockPlan.mostTouched(transaction) : learnt;
+  }
+
+  /** Learns what calls touch, from those that were executed on this node. */
+  private void learn(Lane.Report report) {
+    if (homes != null) {
+      for (Incarnation execution : report.executions()) {
+        var transaction = turn.scope().transactions().get(execution.tx());
+        Set<Location> touched = execution.locations();
+        if (!touched.isEmpty() && homes.templates().wants(transaction)) {
+          homes.templates().learn(transaction, touched, turn.scope().base()::slot);
+        }
+      }
+    }
   }
 
   private void forEachPeer(Consumer<ActorRef<PeerCommand>> action) {
@@ -272,6 +295,7 @@ final class BlockRun {
     progress++;
     flushes++;
     settles += report.settles();
+    learn(report);
     schedule.report(report.executions(), report.verdicts());
     feedAll();
   }

@@ -165,6 +165,45 @@ final class FetchedState implements StateView {
     asked.orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
+  /** What is stored in a slot, if that has come already. */
+  @Nullable UInt256 known(Address address, UInt256 slot) {
+    Owner owner = owners.get(address);
+    return owner == null ? null : owner.slots.get(slot);
+  }
+
+  /** Values that somebody will want, gathered to be asked for at once. */
+  final class Needs {
+    private final List<Need> all = new ArrayList<>();
+
+    void account(Address address) {
+      if (!owner(address).isKnown) {
+        add(new Need.OfAccount(address));
+      }
+    }
+
+    void slot(Location location) {
+      UInt256 slot = location.slot();
+      if (slot != null && !owner(location.address()).slots.containsKey(slot)) {
+        add(new Need.OfSlot(location.address(), slot));
+      }
+    }
+
+    private void add(Need need) {
+      if (!closed && waiting.putIfAbsent(need, new CompletableFuture<>()) == null) {
+        all.add(need); // else somebody has asked for it
+      }
+    }
+
+    Wanted wanted() {
+      return FetchedState.wanted(all);
+    }
+  }
+
+  /** Nothing gathered yet. */
+  Needs needs() {
+    return new Needs();
+  }
+
   private static Wanted wanted(Collection<Need> needs) {
     Wanted all =
         new Wanted(

@@ -18,6 +18,7 @@ import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.parallel.prefetch.AccessTemplates;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
@@ -47,6 +48,7 @@ final class Following {
   private final RecentCodes codes;
   private final ActorRef<CoordinatorCommand> reports;
   private final ActorRef<PeerCommand> peer;
+  private final Prefetch prefetch = new Prefetch();
 
   /**
    * @param leader name of the node that leads, if any of its turns comes
@@ -96,7 +98,12 @@ final class Following {
             told.block(), told.transactions(), base, plan, new PublishedViews(plan), told.hot());
     BlockTurn turn =
         new BlockTurn(
-            id, scope, reports, mesh.lanes().size(), null, new Homes(self, owners, peers));
+            id,
+            scope,
+            reports,
+            mesh.lanes().size(),
+            null,
+            new Homes(self, owners, peers, new AccessTemplates()));
     live.add(turn);
     neighbours.tellOthers(leader, new PeerEvent.Opened(id));
     mesh.lanes().forEach(lane -> lane.tell(new LaneCommand.Begin(id)));
@@ -139,11 +146,16 @@ final class Following {
     switch (kind) {
       case WORK -> {
         int lane = in.numberTo(mesh.lanes().size() - 1);
-        mesh.lanes().get(lane).tell(new LaneCommand.Run(id, work(turn, in)));
+        Work work = work(turn, in);
+        wantMore(turn, prefetch.wanted(turn, work));
+        mesh.lanes().get(lane).tell(new LaneCommand.Run(id, work));
       }
       case DRAIN ->
           mesh.lanes().get(in.numberTo(mesh.lanes().size() - 1)).tell(new LaneCommand.Drain(id));
-      case VALUES -> ValuesCodec.read(in, turn.base().sink());
+      case VALUES -> {
+        ValuesCodec.read(in, turn.base().sink());
+        wantMore(turn, prefetch.wanted(turn));
+      }
       case SEAL -> seal(turn);
       default -> throw new IllegalStateException(kind + " is for a leader");
     }
@@ -221,16 +233,23 @@ final class Following {
     }
   }
 
-  private static void write(ByteWriter out, PeerTurn turn, Lane.Report report) {
+  private void write(ByteWriter out, PeerTurn turn, Lane.Report report) {
     out.number(report.settles());
     for (Incarnation execution : report.executions()) {
       turn.remember(execution);
+      prefetch.learn(turn, execution);
     }
     ResultCodec.write(out, report.executions());
     VerdictCodec.write(out, report.verdicts());
   }
 
-  /** Somebody here waits for committed values. */
+  private static void wantMore(PeerTurn turn, ValuesCodec.Wanted wanted) {
+    if (!wanted.isEmpty()) {
+      want(turn, wanted);
+    }
+  }
+
+  /** Somebody here waits for committed values, or will. */
   static void want(PeerTurn turn, ValuesCodec.Wanted wanted) {
     ByteWriter out = new ByteWriter(64);
     ValuesCodec.write(out, wanted);

@@ -30,12 +30,14 @@ final class Leading {
   private static final int MOST_LANES = 1 << 16;
 
   private final ActorRef<PeerCommand> peer;
+  private final Traffic traffic;
 
   /**
    * @param peer reaches the other node
    */
-  Leading(ActorRef<PeerCommand> peer) {
+  Leading(ActorRef<PeerCommand> peer, Traffic traffic) {
     this.peer = peer;
+    this.traffic = traffic;
   }
 
   /** A block begins: the other node hears of all of it. */
@@ -125,8 +127,10 @@ final class Leading {
       case SEALED ->
           tell(turn, new CoordinatorCommand.SealedAway(id, turn.number, ChangesCodec.read(in)));
       case NEED -> {
-        ByteWriter out = new ByteWriter(64);
-        ValuesCodec.write(out, ValuesCodec.readWanted(in), turn.turn.scope().base());
+        ValuesCodec.Wanted wanted = ValuesCodec.readWanted(in);
+        traffic.wanted(wanted.size());
+        ByteWriter out = new ByteWriter(64 * wanted.size());
+        ValuesCodec.write(out, wanted, turn.turn.scope().base());
         turn.out.send(Kind.VALUES, out.toArray());
       }
       default -> throw new IllegalStateException(kind + " is not for a leader");

@@ -42,7 +42,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
             mesh.accounts(),
             context.messageAdapter(LaneCommand.class, PeerEvent.Answered::new),
             link.name());
-    leading = new Leading(context.getSelf());
+    leading = new Leading(context.getSelf(), link.traffic());
     following =
         new Following(
             link.name(),

@@ -40,6 +40,7 @@ final class PeerTurn {
   int number = -1; // of the other node, where this one leads
   int firstLane; // of that node, among all
   private final Map<Integer, Incarnation> executed = new HashMap<>(); // here, by transaction
+  final Prefetch.Block prefetch = new Prefetch.Block();
   int unsealed = -1; // ledgers of this node; negative before they are asked to
 
   PeerTurn(BlockTurn turn, Outbox out) {

@@ -8,6 +8,8 @@ public final class Traffic {
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder bytesReceived = new LongAdder();
   private final LongAdder messagesReceived = new LongAdder();
+  private final LongAdder values = new LongAdder();
+  private final LongAdder singleValues = new LongAdder();
 
   /** Nothing has crossed yet. */
   public Traffic() {
@@ -24,6 +26,22 @@ public final class Traffic {
   void received(int bytes) {
     messagesReceived.increment();
     bytesReceived.add(bytes);
+  }
+
+  /** Another node has asked for so many committed values at once. */
+  void wanted(int count) {
+    values.add(count);
+    singleValues.add(count == 1 ? 1 : 0);
+  }
+
+  /** Committed values that other nodes have asked for so far. */
+  public long valuesWanted() {
+    return values.sum();
+  }
+
+  /** Of them, those that were asked for alone: a lane was waiting for each. */
+  public long valuesAwaited() {
+    return singleValues.sum();
   }
 
   /** Bytes sent to other nodes so far, without what Akka adds to each message. */

@@ -1,8 +1,11 @@
 package io.evmesh.sim.command;
 
+import io.evmesh.sim.cluster.ClusterBench;
+import io.evmesh.sim.cluster.ClusterFigures;
 import io.evmesh.sim.measure.ExecutorKind;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.UnequalRunsException;
+import io.evmesh.sim.report.ClusterReport;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
 import io.evmesh.sim.workload.HostileWork;
@@ -34,6 +37,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private MeterOptions options = new MeterOptions();
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private WorstOptions worst = new WorstOptions();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--workload",
@@ -86,6 +90,9 @@ public final class BenchCommand implements Callable<Integer> {
       return hostile(transactions);
     }
     List<WorkloadKind> kinds = kinds();
+    if (cluster.nodes().isPresent()) {
+      return cluster(cluster.nodes().get(), kinds, transactions);
+    }
     WorkloadSize size =
         options.checked(
             () ->
@@ -111,6 +118,26 @@ public final class BenchCommand implements Callable<Integer> {
     }
     json.ifPresent(file -> MeasurementJson.writeWorkloads(file, measurements));
     return measurements.stream().allMatch(Measurement::equal) ? 0 : 1;
+  }
+
+  private int cluster(int nodes, List<WorkloadKind> kinds, int transactions) {
+    if (model || options.executors().verifies()) {
+      throw options.fault("--model and --verify do not go with --cluster.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    List<ClusterFigures> all = new ArrayList<>();
+    out.println(ClusterReport.header(nodes));
+    ClusterBench bench = new ClusterBench(nodes, 1, cluster.warmUpSeconds(), cluster.seconds());
+    bench.run(
+        kinds,
+        new WorkloadSize(transactions, hotAccounts, pairs == null ? transactions : pairs),
+        figures -> {
+          out.println(ClusterReport.line(figures));
+          out.flush();
+          all.add(figures);
+        });
+    options.json().ifPresent(file -> ClusterReport.write(file, all));
+    return all.stream().allMatch(ClusterFigures::equal) ? 0 : 1;
   }
 
   private int worst(Path folder, boolean stores) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * values, in whatever order they are told. It allocates next to nothing, so it does not disturb the
  * runs that it compares; it detects accidents, not attacks.
  */
-final class Fingerprint implements ChangeVisitor {
+public final class Fingerprint implements ChangeVisitor {
   private final StateView base;
   private final long[] old = new long[8];
   private long sum;
@@ -23,7 +23,8 @@ final class Fingerprint implements ChangeVisitor {
     this.base = base;
   }
 
-  static long of(WorldState world) {
+  /** The number of what a world has changed over its base. */
+  public static long of(WorldState world) {
     Fingerprint fingerprint = new Fingerprint(world.base());
     world.forEachChange(fingerprint);
     return fingerprint.sum;

@@ -16,7 +16,19 @@ public final class JavaProcess {
    */
   public static Process start(Class<?> main, List<String> options, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), main, options, arguments);
+  }
+
+  /**
+   * Starts one by another command.
+   *
+   * @param before that command with its arguments
+   * @param options of Java
+   */
+  public static Process start(
+      List<String> before, Class<?> main, List<String> options, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));

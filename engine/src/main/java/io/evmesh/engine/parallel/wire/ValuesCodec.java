@@ -36,13 +36,14 @@ public final class ValuesCodec {
       return new Wanted(List.of(account), List.of(), List.of(), List.of(), List.of());
     }
 
+    /** How many values are wanted. */
+    public int size() {
+      return accounts.size() + storages.size() + slots.size() + codes.size() + ancestors.size();
+    }
+
     /** Whether nothing is wanted. */
     public boolean isEmpty() {
-      return accounts.isEmpty()
-          && storages.isEmpty()
-          && slots.isEmpty()
-          && codes.isEmpty()
-          && ancestors.isEmpty();
+      return size() == 0;
     }
   }
 

@@ -1,0 +1,58 @@
+package io.evmesh.sim.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.cluster.LocalCluster;
+import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.sim.workload.WorkloadKind;
+import io.evmesh.sim.workload.WorkloadSize;
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+
+/** A process that executes blocks on all nodes of a cluster, and alone, and says what that took. */
+final class LeaderProcess {
+  private static final long JOINING_NANOS = 60_000_000_000L;
+  private static final long LOOK_NANOS = 50_000_000;
+
+  private LeaderProcess() {}
+
+  /**
+   * Prints the figures of each workload as a line of JSON.
+   *
+   * @param arguments port, nodes, lanes of each, transactions, hot accounts, pairs, seconds of
+   *     warm-up, seconds of runs, workloads
+   */
+  public static void main(String[] arguments) throws IOException {
+    int port = number(arguments, 0);
+    int nodes = number(arguments, 1);
+    MeshSettings settings = MeshSettings.of(number(arguments, 2));
+    WorkloadSize size =
+        new WorkloadSize(number(arguments, 3), number(arguments, 4), number(arguments, 5));
+    ObjectMapper json = new ObjectMapper();
+    try (LocalCluster cluster = LocalCluster.start(port, port, settings);
+        ActorBlockExecutor executor = ActorBlockExecutor.start(MeshSettings.of(1))) {
+      awaitOthers(cluster, nodes - 1);
+      executor.spreadOver(cluster.node());
+      for (int i = 8; i < arguments.length; i++) {
+        WorkloadKind kind = WorkloadKind.find(arguments[i]).orElseThrow();
+        ClusterMeter meter = new ClusterMeter(kind.generate(size), executor, cluster.node());
+        meter.warmUp(number(arguments, 6));
+        System.out.println(json.writeValueAsString(meter.measure(number(arguments, 7))));
+      }
+    }
+  }
+
+  private static int number(String[] arguments, int at) {
+    return Integer.parseInt(arguments[at]);
+  }
+
+  private static void awaitOthers(LocalCluster cluster, int others) {
+    long start = System.nanoTime();
+    while (cluster.node().others() < others) {
+      if (System.nanoTime() - start > JOINING_NANOS) {
+        throw new IllegalStateException("the other nodes have not joined within a minute");
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+}
