@@ -38,9 +38,10 @@ public final class Membership extends AbstractBehavior<Object> {
     self = context.getSelf().narrow();
     Receptionist receptionist = Receptionist.get(context.getSystem());
     receptionist.ref().tell(Receptionist.register(NODES, self));
-    receptionist
-        .ref()
-        .tell(Receptionist.subscribe(NODES, context.getSelf().<Receptionist.Listing>narrow()));
+    // By a reference of its own: the receptionist does not watch one actor for two reasons
+    ActorRef<Receptionist.Listing> listings =
+        context.messageAdapter(Receptionist.Listing.class, listing -> listing);
+    receptionist.ref().tell(Receptionist.subscribe(NODES, listings));
   }
 
   /**

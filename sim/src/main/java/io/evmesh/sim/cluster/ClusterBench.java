@@ -31,6 +31,7 @@ public final class ClusterBench {
 
   private final int nodes;
   private final int lanes;
+  private final boolean always;
   private final int warmUpSeconds;
   private final int seconds;
   private final ObjectMapper json = new ObjectMapper();
@@ -40,12 +41,14 @@ public final class ClusterBench {
    *
    * @param nodes processes
    * @param lanes of each
+   * @param always whether blocks go to all nodes even where that is slower
    * @param warmUpSeconds for each workload
    * @param seconds likewise, of runs that are told
    */
-  public ClusterBench(int nodes, int lanes, int warmUpSeconds, int seconds) {
+  public ClusterBench(int nodes, int lanes, boolean always, int warmUpSeconds, int seconds) {
     this.nodes = nodes;
     this.lanes = lanes;
+    this.always = always;
     this.warmUpSeconds = warmUpSeconds;
     this.seconds = seconds;
   }
@@ -64,6 +67,7 @@ public final class ClusterBench {
       arguments.add(Integer.toString(size.pairs()));
       arguments.add(Integer.toString(warmUpSeconds));
       arguments.add(Integer.toString(seconds));
+      arguments.add(Boolean.toString(always));
       kinds.forEach(kind -> arguments.add(kind.workload()));
       Process leader = start(0, LeaderProcess.class, arguments);
       processes.add(leader);
@@ -82,12 +86,17 @@ public final class ClusterBench {
 
   private void read(Process leader, int count, Consumer<ClusterFigures> action) throws IOException {
     try (BufferedReader lines = leader.inputReader()) {
-      for (int i = 0; i < count; i++) {
+      for (int left = count; left > 0; ) {
         String line = lines.readLine();
         if (line == null) {
           throw new IllegalStateException("the first node has ended before its time");
         }
-        action.accept(json.readValue(line, ClusterFigures.class));
+        if (line.startsWith("{")) {
+          action.accept(json.readValue(line, ClusterFigures.class));
+          left--;
+        } else {
+          System.err.println(line); // what it logs
+        }
       }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the first node has said something else than figures", e);

@@ -20,7 +20,7 @@ final class LeaderProcess {
    * Prints the figures of each workload as a line of JSON.
    *
    * @param arguments port, nodes, lanes of each, transactions, hot accounts, pairs, seconds of
-   *     warm-up, seconds of runs, workloads
+   *     warm-up, seconds of runs, whether always on all nodes, workloads
    */
   public static void main(String[] arguments) throws IOException {
     int port = number(arguments, 0);
@@ -30,10 +30,12 @@ final class LeaderProcess {
         new WorkloadSize(number(arguments, 3), number(arguments, 4), number(arguments, 5));
     ObjectMapper json = new ObjectMapper();
     try (LocalCluster cluster = LocalCluster.start(port, port, settings);
-        ActorBlockExecutor executor = ActorBlockExecutor.start(MeshSettings.of(1))) {
+        ActorBlockExecutor executor =
+            ActorBlockExecutor.start(
+                MeshSettings.of(1).alwaysInLanes(Boolean.parseBoolean(arguments[8])))) {
       awaitOthers(cluster, nodes - 1);
       executor.spreadOver(cluster.node());
-      for (int i = 8; i < arguments.length; i++) {
+      for (int i = 9; i < arguments.length; i++) {
         WorkloadKind kind = WorkloadKind.find(arguments[i]).orElseThrow();
         ClusterMeter meter = new ClusterMeter(kind.generate(size), executor, cluster.node());
         meter.warmUp(number(arguments, 6));

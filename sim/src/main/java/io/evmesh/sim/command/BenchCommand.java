@@ -127,7 +127,8 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<ClusterFigures> all = new ArrayList<>();
     out.println(ClusterReport.header(nodes));
-    ClusterBench bench = new ClusterBench(nodes, 1, cluster.warmUpSeconds(), cluster.seconds());
+    ClusterBench bench =
+        new ClusterBench(nodes, 1, cluster.always(), cluster.warmUpSeconds(), cluster.seconds());
     bench.run(
         kinds,
         new WorkloadSize(transactions, hotAccounts, pairs == null ? transactions : pairs),

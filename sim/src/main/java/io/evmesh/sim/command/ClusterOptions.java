@@ -28,6 +28,15 @@ final class ClusterOptions {
       description = "With --cluster: timed, for each workload (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
+  @Option(
+      names = "--cluster-always",
+      description = "With --cluster: spread blocks over all nodes even where that is slower.")
+  private boolean always;
+
+  boolean always() {
+    return always;
+  }
+
   Optional<Integer> nodes() {
     return Optional.ofNullable(nodes);
   }
