@@ -32,8 +32,12 @@ public final class VirtualThreadExecutor extends ExecutorServiceConfigurator {
    * @param kind lane, account or coordinator
    */
   public static Props props(String kind) {
-    return MailboxSelector.fromConfig("evmesh." + kind + "-mailbox")
-        .withDispatcherFromConfig(DISPATCHER);
+    return mailbox(kind).withDispatcherFromConfig(DISPATCHER);
+  }
+
+  /** A mailbox whose depth is measured, for an actor that runs elsewhere. */
+  public static Props mailbox(String kind) {
+    return MailboxSelector.fromConfig("evmesh." + kind + "-mailbox");
   }
 
   /** The threads themselves. */

@@ -3,6 +3,7 @@ package io.evmesh.actors.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import io.evmesh.actors.akka.VirtualThreadExecutor;
@@ -27,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +56,9 @@ public final class ClusterNode {
     this.name = name;
     allocation = new Allocation(settings.shards().count());
     LiveTurns live = new LiveTurns(System.currentTimeMillis());
-    mesh = Mesh.within(system, settings, interceptors, live, this::crew);
+    mesh = Mesh.within(system, settings, interceptors, live, ClusterNode::props, this::crew);
     gate =
-        system.systemActorOf(
-            Behaviors.receiveMessage(this::route),
-            "evmesh-gate",
-            VirtualThreadExecutor.props("account"));
+        system.systemActorOf(Behaviors.receiveMessage(this::route), "evmesh-gate", props("peer"));
   }
 
   /**
@@ -105,7 +104,7 @@ public final class ClusterNode {
   public int lanes() {
     int sum = mesh.lanes().size();
     for (Neighbours.Neighbour neighbour : neighbours.now().values()) {
-      sum += neighbour.lanes().size();
+      sum += neighbour.lanes();
     }
     return sum;
   }
@@ -124,37 +123,25 @@ public final class ClusterNode {
         system.systemActorOf(
             Peer.create(new Link(name, other, otherGate, traffic), mesh, neighbours, codes),
             "evmesh-peer-" + number,
-            VirtualThreadExecutor.props("account"));
-    List<ActorRef<LaneCommand>> standIns = new ArrayList<>();
-    for (int i = 0; i < lanes; i++) {
-      standIns.add(
-          system.systemActorOf(
-              standIn(i, peer),
-              "evmesh-lane-" + number + "-" + i,
-              VirtualThreadExecutor.props("lane")));
-    }
-    neighbours.put(other, new Neighbours.Neighbour(peer, standIns));
+            props("peer"));
+    neighbours.put(other, new Neighbours.Neighbour(peer, lanes));
   }
 
   /** A node is gone: a block that it took part in begins again. */
   public void part(String other) {
     Neighbours.Neighbour gone = neighbours.remove(other);
     if (gone != null) {
-      gone.lanes().forEach(this::stop);
-      stop(gone.peer());
+      Adapter.toClassic(system).stop(Adapter.toClassic(gone.peer()));
     }
   }
 
-  private void stop(ActorRef<?> actor) {
-    Adapter.toClassic(system).stop(Adapter.toClassic(actor));
-  }
-
-  private static Behavior<LaneCommand> standIn(int lane, ActorRef<PeerCommand> peer) {
-    return Behaviors.receiveMessage(
-        command -> {
-          peer.tell(new PeerEvent.ForLane(lane, command));
-          return Behaviors.same();
-        });
+  /**
+   * On threads of the system, all but lanes: what comes from the network would wait for as long as
+   * lanes keep the threads busy that virtual threads share.
+   */
+  private static Props props(String kind) {
+    Props plain = kind.equals("peer") ? Props.empty() : VirtualThreadExecutor.mailbox(kind);
+    return plain.withDispatcherFromConfig("evmesh.cluster-dispatcher");
   }
 
   private Behavior<Parcel> route(Parcel parcel) {
@@ -171,15 +158,18 @@ public final class ClusterNode {
       return Crew.here(own);
     }
     List<String> names = new ArrayList<>(List.of(name));
-    List<ActorRef<LaneCommand>> lanes = new ArrayList<>(own);
+    List<Consumer<LaneCommand>> lanes = new ArrayList<>(Crew.told(own));
     List<Integer> nodeOf = new ArrayList<>(Collections.nCopies(own.size(), 0));
     List<@Nullable ActorRef<PeerCommand>> peers = new ArrayList<>();
     peers.add(null);
     others.forEach(
         (other, neighbour) -> {
-          nodeOf.addAll(Collections.nCopies(neighbour.lanes().size(), names.size()));
+          for (int i = 0; i < neighbour.lanes(); i++) {
+            int lane = i;
+            nodeOf.add(names.size());
+            lanes.add(command -> neighbour.peer().tell(new PeerEvent.ForLane(lane, command)));
+          }
           names.add(other);
-          lanes.addAll(neighbour.lanes());
           peers.add(neighbour.peer());
         });
     int[] nodes = nodeOf.stream().mapToInt(Integer::intValue).toArray();

@@ -3,8 +3,8 @@ package io.evmesh.actors.mesh;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
 import io.evmesh.actors.akka.Region;
-import io.evmesh.actors.akka.VirtualThreadExecutor;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.LaneCommand;
@@ -40,12 +40,14 @@ public final class AccountRefs {
 
   /**
    * @param idle after which a storage account is put away
+   * @param props how they run
    * @param interceptors around accounts
    */
   AccountRefs(
       ActorSystem<?> system,
       Shards shards,
       Duration idle,
+      Props props,
       Interceptors interceptors,
       LiveTurns live) {
     this.live = live;
@@ -54,13 +56,7 @@ public final class AccountRefs {
     opened = new CountDownLatch(shards.count());
     this.idle = idle;
     this.interceptors = interceptors;
-    region =
-        Region.start(
-            system,
-            "accounts",
-            VirtualThreadExecutor.props("account"),
-            AccountCommand.Stop.INSTANCE,
-            this::account);
+    region = Region.start(system, "accounts", props, AccountCommand.Stop.INSTANCE, this::account);
   }
 
   private Behavior<AccountCommand> account(

@@ -51,7 +51,7 @@ final class BlockRun {
 
   private final BlockTurn turn;
   private final Crew crew;
-  private final List<ActorRef<LaneCommand>> lanes;
+  private final List<Consumer<LaneCommand>> lanes;
   private final @Nullable Homes homes; // null if all shards live here
   private final StateDifference[] parts; // by node: what its shards leave
   private final BlockSchedule schedule;
@@ -116,14 +116,14 @@ final class BlockRun {
             job.conflicts());
     inHand = new int[lanes.size()];
     drained = new boolean[lanes.size()];
-    lanes.forEach(lane -> lane.tell(new LaneCommand.Begin(id)));
+    lanes.forEach(lane -> lane.accept(new LaneCommand.Begin(id)));
     told = lanes.size();
   }
 
   /** Nobody needs what the lanes still have of this attempt, which is the block's last. */
   void end() {
     giveUp();
-    lanes.forEach(lane -> lane.tell(new LaneCommand.End(turn.id())));
+    lanes.forEach(lane -> lane.accept(new LaneCommand.End(turn.id())));
   }
 
   /** Groups of which each is for the lanes of the node that has most of what it touches. */
@@ -323,14 +323,14 @@ final class BlockRun {
         if (inHand[lane] == 0 && !drained[lane] && !schedule.isFinished()) {
           told++;
           drained[lane] = true;
-          lanes.get(lane).tell(new LaneCommand.Drain(turn.id()));
+          lanes.get(lane).accept(new LaneCommand.Drain(turn.id()));
         }
         return;
       }
       inHand[lane]++;
       drained[lane] = false;
       told++;
-      lanes.get(lane).tell(new LaneCommand.Run(turn.id(), work));
+      lanes.get(lane).accept(new LaneCommand.Run(turn.id(), work));
     }
   }
 }

@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** The actors of a node in this process, from their start to their end, and how they are asked. */
@@ -62,6 +64,7 @@ public final class Mesh implements AutoCloseable {
       MeshSettings settings,
       Interceptors interceptors,
       LiveTurns live,
+      Function<String, Props> props,
       CrewChoice crews) {
     this.system = system;
     this.isOwner = isOwner;
@@ -69,7 +72,13 @@ public final class Mesh implements AutoCloseable {
     threads = VirtualThreadExecutor.threads(system);
     patience = settings.stallTimeout().multipliedBy(settings.mostAttempts() + 1L).multipliedBy(60);
     accounts =
-        new AccountRefs(system, settings.shards(), settings.idleStorage(), interceptors, live);
+        new AccountRefs(
+            system,
+            settings.shards(),
+            settings.idleStorage(),
+            props.apply("account"),
+            interceptors,
+            live);
     List<ActorRef<LaneCommand>> seats = new ArrayList<>();
     lanes = Collections.unmodifiableList(seats);
     for (int i = 0; i < settings.lanes(); i++) {
@@ -89,7 +98,7 @@ public final class Mesh implements AutoCloseable {
         system.systemActorOf(
             Supervision.around(CoordinatorCommand.class, name, live, single),
             name,
-            VirtualThreadExecutor.props("coordinator"));
+            props.apply("coordinator"));
     if (!accounts.openAll(START)) {
       throw new BlockFailedException("the ledgers have not started within " + START, null);
     }
@@ -114,7 +123,16 @@ public final class Mesh implements AutoCloseable {
     ActorSystem<Void> system = system(ended, resource, setups);
     boolean done = false;
     try {
-      Mesh mesh = new Mesh(system, true, ended, settings, interceptors, live, Crew::here);
+      Mesh mesh =
+          new Mesh(
+              system,
+              true,
+              ended,
+              settings,
+              interceptors,
+              live,
+              VirtualThreadExecutor::props,
+              Crew::here);
       done = true;
       return mesh;
     } finally {
@@ -127,6 +145,7 @@ public final class Mesh implements AutoCloseable {
   /**
    * Starts a node's actors in a system that somebody else has started and will end.
    *
+   * @param props how accounts and coordinator run; the argument says which
    * @param crews says who works on blocks that are executed here
    * @throws BlockFailedException if they have not started within a minute
    */
@@ -135,10 +154,11 @@ public final class Mesh implements AutoCloseable {
       MeshSettings settings,
       Interceptors interceptors,
       LiveTurns live,
+      Function<String, Props> props,
       CrewChoice crews) {
     CompletableFuture<Void> ended = new CompletableFuture<>();
     var unused = system.getWhenTerminated().thenRun(() -> ended.complete(null));
-    return new Mesh(system, false, ended, settings, interceptors, live, crews);
+    return new Mesh(system, false, ended, settings, interceptors, live, props, crews);
   }
 
   /** Whatever is set elsewhere, a node of its own has no remoting: nobody can reach its actors. */

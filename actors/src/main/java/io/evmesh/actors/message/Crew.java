@@ -2,11 +2,12 @@ package io.evmesh.actors.message;
 
 import akka.actor.typed.ActorRef;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who works on one attempt at a block. */
 public final class Crew {
-  private final List<ActorRef<LaneCommand>> lanes;
+  private final List<Consumer<LaneCommand>> lanes;
   private final int[] nodeOf;
   private final List<String> names;
   private final @Nullable Homes homes;
@@ -14,13 +15,13 @@ public final class Crew {
   /**
    * A crew.
    *
-   * @param lanes of all nodes, the leader's first
+   * @param lanes how to tell each something, of all nodes, the leader's first
    * @param nodeOf by lane: the number of its node; the leader's is 0
    * @param names by node: what the others call it
    * @param homes where shards live; null if all live here
    */
   public Crew(
-      List<ActorRef<LaneCommand>> lanes, int[] nodeOf, List<String> names, @Nullable Homes homes) {
+      List<Consumer<LaneCommand>> lanes, int[] nodeOf, List<String> names, @Nullable Homes homes) {
     this.lanes = lanes;
     this.nodeOf = nodeOf;
     this.names = names;
@@ -29,10 +30,16 @@ public final class Crew {
 
   /** The lanes of this node alone. */
   public static Crew here(List<ActorRef<LaneCommand>> lanes) {
-    return new Crew(lanes, new int[lanes.size()], List.of("here"), null);
+    return new Crew(told(lanes), new int[lanes.size()], List.of("here"), null);
   }
 
-  public List<ActorRef<LaneCommand>> lanes() {
+  /** How to tell lanes of this node something. */
+  public static List<Consumer<LaneCommand>> told(List<ActorRef<LaneCommand>> lanes) {
+    return lanes.stream().<Consumer<LaneCommand>>map(lane -> lane::tell).toList();
+  }
+
+  /** How to tell each lane something. */
+  public List<Consumer<LaneCommand>> lanes() {
     return lanes;
   }
 

@@ -181,7 +181,8 @@ final class FetchedState implements StateView {
       }
     }
 
-    void slot(Location location) {
+    void location(Location location) {
+      account(location.address());
       UInt256 slot = location.slot();
       if (slot != null && !owner(location.address()).slots.containsKey(slot)) {
         add(new Need.OfSlot(location.address(), slot));

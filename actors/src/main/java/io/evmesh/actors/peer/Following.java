@@ -147,14 +147,14 @@ final class Following {
       case WORK -> {
         int lane = in.numberTo(mesh.lanes().size() - 1);
         Work work = work(turn, in);
-        wantMore(turn, prefetch.wanted(turn, work));
         mesh.lanes().get(lane).tell(new LaneCommand.Run(id, work));
+        prefetch.work(turn, work, wanted -> want(turn, wanted));
       }
       case DRAIN ->
           mesh.lanes().get(in.numberTo(mesh.lanes().size() - 1)).tell(new LaneCommand.Drain(id));
       case VALUES -> {
         ValuesCodec.read(in, turn.base().sink());
-        wantMore(turn, prefetch.wanted(turn));
+        prefetch.answered(turn, wanted -> want(turn, wanted));
       }
       case SEAL -> seal(turn);
       default -> throw new IllegalStateException(kind + " is for a leader");
@@ -243,14 +243,13 @@ final class Following {
     VerdictCodec.write(out, report.verdicts());
   }
 
-  private static void wantMore(PeerTurn turn, ValuesCodec.Wanted wanted) {
-    if (!wanted.isEmpty()) {
-      want(turn, wanted);
-    }
+  /** Somebody here waits for a committed value. */
+  static void await(PeerTurn turn, ValuesCodec.Wanted wanted) {
+    Prefetch.asked(turn);
+    want(turn, wanted);
   }
 
-  /** Somebody here waits for committed values, or will. */
-  static void want(PeerTurn turn, ValuesCodec.Wanted wanted) {
+  private static void want(PeerTurn turn, ValuesCodec.Wanted wanted) {
     ByteWriter out = new ByteWriter(64);
     ValuesCodec.write(out, wanted);
     turn.out.send(Kind.NEED, out.toArray());

@@ -1,9 +1,7 @@
 package io.evmesh.actors.peer;
 
 import akka.actor.typed.ActorRef;
-import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.actors.message.PeerCommand;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,9 +15,9 @@ public final class Neighbours {
    * Another node.
    *
    * @param peer reaches it
-   * @param lanes stand here for its lanes
+   * @param lanes that it lends
    */
-  public record Neighbour(ActorRef<PeerCommand> peer, List<ActorRef<LaneCommand>> lanes) {}
+  public record Neighbour(ActorRef<PeerCommand> peer, int lanes) {}
 
   /** From now on a node can be reached. */
   public void put(String name, Neighbour neighbour) {

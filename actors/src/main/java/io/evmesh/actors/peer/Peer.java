@@ -89,7 +89,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
           turns.during(
               answered.answer().turn(), turn -> exchange.answered(turn, answered.answer()));
       case PeerEvent.Want want ->
-          turns.during(want.turn(), turn -> Following.want(turn, want.wanted()));
+          turns.during(want.turn(), turn -> Following.await(turn, want.wanted()));
       default -> throw new IllegalStateException("a peer can not be told " + command);
     }
     return Behaviors.same();

@@ -7,27 +7,44 @@ import io.evmesh.engine.parallel.prefetch.AccessTemplates;
 import io.evmesh.engine.parallel.wire.ValuesCodec.Wanted;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Asks for what a lane's work is expected to need of the committed state, all at once and before
  * the lane does; learns from what transactions have touched. One actor uses it.
  */
 final class Prefetch {
+  /** Transactions whose values come together, so that the first need not wait for the last. */
+  private static final int AT_ONCE = 256;
+
   private final AccessTemplates templates = new AccessTemplates();
 
-  /** What is to be fetched for one block, as far as it can be told. */
+  /** What is under way for one block: what was asked for first is answered first. */
   static final class Block {
-    /** Of which some places depend on values that have not come yet. */
-    private final Queue<RecoveredTransaction> open = new ArrayDeque<>();
+    /** By question: the calls of which more can be told once it is answered. */
+    private final Queue<List<RecoveredTransaction>> open = new ArrayDeque<>();
   }
 
-  /** What to ask for when work comes. */
-  Wanted wanted(PeerTurn turn, Work work) {
-    FetchedState base = turn.base();
-    FetchedState.Needs needs = base.needs();
-    for (Work.Task task : work.tasks()) {
+  /** Somebody asks for values of whom nothing more is to be told when they come. */
+  static void asked(PeerTurn turn) {
+    turn.prefetch.open.add(List.of());
+  }
+
+  /** Asks for what work will need: for some transactions after the other. */
+  void work(PeerTurn turn, Work work, Consumer<Wanted> asking) {
+    List<Work.Task> tasks = work.tasks();
+    for (int from = 0; from < tasks.size(); from += AT_ONCE) {
+      ask(turn, tasks.subList(from, Math.min(tasks.size(), from + AT_ONCE)), asking);
+    }
+  }
+
+  private void ask(PeerTurn turn, List<Work.Task> tasks, Consumer<Wanted> asking) {
+    FetchedState.Needs needs = turn.base().needs();
+    List<RecoveredTransaction> open = new ArrayList<>();
+    for (Work.Task task : tasks) {
       if (task.before() == null) {
         RecoveredTransaction transaction = turn.turn.scope().transactions().get(task.tx());
         needs.account(transaction.sender());
@@ -35,35 +52,35 @@ final class Prefetch {
         if (to != null) {
           needs.account(to);
         }
-        if (!expect(transaction, base, needs)) {
-          turn.prefetch.open.add(transaction);
+        if (!templates.forEachTold(transaction, needs::location)) {
+          open.add(transaction);
         }
       }
     }
-    return needs.wanted();
+    ask(turn, needs, open, asking);
   }
 
-  /** What to ask for when values have come. */
-  Wanted wanted(PeerTurn turn) {
-    FetchedState base = turn.base();
-    FetchedState.Needs needs = base.needs();
-    for (Iterator<RecoveredTransaction> each = turn.prefetch.open.iterator(); each.hasNext(); ) {
-      if (expect(each.next(), base, needs)) {
-        each.remove();
-      }
+  private static void ask(
+      PeerTurn turn,
+      FetchedState.Needs needs,
+      List<RecoveredTransaction> open,
+      Consumer<Wanted> asking) {
+    Wanted wanted = needs.wanted();
+    if (!wanted.isEmpty()) {
+      turn.prefetch.open.add(open);
+      asking.accept(wanted);
     }
-    return needs.wanted();
   }
 
-  private boolean expect(
-      RecoveredTransaction transaction, FetchedState base, FetchedState.Needs needs) {
-    return templates.forEachExpected(
-        transaction,
-        base::known,
-        location -> {
-          needs.account(location.address());
-          needs.slot(location);
-        });
+  /** The first question that was not answered yet is answered: asks for what can be told now. */
+  void answered(PeerTurn turn, Consumer<Wanted> asking) {
+    List<RecoveredTransaction> open = turn.prefetch.open.poll();
+    if (open != null && !open.isEmpty()) {
+      FetchedState base = turn.base();
+      FetchedState.Needs needs = base.needs();
+      open.forEach(call -> templates.forEachStored(call, base::known, needs::location));
+      ask(turn, needs, List.of(), asking);
+    }
   }
 
   /** Learns from an incarnation that was executed here. */

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlockSchedule {
   private static final int MOST_PER_WORK = 128;
+
+  /** The same for lanes of other nodes than the first, which are far: the more, the less often. */
+  private static final int MOST_PER_WORK_AWAY = 4096;
+
   private static final int FIRST_REGROUP = 8; // conflicts
   private static final int REGROUP_FACTOR = 4; // so that grouping never takes long
   private static final int LEAST_FLUSH = 32; // executions
@@ -176,7 +180,7 @@ public final class BlockSchedule {
       }
     }
     int share = groups.remaining() / (2 * nodes.length); // ever less towards the end of the block
-    int most = Math.clamp(share, 1, MOST_PER_WORK);
+    int most = Math.clamp(share, 1, node == 0 ? MOST_PER_WORK : MOST_PER_WORK_AWAY);
     int[] txs = groups.take(lane, most);
     if (txs.length == 0) {
       return null;

@@ -27,6 +27,7 @@ public final class AccessTemplates {
   private static final int SAMPLES = 3; // calls of a method from which is learnt
   private static final int MOST_TEMPLATES = 64; // of a method
   private static final int SELECTOR_BYTES = 4;
+  private static final Lookup NOTHING = (owner, slot) -> null;
 
   private final Map<Method, Known> methods =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -101,13 +102,26 @@ public final class AccessTemplates {
   }
 
   /**
-   * Tells which slots a call is expected to touch.
+   * Tells which slots a call is expected to touch, but for those whose account is only known by a
+   * value that is stored elsewhere.
+   *
+   * @return whether there are none of these
+   */
+  public boolean forEachTold(RecoveredTransaction call, Consumer<Location> action) {
+    return forEach(call, null, action);
+  }
+
+  /**
+   * Tells those for which a stored value has to be looked up.
    *
    * @param known of the state below the block
-   * @return whether nothing was left out for want of a value that is not known yet
    */
-  public boolean forEachExpected(
-      RecoveredTransaction call, Lookup known, Consumer<Location> action) {
+  public void forEachStored(RecoveredTransaction call, Lookup known, Consumer<Location> action) {
+    forEach(call, known, action);
+  }
+
+  private boolean forEach(
+      RecoveredTransaction call, @Nullable Lookup known, Consumer<Location> action) {
     Method method = method(call);
     Known all = method == null ? null : methods.get(method);
     if (method == null || all == null) {
@@ -116,12 +130,14 @@ public final class AccessTemplates {
     boolean complete = true;
     TransactionWords words = new TransactionWords(call, method.contract());
     for (Template template : all.templates) {
-      Address owner = template.owner(words, known);
-      UInt256 slot = owner == null ? null : template.slot(words);
-      if (owner != null && slot != null) {
-        action.accept(new Location(owner, slot));
-      } else if (owner == null && template.owner() instanceof Template.Owner.Stored) {
-        complete = false;
+      boolean isStored = template.owner() instanceof Template.Owner.Stored;
+      complete &= !isStored;
+      if (isStored == (known != null)) {
+        Address owner = template.owner(words, known == null ? NOTHING : known);
+        UInt256 slot = owner == null ? null : template.slot(words);
+        if (owner != null && slot != null) {
+          action.accept(new Location(owner, slot));
+        }
       }
     }
     return complete;
@@ -130,7 +146,18 @@ public final class AccessTemplates {
   /** The account of which a call is expected to touch most slots; null if that is not known. */
   public @Nullable Address mostTouched(RecoveredTransaction call, Lookup known) {
     NavigableMap<Address, Integer> counts = new TreeMap<>();
-    forEachExpected(call, known, location -> counts.merge(location.address(), 1, Integer::sum));
+    Method method = method(call);
+    Known all = method == null ? null : methods.get(method);
+    if (method == null || all == null) {
+      return null;
+    }
+    TransactionWords words = new TransactionWords(call, method.contract());
+    for (Template template : all.templates) {
+      Address owner = template.owner(words, known);
+      if (owner != null) {
+        counts.merge(owner, 1, Integer::sum);
+      }
+    }
     Address most = null;
     for (Address owner : counts.navigableKeySet()) {
       if (most == null || counts.get(owner) > counts.get(most)) {
