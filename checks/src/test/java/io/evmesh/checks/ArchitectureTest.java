@@ -154,7 +154,7 @@ class ArchitectureTest {
     usesAmong(root, lane, settle, account, plan);
     usesAmong(root, root + ".prefetch", account);
     usesAmong(root, wire, lane, settle, account, plan, choice);
-    usesAmong(root, root, wire, lane, settle, account, plan);
+    usesAmong(root, root, lane, settle, account, plan);
   }
 
   /** Each package of the actors to those beside it that it may use. */

@@ -60,6 +60,7 @@ final class AwayPlaces {
       part(homes.of(shards.of(settle.contract())), parts).storages().add(settle);
     }
     parts.remove(homes.self());
+    here.askBase(turn.scope().base()); // so that no place here has to wait for it
     parts.forEach(
         (node, part) ->
             tell(node, new PeerCommand.SettleAway(turn.id(), lane, part, coded(part), self)));

@@ -106,6 +106,7 @@ final class SeededClusterExecutor implements BlockExecutor {
     private final WorldState world;
     private final Shards shards = random.nextBoolean() ? Shards.ONE_MACHINE : Shards.CLUSTER;
     private final int[] owners = new int[shards.count()];
+    private final boolean mirrorsAtOnce = random.nextBoolean(); // or when the owner has answered
     private final int transactions;
     private final BlockSchedule schedule;
     private final SimulatedNode[] nodes = new SimulatedNode[nodeCount];
@@ -271,52 +272,58 @@ final class SeededClusterExecutor implements BlockExecutor {
         report(worker);
       }
       SimulatedNode node = worker.node;
-      TreeMap<Integer, List<ShardSettle>> toShards = new TreeMap<>();
-      TreeMap<Integer, List<StorageSettle>> toStorages = new TreeMap<>();
-      Set<Integer> others = new TreeSet<>();
+      TreeMap<Integer, Flush> parts = new TreeMap<>();
       for (ShardSettle settle : flush.shards()) {
-        int owner = node.ownerOf(settle.shard());
-        if (owner == node.number) {
-          node.mayAsk(() -> settle.askBase(node.scope.base()));
-          String place = "shard " + settle.shard();
-          post(
-              "lane " + worker.number,
-              place,
-              () -> answer(worker, place, node.shard(settle.shard()).settle(settle)));
-        } else {
-          others.add(owner);
-          toShards.computeIfAbsent(owner, first -> new ArrayList<>()).add(settle);
-        }
+        part(parts, node.ownerOf(settle.shard())).shards().add(settle);
       }
       for (StorageSettle settle : flush.storages()) {
-        int owner = node.ownerOf(settle.contract());
-        if (owner == node.number) {
-          node.mayAsk(() -> settle.askBase(node.scope.base()));
-          String place = settle.contract().toString();
-          post(
-              "lane " + worker.number,
-              place,
-              () -> answer(worker, place, node.storage(settle.contract()).settle(settle)));
-        } else {
-          others.add(owner);
-          toStorages.computeIfAbsent(owner, first -> new ArrayList<>()).add(settle);
-        }
+        part(parts, node.ownerOf(settle.contract())).storages().add(settle);
       }
-      for (int owner : others) {
-        List<ShardSettle> some = toShards.getOrDefault(owner, List.of());
-        List<StorageSettle> apart = toStorages.getOrDefault(owner, List.of());
-        byte[] message = node.sent(some, apart);
-        int count = some.size() + apart.size();
-        bytes += message.length;
-        post("lane " + worker.number, owner, () -> settle(owner, worker, message, count));
+      parts.forEach(
+          (owner, part) -> {
+            if (owner == node.number) {
+              settleHere(worker, part);
+            } else {
+              sendAway(worker, owner, part);
+            }
+          });
+    }
+
+    private static Flush part(Map<Integer, Flush> parts, int owner) {
+      return parts.computeIfAbsent(owner, first -> new Flush(new ArrayList<>(), new ArrayList<>()));
+    }
+
+    private void settleHere(Worker worker, Flush flush) {
+      SimulatedNode node = worker.node;
+      node.mayAsk(() -> flush.askBase(node.scope.base()));
+      String from = "lane " + worker.number;
+      for (ShardSettle settle : flush.shards()) {
+        String place = "shard " + settle.shard();
+        post(from, place, () -> answer(worker, place, node.shard(settle.shard()).settle(settle)));
       }
+      for (StorageSettle settle : flush.storages()) {
+        String place = settle.contract().toString();
+        post(
+            from,
+            place,
+            () -> answer(worker, place, node.storage(settle.contract()).settle(settle)));
+      }
+    }
+
+    private void sendAway(Worker worker, int owner, Flush flush) {
+      byte[] message = worker.node.sent(flush);
+      bytes += message.length;
+      if (mirrorsAtOnce) {
+        worker.node.mirror(flush);
+      }
+      post("lane " + worker.number, owner, () -> settle(owner, worker, message, flush));
     }
 
     private void answer(Worker worker, String place, Verdicts verdicts) {
       post(place, worker.number, () -> answered(worker, verdicts, 1));
     }
 
-    private void settle(int owner, Worker worker, byte[] message, int count) {
+    private void settle(int owner, Worker worker, byte[] message, Flush flush) {
       byte[] answer = nodes[owner].settle(message);
       bytes += answer.length;
       post(
@@ -326,16 +333,15 @@ final class SeededClusterExecutor implements BlockExecutor {
             ByteReader in = ByteReader.of(answer);
             Verdicts verdicts = VerdictCodec.read(in, transactions);
             in.expectEnd();
-            answered(worker, verdicts, count);
+            if (!mirrorsAtOnce) {
+              worker.node.mirror(flush);
+            }
+            answered(worker, verdicts, flush.size());
           });
     }
 
     private void answered(Worker worker, Verdicts verdicts, int count) {
-      boolean all = worker.lane.answer(verdicts);
-      for (int i = 1; i < count; i++) {
-        all = worker.lane.answer(new Verdicts());
-      }
-      if (all) {
+      if (worker.lane.answer(verdicts, count)) {
         report(worker);
       }
     }

@@ -8,17 +8,16 @@ import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.settle.BlockScope;
+import io.evmesh.engine.parallel.settle.Flush;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
-import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.ShardVersions;
 import io.evmesh.engine.parallel.settle.Shown;
-import io.evmesh.engine.parallel.settle.StorageSettle;
 import io.evmesh.engine.parallel.settle.StorageVersions;
 import io.evmesh.engine.parallel.wire.BlockCodec;
 import io.evmesh.engine.parallel.wire.ChangesCodec;
 import io.evmesh.engine.parallel.wire.CommittedSink;
-import io.evmesh.engine.parallel.wire.SettleCodec;
+import io.evmesh.engine.parallel.wire.FlushCodec;
 import io.evmesh.engine.parallel.wire.ShownCodec;
 import io.evmesh.engine.parallel.wire.VerdictCodec;
 import io.evmesh.engine.state.StateView;
@@ -104,34 +103,27 @@ final class SimulatedNode {
 
   // ---------------------------------------------------------------- settling
 
-  /** What a lane sends to another node, which this node's copies take at once. */
-  byte[] sent(List<ShardSettle> toShards, List<StorageSettle> toStorages) {
+  /** What a lane sends to another node. */
+  byte[] sent(Flush flush) {
     ByteWriter out = new ByteWriter(256);
-    mayAsk(
-        () -> {
-          out.number(toShards.size());
-          toShards.forEach(settle -> SettleCodec.write(out, settle, scope.base()));
-          out.number(toStorages.size());
-          toStorages.forEach(settle -> SettleCodec.write(out, settle, scope.base()));
-        });
-    toShards.forEach(settle -> shard(settle.shard()).mirror(settle));
-    toStorages.forEach(settle -> storage(settle.contract()).mirror(settle));
+    mayAsk(() -> FlushCodec.write(out, flush, scope.base()));
     return out.toArray();
+  }
+
+  /** Lets the copies here know what was sent. */
+  void mirror(Flush flush) {
+    flush.shards().forEach(settle -> shard(settle.shard()).mirror(settle));
+    flush.storages().forEach(settle -> storage(settle.contract()).mirror(settle));
   }
 
   /** Settles what another node sent; returns the answer. */
   byte[] settle(byte[] bytes) {
     ByteReader in = ByteReader.of(bytes);
-    Verdicts verdicts = new Verdicts();
-    for (int left = in.count(); left > 0; left--) {
-      ShardSettle settle = SettleCodec.readShard(in, scope, sink());
-      verdicts.addAll(shard(settle.shard()).settle(settle));
-    }
-    for (int left = in.count(); left > 0; left--) {
-      StorageSettle settle = SettleCodec.readStorage(in, scope, sink());
-      verdicts.addAll(storage(settle.contract()).settle(settle));
-    }
+    Flush flush = FlushCodec.read(in, scope, sink());
     in.expectEnd();
+    Verdicts verdicts = new Verdicts();
+    flush.shards().forEach(settle -> verdicts.addAll(shard(settle.shard()).settle(settle)));
+    flush.storages().forEach(settle -> verdicts.addAll(storage(settle.contract()).settle(settle)));
     ByteWriter out = new ByteWriter(16);
     VerdictCodec.write(out, verdicts);
     return out.toArray();
