@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** All forms: there and back, hostile bytes, and the bytes of the first version. */
 class WireTest {
-  private static final int SEEDS = 100;
-  private static final int HOSTILE_SEEDS = 12;
-  private static final int FLIPS = 150;
+  private static final int SEEDS = 40;
+  private static final int HOSTILE_SEEDS = 8;
+  private static final int FLIPS = 100;
   private static final int RECORDED_SEED = 3;
 
   @ParameterizedTest
