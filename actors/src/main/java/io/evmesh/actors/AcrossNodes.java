@@ -1,6 +1,6 @@
 package io.evmesh.actors;
 
-import io.evmesh.actors.cluster.ClusterNode;
+import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.engine.evm.BlockContext;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * has taken there and here. One thread at a time.
  */
 final class AcrossNodes {
-  private final ClusterNode node;
+  private final ExecutionNode node;
   private final BlockPlacement here;
   private final LaneExecutor everywhere;
   private final boolean always;
@@ -33,13 +33,18 @@ final class AcrossNodes {
    * @param shards into which accounts are divided
    * @param always whether blocks go to all nodes even if that promises no gain
    */
-  AcrossNodes(ClusterNode node, BlockPlacement here, Shards shards, boolean always) {
+  AcrossNodes(ExecutionNode node, BlockPlacement here, Shards shards, boolean always) {
     this.node = node;
     this.here = here;
     this.always = always;
     everywhere = new LaneExecutor(node.mesh(), shards, here.memory(), here.memory()::hotNow, null);
     lanes = node.lanes();
     costs = new CostModel(lanes);
+  }
+
+  /** Whether this is the node that leads. */
+  boolean isLedBy(ExecutionNode other) {
+    return node == other;
   }
 
   /** The block that was executed last. */

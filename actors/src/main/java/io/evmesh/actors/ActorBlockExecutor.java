@@ -4,7 +4,7 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import io.evmesh.actors.akka.MailboxDepths;
-import io.evmesh.actors.cluster.ClusterNode;
+import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.mesh.Interceptors;
 import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.mesh.MeshSettings;
@@ -38,6 +38,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final Mesh mesh;
   private final MeshSettings settings;
   private final BlockPlacement placement;
+  private volatile Supplier<Optional<ExecutionNode>> spreading = Optional::empty;
   private volatile @Nullable AcrossNodes nodes; // null if there is only this one
   private final @Nullable BlockMeters meters;
   private final AtomicBoolean isBusy = new AtomicBoolean(); // with a block
@@ -129,11 +130,11 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   /**
    * Executes blocks from now on on all nodes of a cluster where that is faster.
    *
-   * @param node that this process lends to the cluster, and that leads it while blocks are executed
-   *     here
+   * @param current the node that this process lends to the cluster at a time, and that leads it
+   *     while a block is executed here; empty while it lends none
    */
-  public void spreadOver(ClusterNode node) {
-    nodes = new AcrossNodes(node, placement, settings.shards(), settings.alwaysInLanes());
+  public void spreadOver(Supplier<Optional<ExecutionNode>> current) {
+    spreading = current;
   }
 
   /** The actor system that the actors live in. */
@@ -168,10 +169,20 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
 
   private BlockResults place(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    AcrossNodes across = nodes;
+    AcrossNodes across = across(spreading.get().orElse(null));
     return across == null
         ? placement.execute(world, block, transactions)
         : across.execute(world, block, transactions);
+  }
+
+  private @Nullable AcrossNodes across(@Nullable ExecutionNode node) {
+    AcrossNodes known = nodes;
+    if (node == null) {
+      nodes = null;
+    } else if (known == null || !known.isLedBy(node)) {
+      nodes = new AcrossNodes(node, placement, settings.shards(), settings.alwaysInLanes());
+    }
+    return nodes;
   }
 
   private BlockPlacement.Ended last() {

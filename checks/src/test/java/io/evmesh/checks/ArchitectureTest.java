@@ -167,7 +167,6 @@ class ArchitectureTest {
     String schedule = root + ".schedule";
     String chain = root + ".chain";
     usesAmong(root, akka);
-    usesAmong(root, root + ".membership");
     usesAmong(root, message);
     usesAmong(root, mesh, message, akka);
     usesAmong(root, schedule, mesh, message);
@@ -176,12 +175,16 @@ class ArchitectureTest {
     String peer = root + ".peer";
     usesAmong(root, peer, mesh, message, state); // state: the cache of codes
     usesAmong(root, cluster, peer, mesh, message, akka, state);
+    usesAmong(root, root + ".membership", cluster, mesh);
     usesAmong(root, root, mesh, schedule, message, akka, cluster);
     usesAmong(root, chain + ".thread");
     usesAmong(root, chain + ".state");
     usesAmong(root, chain + ".journal", chain + ".thread", akka);
     String[] ofChain = {chain + ".journal", chain + ".state", chain + ".thread"};
-    usesAmong(root, chain, all(ofChain, new String[] {root, mesh, message})); // mesh: its settings
+    usesAmong(
+        root,
+        chain,
+        all(ofChain, new String[] {root, mesh, message, cluster})); // mesh: its settings
   }
 
   /** Of all packages from {@code root} on, {@code from} uses only itself and {@code allowed}. */

@@ -12,6 +12,7 @@ import io.evmesh.actors.chain.state.StateCache;
 import io.evmesh.actors.chain.thread.ChainException;
 import io.evmesh.actors.chain.thread.ChainThreads;
 import io.evmesh.actors.chain.thread.Ending;
+import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockDraft;
@@ -350,6 +351,11 @@ public final class Chain implements AutoCloseable {
   /** Why the chain takes no more blocks, and never will, in one sentence. */
   public Optional<String> failure() {
     return ending.sentence();
+  }
+
+  /** As {@link ActorBlockExecutor#spreadOver}. */
+  public void spreadOver(Supplier<Optional<ExecutionNode>> current) {
+    executor.spreadOver(current);
   }
 
   /** What it took to execute the last block. */

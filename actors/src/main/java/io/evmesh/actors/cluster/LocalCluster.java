@@ -16,9 +16,9 @@ public final class LocalCluster implements AutoCloseable {
   private static final long SHUTDOWN_SECONDS = 10;
 
   private final ActorSystem<Void> system;
-  private final ClusterNode node;
+  private final ExecutionNode node;
 
-  private LocalCluster(ActorSystem<Void> system, ClusterNode node) {
+  private LocalCluster(ActorSystem<Void> system, ExecutionNode node) {
     this.system = system;
     this.node = node;
   }
@@ -44,12 +44,12 @@ public final class LocalCluster implements AutoCloseable {
                     "off"))
             .withFallback(ConfigFactory.load("evmesh-members"));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "evmesh", config);
-    ClusterNode node = ClusterNode.start(system, "node-" + port, settings);
-    Membership.start(system, node, "measurements");
+    ExecutionNode node = ExecutionNode.start(system, "node-" + port, settings);
+    Meeting.start(system, node, "measurements");
     return new LocalCluster(system, node);
   }
 
-  public ClusterNode node() {
+  public ExecutionNode node() {
     return node;
   }
 

@@ -3,7 +3,7 @@
  * of other nodes.
  *
  * <p>Uses {@code mesh} and {@code message}. Start with {@link
- * io.evmesh.actors.cluster.ClusterNode}.
+ * io.evmesh.actors.cluster.ExecutionNode}.
  */
 @NullMarked
 package io.evmesh.actors.cluster;

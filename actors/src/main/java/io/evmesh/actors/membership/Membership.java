@@ -7,6 +7,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Leave;
 import com.typesafe.config.Config;
+import io.evmesh.actors.cluster.ExecutionNode;
+import io.evmesh.actors.cluster.Meeting;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.types.Bytes;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +69,18 @@ public final class Membership implements AutoCloseable {
   /** The actor system, for other actors that are part of the cluster. */
   public ActorSystem<Void> system() {
     return system;
+  }
+
+  /**
+   * Lends lanes of this process to the other members, and lets it lead blocks that are executed on
+   * all of them.
+   *
+   * @param identity what members must have in common for that
+   */
+  public ExecutionNode lend(MeshSettings settings, String identity) {
+    ExecutionNode node = ExecutionNode.start(system, self.name(), settings);
+    Meeting.start(system, node, identity);
+    return node;
   }
 
   /** Sends a message, which may be lost: whoever needs to know asks for an answer. */

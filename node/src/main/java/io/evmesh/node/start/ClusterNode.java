@@ -126,7 +126,7 @@ public final class ClusterNode implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     accounts = Mnemonic.accounts(settings.dev().mnemonic(), settings.dev().accounts());
-    lives = new Lives(member, board, this::received);
+    lives = new Lives(member, settings.mesh(), board, this::received);
     desk = new Desk(this::post);
     calls = new LeaderCalls(board, this::post, System.nanoTime() & (-1L >>> 8));
     ClusterPages pages = new ClusterPages(this);
@@ -261,6 +261,7 @@ public final class ClusterNode implements AutoCloseable {
               clock,
               accounts,
               Database.open(settings.database(), new Claim(name, this::mayEnd)));
+      next.chain().spreadOver(lives::lent);
       epoch = next.chain().epoch();
       showing.lead(next, this::newHead);
       desk.open(next);

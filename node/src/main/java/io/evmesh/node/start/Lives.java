@@ -1,12 +1,15 @@
 package io.evmesh.node.start;
 
+import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.membership.MemberId;
 import io.evmesh.actors.membership.Members;
 import io.evmesh.actors.membership.Membership;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.node.cluster.Board;
 import io.evmesh.node.settings.MemberSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +36,7 @@ final class Lives implements AutoCloseable {
   private static final Duration LEAVING = Duration.ofSeconds(10);
 
   private final MemberSettings settings;
+  private final MeshSettings mesh;
   private final Board board;
   private final BiConsumer<MemberId, Bytes> received;
   private final Thread thread;
@@ -44,8 +48,16 @@ final class Lives implements AutoCloseable {
   private volatile long doubtLast;
   private volatile String doubt = "";
 
-  Lives(MemberSettings settings, Board board, BiConsumer<MemberId, Bytes> received) {
+  /**
+   * @param mesh of the lanes that this node lends to the others
+   */
+  Lives(
+      MemberSettings settings,
+      MeshSettings mesh,
+      Board board,
+      BiConsumer<MemberId, Bytes> received) {
     this.settings = settings;
+    this.mesh = mesh;
     this.board = board;
     this.received = received;
     thread = Thread.ofPlatform().daemon().name("cluster-lives").unstarted(this::run);
@@ -88,6 +100,7 @@ final class Lives implements AutoCloseable {
   }
 
   private volatile @Nullable Membership membership;
+  private volatile @Nullable ExecutionNode lent;
 
   void start() {
     thread.start();
@@ -113,6 +126,7 @@ final class Lives implements AutoCloseable {
     Membership began;
     try {
       began = Membership.begin(settings.system(), settings.akka(), life);
+      lent = began.lend(mesh, settings.system());
     } catch (RuntimeException e) {
       LOG.error("this node can not take part in the cluster: {}", reason(e));
       board.lost(reason(e));
@@ -126,6 +140,7 @@ final class Lives implements AutoCloseable {
     } finally {
       life.isOver.set(true);
       membership = null;
+      lent = null;
       began.close();
       String why = leaving || closed ? "it has left the cluster" : life.why();
       if (!leaving && !closed && life.wasUp) {
@@ -182,6 +197,11 @@ final class Lives implements AutoCloseable {
       LOG.warn("{}", why);
     }
     doubt = why;
+  }
+
+  /** What this node lends to the others at the moment. */
+  Optional<ExecutionNode> lent() {
+    return Optional.ofNullable(lent);
   }
 
   void send(MemberId to, Bytes message) {

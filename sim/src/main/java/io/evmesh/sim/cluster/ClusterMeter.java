@@ -1,7 +1,7 @@
 package io.evmesh.sim.cluster;
 
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.cluster.ClusterNode;
+import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.peer.Traffic;
 import io.evmesh.engine.execution.BlockExecutor;
@@ -20,7 +20,7 @@ final class ClusterMeter {
 
   private final Workload workload;
   private final ActorBlockExecutor everywhere;
-  private final ClusterNode node;
+  private final ExecutionNode node;
   private final BlockExecutor alone = new SequentialBlockExecutor();
   private final Execution expected;
   private final long fingerprint;
@@ -29,7 +29,7 @@ final class ClusterMeter {
   /**
    * @param everywhere executes on all nodes where that is faster
    */
-  ClusterMeter(Workload workload, ActorBlockExecutor everywhere, ClusterNode node) {
+  ClusterMeter(Workload workload, ActorBlockExecutor everywhere, ExecutionNode node) {
     this.workload = workload;
     this.everywhere = everywhere;
     this.node = node;

@@ -7,6 +7,7 @@ import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.sim.workload.WorkloadKind;
 import io.evmesh.sim.workload.WorkloadSize;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that executes blocks on all nodes of a cluster, and alone, and says what that took. */
@@ -34,7 +35,7 @@ final class LeaderProcess {
             ActorBlockExecutor.start(
                 MeshSettings.of(1).alwaysInLanes(Boolean.parseBoolean(arguments[8])))) {
       awaitOthers(cluster, nodes - 1);
-      executor.spreadOver(cluster.node());
+      executor.spreadOver(() -> Optional.of(cluster.node()));
       for (int i = 9; i < arguments.length; i++) {
         WorkloadKind kind = WorkloadKind.find(arguments[i]).orElseThrow();
         ClusterMeter meter = new ClusterMeter(kind.generate(size), executor, cluster.node());

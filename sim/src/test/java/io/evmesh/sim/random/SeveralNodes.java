@@ -10,12 +10,13 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import io.evmesh.actors.ActorBlockExecutor;
-import io.evmesh.actors.cluster.ClusterNode;
+import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.cluster.ParcelSerializer;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.peer.Parcel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -26,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SeveralNodes implements AutoCloseable {
   private final List<ActorSystem<Void>> systems = new CopyOnWriteArrayList<>();
-  private final List<ClusterNode> nodes = new CopyOnWriteArrayList<>();
+  private final List<ExecutionNode> nodes = new CopyOnWriteArrayList<>();
   private final MeshSettings settings;
   private final Network network;
   private final ActorBlockExecutor executor;
@@ -60,7 +61,7 @@ final class SeveralNodes implements AutoCloseable {
       add();
     }
     executor = ActorBlockExecutor.start(settings);
-    executor.spreadOver(nodes.getFirst());
+    executor.spreadOver(() -> Optional.of(nodes.getFirst()));
   }
 
   /** Executes blocks, led by the first node. */
@@ -68,7 +69,7 @@ final class SeveralNodes implements AutoCloseable {
     return executor;
   }
 
-  ClusterNode node(int number) {
+  ExecutionNode node(int number) {
     return nodes.get(number);
   }
 
@@ -81,8 +82,8 @@ final class SeveralNodes implements AutoCloseable {
     int number = added++;
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "node-" + number, ConfigFactory.load("evmesh-local"));
-    ClusterNode node = ClusterNode.start(system, "node-" + number, settings);
-    for (ClusterNode other : nodes) {
+    ExecutionNode node = ExecutionNode.start(system, "node-" + number, settings);
+    for (ExecutionNode other : nodes) {
       other.meet(node.name(), wire(system, node), settings.lanes());
       node.meet(other.name(), wire(system, other), settings.lanes());
     }
@@ -90,7 +91,7 @@ final class SeveralNodes implements AutoCloseable {
     nodes.add(node);
   }
 
-  private ActorRef<Parcel> wire(ActorSystem<Void> system, ClusterNode to) {
+  private ActorRef<Parcel> wire(ActorSystem<Void> system, ExecutionNode to) {
     ParcelSerializer serializer =
         new ParcelSerializer((ExtendedActorSystem) Adapter.toClassic(system));
     return system.systemActorOf(

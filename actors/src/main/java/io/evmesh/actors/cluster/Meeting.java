@@ -19,18 +19,18 @@ import java.util.Set;
  * Lets the nodes of an Akka cluster meet, and part when one leaves, is lost or can not be reached
  * for a while.
  */
-public final class Membership extends AbstractBehavior<Object> {
+public final class Meeting extends AbstractBehavior<Object> {
   private static final ServiceKey<Greeting> NODES =
       ServiceKey.create(Greeting.class, "evmesh-node");
 
-  private final ClusterNode node;
+  private final ExecutionNode node;
   private final String identity;
   private final int lanes;
   private final ActorRef<Greeting> self;
   private final Map<ActorRef<Greeting>, String> met = new HashMap<>(); // and what they are called
   private Set<ActorRef<Greeting>> present = Set.of(); // of whom the cluster tells
 
-  private Membership(ActorContext<Object> context, ClusterNode node, String identity) {
+  private Meeting(ActorContext<Object> context, ExecutionNode node, String identity) {
     super(context);
     this.node = node;
     this.identity = identity;
@@ -49,10 +49,9 @@ public final class Membership extends AbstractBehavior<Object> {
    *
    * @param identity what nodes must have in common to work together: chain, version and the like
    */
-  public static void start(ActorSystem<?> system, ClusterNode node, String identity) {
-    Behavior<Object> membership =
-        Behaviors.setup(context -> new Membership(context, node, identity));
-    var unused = system.systemActorOf(membership, "evmesh-membership", Props.empty());
+  public static void start(ActorSystem<?> system, ExecutionNode node, String identity) {
+    Behavior<Object> meeting = Behaviors.setup(context -> new Meeting(context, node, identity));
+    var unused = system.systemActorOf(meeting, "evmesh-meeting", Props.empty());
   }
 
   @Override

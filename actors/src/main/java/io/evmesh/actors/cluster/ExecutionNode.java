@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * accounts, and can lead. It knows of the others what it is told with {@link #meet} and {@link
  * #part}; who tells it sees to it that these are of the same chain and version.
  */
-public final class ClusterNode {
+public final class ExecutionNode {
   private static final long CODE_BYTES = 64L << 20; // of heap, of other nodes' contracts
 
   private final ActorSystem<?> system;
@@ -50,13 +50,13 @@ public final class ClusterNode {
   private final ActorRef<Parcel> gate;
   private final AtomicLong met = new AtomicLong(); // nodes, so that actors have names of their own
 
-  private ClusterNode(
+  private ExecutionNode(
       ActorSystem<?> system, String name, MeshSettings settings, Interceptors interceptors) {
     this.system = system;
     this.name = name;
     allocation = new Allocation(settings.shards().count());
     LiveTurns live = new LiveTurns(System.currentTimeMillis());
-    mesh = Mesh.within(system, settings, interceptors, live, ClusterNode::props, this::crew);
+    mesh = Mesh.within(system, settings, interceptors, live, ExecutionNode::props, this::crew);
     gate =
         system.systemActorOf(Behaviors.receiveMessage(this::route), "evmesh-gate", props("peer"));
   }
@@ -66,14 +66,14 @@ public final class ClusterNode {
    *
    * @param name what the others call it, for as long as it lives and never again
    */
-  public static ClusterNode start(ActorSystem<?> system, String name, MeshSettings settings) {
+  public static ExecutionNode start(ActorSystem<?> system, String name, MeshSettings settings) {
     return start(system, name, settings, Interceptors.NONE);
   }
 
   /** Starts a node with interceptors around its lanes and accounts. */
-  static ClusterNode start(
+  static ExecutionNode start(
       ActorSystem<?> system, String name, MeshSettings settings, Interceptors interceptors) {
-    return new ClusterNode(system, name, settings, interceptors);
+    return new ExecutionNode(system, name, settings, interceptors);
   }
 
   public String name() {
