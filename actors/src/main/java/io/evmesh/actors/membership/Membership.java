@@ -56,9 +56,19 @@ public final class Membership implements AutoCloseable {
    *
    * @param name of the actor systems of one cluster
    * @param config of Akka, whole
+   * @throws IllegalStateException if it can not begin, as where its port is taken
    */
   public static Membership begin(String name, Config config, Listener listener) {
-    return new Membership(ActorSystem.create(Behaviors.empty(), name, config), listener);
+    try {
+      return new Membership(ActorSystem.create(Behaviors.empty(), name, config), listener);
+    } catch (RuntimeException e) { // of many kinds
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalStateException(why, e);
+    }
   }
 
   /** Who this process is. */

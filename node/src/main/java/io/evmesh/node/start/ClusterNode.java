@@ -329,7 +329,7 @@ public final class ClusterNode implements AutoCloseable {
     Thread guard = Thread.ofPlatform().daemon().name("leader-end").start(() -> endUnless(over));
     try {
       now.close();
-    } catch (RuntimeException e) {
+    } catch (ChainException | DatabaseException | IllegalStateException e) {
       LOG.error("the chain was not closed as it should be; the process ends", e);
       Runtime.getRuntime().halt(UNCERTAIN_END);
     } finally {

@@ -126,16 +126,16 @@ final class Lives implements AutoCloseable {
     Membership began;
     try {
       began = Membership.begin(settings.system(), settings.akka(), life);
-      lent = began.lend(mesh, settings.system());
-    } catch (RuntimeException e) {
-      LOG.error("this node can not take part in the cluster: {}", reason(e));
-      board.lost(reason(e));
+    } catch (IllegalStateException e) {
+      LOG.error("this node can not take part in the cluster: {}", e.getMessage());
+      board.lost(String.valueOf(e.getMessage()));
       return;
     }
     membership = began;
     doubt = "";
     doubtSince = 0;
     try {
+      lent = began.lend(mesh, settings.system());
       awaitEnd(life, began);
     } finally {
       life.isOver.set(true);
@@ -148,14 +148,6 @@ final class Lives implements AutoCloseable {
       }
       board.lost(why);
     }
-  }
-
-  private static String reason(RuntimeException e) {
-    Throwable at = e;
-    while (at.getCause() != null) {
-      at = at.getCause();
-    }
-    return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
   }
 
   private void awaitEnd(Life life, Membership began) throws InterruptedException {
