@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   /**
    * What instructions need, 256 entries for each fork: static gas in the high 32 bits; in the low
-   * ones what, with {@code (sp << 16) - sp} added, has one of the bits {@link #OUTSIDE} if the stack
-   * pointer is not possible: how far it is above the least and, in the low 16 bits, below the most.
-   * An instruction that the fork does not have needs a stack pointer that there is not.
+   * ones what, with {@code (sp << 16) - sp} added, has one of the bits {@link #OUTSIDE} if the
+   * stack pointer is not possible: how far it is above the least and, in the low 16 bits, below the
+   * most. An instruction that the fork does not have needs a stack pointer that there is not.
    */
   static final long[] NEEDS = new long[16 << 8];
 

@@ -19,9 +19,9 @@ import java.nio.ByteOrder;
  *       of them, and keeps it in memory. So gas and stack are checked in one place, each case masks
  *       the stack pointer by bits of its own that change nothing, and a fence, which costs nothing
  *       on this kind of processor, keeps what it reads of the frame inside the case.
- *   <li>What counts is the number of machine instructions, not how long one waits for another:
- *       the next dispatch does not wait for values. So a carry is a comparison where only a sum
- *       tells it, and by bits where a carry came in.
+ *   <li>What counts is the number of machine instructions, not how long one waits for another: the
+ *       next dispatch does not wait for values. So a carry is a comparison where only a sum tells
+ *       it, and by bits where a carry came in.
  *   <li>What needs no check is shown to need none: the table of needs is a constant with an entry
  *       for whatever {@code op} and {@code row} may be, and the switch has all bytes.
  *   <li>A method above 8,000 bytecodes is never compiled.
@@ -128,38 +128,32 @@ final class StraightLine {
               // column 1: a0b0 high, a0b1 low, a1b0 low
               long x = a0 * b1;
               r += x;
-              int carry = Long.compareUnsigned(r, x) < 0 ? 1 : 0;
+              long next = Math.unsignedMultiplyHigh(a0, b1);
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
               x = a1 * b0;
               r += x;
-              carry += Long.compareUnsigned(r, x) < 0 ? 1 : 0;
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next; // which does not go over
               s[p - 8] = a0 * b0;
               s[p - 7] = r;
-              // column 2: the carry of column 1, two high and three low halves
-              r = Math.unsignedMultiplyHigh(a0, b1) + carry; // which does not go over
+              // column 2: that, another high and three low halves
               x = Math.unsignedMultiplyHigh(a1, b0);
-              r += x;
-              carry = Long.compareUnsigned(r, x) < 0 ? 1 : 0;
+              r = next + x;
+              next = Math.unsignedMultiplyHigh(a1, b1);
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
               x = a1 * b1;
               r += x;
-              carry += Long.compareUnsigned(r, x) < 0 ? 1 : 0;
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
               long b2 = s[p - 6];
+              next += a1 * b2 + Math.unsignedMultiplyHigh(a0, b2) + a0 * s[p - 5];
               x = a0 * b2;
               r += x;
-              carry += Long.compareUnsigned(r, x) < 0 ? 1 : 0;
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
               long a2 = s[p - 2];
+              next += a2 * b1 + Math.unsignedMultiplyHigh(a2, b0) + s[p - 1] * b0;
               x = a2 * b0;
               r += x;
-              carry += Long.compareUnsigned(r, x) < 0 ? 1 : 0;
               s[p - 6] = r;
-              s[p - 5] =
-                  Math.unsignedMultiplyHigh(a0, b2)
-                      + Math.unsignedMultiplyHigh(a1, b1)
-                      + Math.unsignedMultiplyHigh(a2, b0)
-                      + a0 * s[p - 5]
-                      + a1 * b2
-                      + a2 * b1
-                      + s[p - 1] * b0
-                      + carry;
+              s[p - 5] = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
             }
             sp = p - 4;
           }

@@ -1,17 +1,22 @@
 package io.evmesh.engine.word;
 
 /**
- * What goes over from one limb to the next, as 0 or 1.
+ * What goes over from one limb to the next.
  *
- * <p>All comparisons of limbs are the one in {@link #isBelow}: the compiler, which counts how it
- * comes out, finds for all of them together that it may come out either way, and makes a move of
- * it. A comparison that stands for itself may become a jump, if it comes out one way with the
- * numbers of today.
+ * <p>All comparisons of limbs are the two here: the compiler, which counts how they come out, finds
+ * for all their users together that they may come out either way, and makes moves of them. A
+ * comparison that stands for itself may become a jump, if it comes out one way with the numbers of
+ * today.
  */
 final class Carry {
   private Carry() {}
 
-  /** 1 if x is below y, as numbers without sign, as it is for {@code x = y + z} that goes over. */
+  /** The limb above, one more if {@code x < y}: a sum x that is below its part y went over. */
+  static long over(long above, long x, long y) {
+    return Long.compareUnsigned(x, y) < 0 ? above + 1 : above;
+  }
+
+  /** 1 if x is below y, as numbers without sign. */
   static int isBelow(long x, long y) {
     return Long.compareUnsigned(x, y) < 0 ? 1 : 0;
   }

@@ -17,6 +17,10 @@ public final class Division {
 
   /** MOD (0x06): a mod b. */
   public static void mod(long[] s, int sp) {
+    if (Long.compareUnsigned(s[sp - 1], s[sp - 5]) < 0) {
+      Words.copy(s, sp - 4, s, sp - 8);
+      return;
+    }
     int m = Words.limbLength(s, sp - 4, 4);
     LongDivision.divide(s, sp - 4, m, sp - 8, sp + UNWANTED, sp - 8);
   }

@@ -1,8 +1,8 @@
 package io.evmesh.engine.word;
 
 /**
- * EXP, modulo 2^256: by squares and, for each bit of the exponent, or each four where it is long,
- * a product with the power of the base that they name.
+ * EXP, modulo 2^256: by squares and, for each bit of the exponent, or each four where it is long, a
+ * product with the power of the base that they name.
  */
 public final class Exponentiation {
   private static final int WINDOW = 4;
@@ -40,8 +40,7 @@ public final class Exponentiation {
    * @param window how many bits of the exponent are taken at once, a divisor of 64
    * @param powers four limbs below where the base is, which its powers follow
    */
-  private static void raise(
-      long[] s, int result, int exponent, int bits, int window, int powers) {
+  private static void raise(long[] s, int result, int exponent, int bits, int window, int powers) {
     int mask = (1 << window) - 1;
     int first = bits - 1 & -window;
     for (int bit = first; bit >= 0; bit -= window) {

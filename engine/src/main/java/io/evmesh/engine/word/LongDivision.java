@@ -66,7 +66,7 @@ final class LongDivision {
       long x = limb(s, u, k, shift);
       long product = v * r0;
       long low = product + x;
-      long limb = Math.unsignedMultiplyHigh(v, r0) + r0 + Carry.isBelow(low, x) + 1;
+      long limb = Carry.over(Math.unsignedMultiplyHigh(v, r0) + r0, low, x) + 1;
       long r = x - limb * d0;
       int over = Carry.isBelow(low, r);
       limb -= over;
@@ -94,7 +94,7 @@ final class LongDivision {
     for (int k = m - 2; k >= 0; k--) {
       long x = limb(s, u, k, shift);
       long low = v * r1 + r0;
-      long limb = Math.unsignedMultiplyHigh(v, r1) + r1 + Carry.isBelow(low, r0);
+      long limb = Carry.over(Math.unsignedMultiplyHigh(v, r1) + r1, low, r0);
       long p0 = limb * d0;
       r1 = r0 - limb * d1 - Math.unsignedMultiplyHigh(limb, d0) - Carry.isBelow(x, p0);
       r0 = x - p0;
@@ -114,7 +114,9 @@ final class LongDivision {
     s[rest + 1] = r1 >>> shift;
   }
 
-  /** Divides by {@code n} limbs at {@code b}, 3 or 4; three are taken for four with a zero below. */
+  /**
+   * Divides by {@code n} limbs at {@code b}, 3 or 4; three are taken for four with a zero below.
+   */
   private static void byMore(long[] s, int u, int m, int b, int n, int q, int rest) {
     int shift = Long.numberOfLeadingZeros(s[b + n - 1]);
     long d3 = limb(s, b, n - 1, shift);
@@ -134,24 +136,24 @@ final class LongDivision {
       long x = limb(s, u, k + n - 4, shift);
       long p = limb * d0;
       long t0 = x - p;
-      long carry = Math.unsignedMultiplyHigh(limb, d0) + Carry.isBelow(x, p);
+      long carry = Carry.over(Math.unsignedMultiplyHigh(limb, d0), x, p);
       long low = limb * d1;
       p = low + carry;
-      carry = Math.unsignedMultiplyHigh(limb, d1) + Carry.isBelow(p, carry);
+      carry = Carry.over(Math.unsignedMultiplyHigh(limb, d1), p, carry);
       long t1 = r0 - p;
-      carry += Carry.isBelow(r0, p);
+      carry = Carry.over(carry, r0, p);
       low = limb * d2;
       p = low + carry;
-      carry = Math.unsignedMultiplyHigh(limb, d2) + Carry.isBelow(p, carry);
+      carry = Carry.over(Math.unsignedMultiplyHigh(limb, d2), p, carry);
       r0 = t0;
       t0 = r1 - p;
-      carry += Carry.isBelow(r1, p);
+      carry = Carry.over(carry, r1, p);
       low = limb * d3;
       p = low + carry;
-      carry = Math.unsignedMultiplyHigh(limb, d3) + Carry.isBelow(p, carry);
+      carry = Carry.over(Math.unsignedMultiplyHigh(limb, d3), p, carry);
       r1 = t1;
       t1 = r2 - p;
-      carry += Carry.isBelow(r2, p);
+      carry = Carry.over(carry, r2, p);
       if (carry != r3) { // hardly ever: one too much
         limb--;
         long sum = r0 + d0;
@@ -179,7 +181,7 @@ final class LongDivision {
   /** (a2, a1, a0) by (d1, d0), whose highest bit is set and which is above (a2, a1). */
   private static long quotient(long a2, long a1, long a0, long d1, long d0, long v) {
     long low = v * a2 + a1;
-    long q = Math.unsignedMultiplyHigh(v, a2) + a2 + Carry.isBelow(low, a1);
+    long q = Carry.over(Math.unsignedMultiplyHigh(v, a2) + a2, low, a1);
     long p0 = q * d0;
     long r0 = a0 - p0;
     long r1 = a1 - q * d1 - Math.unsignedMultiplyHigh(q, d0) - Carry.isBelow(a0, p0);

@@ -13,32 +13,31 @@ public final class Product {
     long b1 = s[b + 1];
     long b2 = s[b + 2];
     long r3 = a0 * s[b + 3] + a1 * b2 + a2 * b1 + s[a + 3] * b0;
+    r3 += Math.unsignedMultiplyHigh(a0, b2) + Math.unsignedMultiplyHigh(a1, b1);
+    r3 += Math.unsignedMultiplyHigh(a2, b0);
     s[to] = a0 * b0;
     // column 1: a0b0 high, a0b1 low, a1b0 low
     long x = a0 * b1;
     long r = Math.unsignedMultiplyHigh(a0, b0) + x;
-    int carry = Carry.isBelow(r, x);
+    long r2 = Carry.over(Math.unsignedMultiplyHigh(a0, b1), r, x);
     x = a1 * b0;
     r += x;
-    carry += Carry.isBelow(r, x);
+    r2 = Carry.over(r2, r, x); // which does not go over
     s[to + 1] = r;
-    // column 2: the carry of column 1, two high and three low halves
-    r = Math.unsignedMultiplyHigh(a0, b1) + carry; // which does not go over
+    // column 2: that, another high and three low halves
     x = Math.unsignedMultiplyHigh(a1, b0);
-    r += x;
-    carry = Carry.isBelow(r, x);
+    r2 += x;
+    r3 = Carry.over(r3, r2, x);
     x = a1 * b1;
-    r += x;
-    carry += Carry.isBelow(r, x);
+    r2 += x;
+    r3 = Carry.over(r3, r2, x);
     x = a0 * b2;
-    r += x;
-    carry += Carry.isBelow(r, x);
+    r2 += x;
+    r3 = Carry.over(r3, r2, x);
     x = a2 * b0;
-    r += x;
-    carry += Carry.isBelow(r, x);
-    s[to + 2] = r;
-    r3 += Math.unsignedMultiplyHigh(a0, b2) + Math.unsignedMultiplyHigh(a1, b1);
-    s[to + 3] = r3 + Math.unsignedMultiplyHigh(a2, b0) + carry;
+    r2 += x;
+    s[to + 2] = r2;
+    s[to + 3] = Carry.over(r3, r2, x);
   }
 
   /** Squares a word modulo 2^256 so many times. */
@@ -53,7 +52,7 @@ public final class Product {
       long c1 = a0 * a1;
       long c2 = Math.unsignedMultiplyHigh(a0, a1) + x;
       long c3 = Math.unsignedMultiplyHigh(a0, a2) + a0 * a3 + a1 * a2;
-      c3 += Carry.isBelow(c2, x);
+      c3 = Carry.over(c3, c2, x);
       c3 = c3 << 1 | c2 >>> 63;
       c2 = c2 << 1 | c1 >>> 63;
       c1 <<= 1;
@@ -63,9 +62,9 @@ public final class Product {
       long low = a1 * a1;
       c3 += Math.unsignedMultiplyHigh(a1, a1);
       a1 = c1 + x;
-      x = low + (Carry.isBelow(a1, x)); // a square's low half is not all ones
+      x = Carry.over(low, a1, x); // a square's low half is not all ones
       a2 = c2 + x;
-      a3 = c3 + (Carry.isBelow(a2, x));
+      a3 = Carry.over(c3, a2, x);
     }
     s[at] = a0;
     s[at + 1] = a1;
@@ -87,20 +86,20 @@ public final class Product {
       long x = s[a + i];
       long low = x * b0;
       long sum = low + r0;
-      long carry = Math.unsignedMultiplyHigh(x, b0) + Carry.isBelow(sum, r0);
+      long carry = Carry.over(Math.unsignedMultiplyHigh(x, b0), sum, r0);
       s[to + i] = sum;
       low = x * b1 + carry;
-      carry = Math.unsignedMultiplyHigh(x, b1) + Carry.isBelow(low, carry);
+      carry = Carry.over(Math.unsignedMultiplyHigh(x, b1), low, carry);
       r0 = low + r1;
-      carry += Carry.isBelow(r0, r1);
+      carry = Carry.over(carry, r0, r1);
       low = x * b2 + carry;
-      carry = Math.unsignedMultiplyHigh(x, b2) + Carry.isBelow(low, carry);
+      carry = Carry.over(Math.unsignedMultiplyHigh(x, b2), low, carry);
       r1 = low + r2;
-      carry += Carry.isBelow(r1, r2);
+      carry = Carry.over(carry, r1, r2);
       low = x * b3 + carry;
-      carry = Math.unsignedMultiplyHigh(x, b3) + Carry.isBelow(low, carry);
+      carry = Carry.over(Math.unsignedMultiplyHigh(x, b3), low, carry);
       r2 = low + r3;
-      r3 = carry + Carry.isBelow(r2, r3);
+      r3 = Carry.over(carry, r2, r3);
     }
     s[to + 4] = r0;
     s[to + 5] = r1;

@@ -80,8 +80,7 @@ class LimbArithmeticTest {
     int limbs = random.nextInt(5);
     BigInteger number = BigInteger.ZERO;
     for (int i = 0; i < limbs; i++) {
-      long limb =
-          random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : random.nextLong();
+      long limb = random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : random.nextLong();
       number = number.shiftLeft(64).add(unsigned(limb));
     }
     return number.shiftRight(random.nextInt(4) == 0 ? random.nextInt(64) : 0);
