@@ -1,10 +1,13 @@
 package io.evmesh.actors.membership;
 
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Leave;
 import com.typesafe.config.Config;
 import io.evmesh.actors.cluster.ExecutionNode;
@@ -12,10 +15,12 @@ import io.evmesh.actors.cluster.Meeting;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.types.Bytes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +57,7 @@ public final class Membership implements AutoCloseable {
   }
 
   /**
-   * Begins a life. It joins on its own, as its settings say.
+   * Begins a life, in which it joins next.
    *
    * @param name of the actor systems of one cluster
    * @param config of Akka, whole
@@ -69,6 +74,32 @@ public final class Membership implements AutoCloseable {
       String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
       throw new IllegalStateException(why, e);
     }
+  }
+
+  /**
+   * Joins the members at some of these places, as soon as one answers; the first may begin the
+   * cluster.
+   *
+   * @param places {@code host:port} of each; none for a cluster of its own
+   */
+  public void join(List<String> places) {
+    Cluster cluster = Cluster.get(system);
+    Address own = cluster.selfMember().address();
+    List<Address> seeds =
+        places.isEmpty()
+            ? List.of(own)
+            : places.stream()
+                .map(
+                    place ->
+                        AddressFromURIString.parse(
+                            "%s://%s@%s".formatted(own.protocol(), system.name(), place)))
+                .toList();
+    cluster.manager().tell(new JoinSeedNodes(seeds));
+  }
+
+  /** Joins as somebody else knows how. */
+  public void joinBy(Consumer<ActorSystem<?>> joining) {
+    joining.accept(system);
   }
 
   /** Who this process is. */

@@ -19,7 +19,10 @@ import java.util.List;
  */
 public final class LetterCodec {
   /** The version that is written. All of the kinds below are of it. */
-  static final byte VERSION = 1;
+  public static final byte VERSION = 1;
+
+  /** The oldest version that is read. */
+  public static final byte OLDEST_READ_VERSION = 1;
 
   private static final byte STATUS = 1;
   private static final byte NEW_HEAD = 2;
@@ -118,7 +121,7 @@ public final class LetterCodec {
   public static Letter decode(Bytes bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.unsafeArray()))) {
       int version = in.readByte();
-      if (version < 1) {
+      if (version < OLDEST_READ_VERSION) {
         throw new Unreadable("a letter of version " + version);
       }
       int kind = in.readByte();

@@ -41,7 +41,7 @@ public final class StartCommand implements Callable<Integer> {
     NodeSettings settings = options.settings(sources);
     options.log().apply();
     boolean forPeople = options.log().form() == LogForm.TEXT;
-    Optional<MemberSettings> member = options.member();
+    Optional<MemberSettings> member = options.member(sources);
     return member.isPresent()
         ? cluster(out, settings, member.get(), forPeople, start)
         : alone(out, settings, forPeople, start);

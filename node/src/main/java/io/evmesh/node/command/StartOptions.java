@@ -51,7 +51,7 @@ final class StartOptions {
   @Mixin private LogOptions log = new LogOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private PoolOptions pool = new PoolOptions();
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private ClusterMode cluster = new ClusterMode();
 
   @Option(
       names = "--genesis",
@@ -128,10 +128,7 @@ final class StartOptions {
    */
   NodeSettings settings(SettingSources sources) {
     log.check();
-    DevSettings usual = DevSettings.USUAL;
-    DevSettings dev =
-        new DevSettings(
-            chainId, forkNamed(), gasLimit, mnemonic, accounts, balance, usual.baseFee());
+    DevSettings dev = development();
     DatabaseSettings place = database.settings(sources::variable);
     Optional<EngineSettings> driven = engine.settings(place);
     return new NodeSettings(
@@ -152,8 +149,13 @@ final class StartOptions {
   }
 
   /** How the node is a member of a cluster; empty if it is on its own. */
-  Optional<MemberSettings> member() {
-    return cluster.settings();
+  Optional<MemberSettings> member(SettingSources sources) {
+    return cluster.settings(sources, genesis, development());
+  }
+
+  private DevSettings development() {
+    return new DevSettings(
+        chainId, forkNamed(), gasLimit, mnemonic, accounts, balance, DevSettings.USUAL.baseFee());
   }
 
   /** How the log is to be. */

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,26 +45,39 @@ public final class PoolTable implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Thread writer;
   private List<Waiting> waiting = new ArrayList<>();
-  private final Set<Hash> kept = new LinkedHashSet<>(); // of the writer's thread
+
+  /** What is in the table, or on its way there. */
+  private final Map<Hash, CompletableFuture<Boolean>> kept = new ConcurrentHashMap<>();
+
+  private final BooleanSupplier isCertain;
   private long arrivals;
   private boolean closed;
 
   private record Waiting(Kept row, CompletableFuture<Boolean> done) {}
 
-  private PoolTable(PoolStore store, TransactionPool pool, Set<Hash> found, long arrivals) {
+  private PoolTable(
+      PoolStore store,
+      TransactionPool pool,
+      BooleanSupplier isCertain,
+      Set<Hash> found,
+      long arrivals) {
+    this.isCertain = isCertain;
     this.store = store;
     this.pool = pool;
     this.arrivals = arrivals;
-    kept.addAll(found);
+    found.forEach(hash -> kept.put(hash, CompletableFuture.completedFuture(true)));
     writer = Thread.ofPlatform().daemon().name("pool-table").start(this::run);
   }
 
   /**
    * Reads the table, gives its transactions to whoever fills the pool, and goes on from there.
    *
+   * @param isCertain whether what the pool lets go is in a block for good or of no use: false once
+   *     the chain takes no more blocks
    * @param fill is given the wire forms in the order in which they came
    */
-  public static PoolTable open(PoolStore store, TransactionPool pool, Consumer<Bytes> fill) {
+  public static PoolTable open(
+      PoolStore store, TransactionPool pool, BooleanSupplier isCertain, Consumer<Bytes> fill) {
     Set<Hash> found = new LinkedHashSet<>();
     long last = -1;
     for (List<Kept> rows = store.after(last); !rows.isEmpty(); rows = store.after(last)) {
@@ -71,36 +87,52 @@ public final class PoolTable implements AutoCloseable {
       }
       last = rows.getLast().arrival();
     }
-    return new PoolTable(store, pool, found, last + 1);
+    return new PoolTable(store, pool, isCertain, found, last + 1);
   }
 
   /**
-   * Keeps a transaction that the pool has taken; it is in the database when this returns.
+   * Keeps a transaction that the pool has taken, if it is not kept yet; it is in the database when
+   * this returns.
    *
    * @throws Refusal if it can not be kept
    */
   public void add(PooledTransaction transaction) {
-    Bytes wire =
-        PooledCodec.encode(
-            new PooledCodec.Pooled(transaction.transaction(), transaction.sidecar()));
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    lock.lock();
-    try {
-      if (closed) {
-        throw refusal("the node hands over to another");
-      }
-      waiting.add(new Waiting(new Kept(transaction.hash(), arrivals++, wire), done));
-      changed.signal();
-    } finally {
-      lock.unlock();
+    CompletableFuture<Boolean> fresh = new CompletableFuture<>();
+    CompletableFuture<Boolean> before = kept.putIfAbsent(transaction.hash(), fresh);
+    if (before == null) {
+      write(transaction, fresh);
     }
     try {
-      boolean ignored = done.get();
+      boolean ignored = (before == null ? fresh : before).get();
     } catch (ExecutionException e) {
       throw refusal(String.valueOf(e.getCause().getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw refusal("interrupted");
+    }
+  }
+
+  private void write(PooledTransaction transaction, CompletableFuture<Boolean> done) {
+    Bytes wire =
+        PooledCodec.encode(
+            new PooledCodec.Pooled(transaction.transaction(), transaction.sidecar()));
+    lock.lock();
+    try {
+      if (closed) {
+        fail(transaction.hash(), done, new IllegalStateException("the node hands over to another"));
+      } else {
+        waiting.add(new Waiting(new Kept(transaction.hash(), arrivals++, wire), done));
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It is not kept: whoever brings it again tries again. */
+  private void fail(Hash hash, CompletableFuture<Boolean> done, RuntimeException why) {
+    if (kept.remove(hash, done)) {
+      boolean ignored = done.completeExceptionally(why);
     }
   }
 
@@ -156,26 +188,29 @@ public final class PoolTable implements AutoCloseable {
   private void write(List<Waiting> group) {
     try {
       store.add(group.stream().map(Waiting::row).toList());
-      group.forEach(
-          each -> {
-            kept.add(each.row().hash());
-            each.done().complete(true);
-          });
+      group.forEach(each -> each.done().complete(true));
     } catch (DatabaseException e) {
-      group.forEach(each -> each.done().completeExceptionally(e));
+      for (Waiting each : group) {
+        fail(each.row().hash(), each.done(), e);
+      }
     }
   }
 
   /** Deletes what does not wait any more; what is on its way into a block still does. */
   private void clean() {
     List<Hash> gone =
-        kept.stream().filter(hash -> pool.find(hash).isEmpty()).limit(MOST_ROWS).toList();
-    if (gone.isEmpty()) {
+        kept.entrySet().stream()
+            .filter(entry -> entry.getValue().isDone())
+            .map(Map.Entry::getKey)
+            .filter(hash -> pool.find(hash).isEmpty())
+            .limit(MOST_ROWS)
+            .toList();
+    if (gone.isEmpty() || !isCertain.getAsBoolean()) { // in this order
       return;
     }
     try {
+      gone.forEach(kept::remove); // what comes again is written again, after this
       store.remove(gone);
-      gone.forEach(kept::remove);
     } catch (DatabaseException e) {
       LOG.warn("transactions that do not wait any more stay in the database: {}", e.getMessage());
     }

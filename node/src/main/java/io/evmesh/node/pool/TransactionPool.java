@@ -38,6 +38,7 @@ public final class TransactionPool {
   private final Map<Hash, PooledTransaction> onTheWay = new HashMap<>();
   private final Shares shares;
   private final List<Consumer<PooledTransaction>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Consumer<PooledTransaction> keeper = _ -> {};
   private long arrivals;
   private long version;
   private long bytes;
@@ -71,9 +72,21 @@ public final class TransactionPool {
    */
   public PooledTransaction add(Candidate candidate, BlockContext next) {
     Sidecars.check(candidate.recovered().transaction(), candidate.sidecar());
+    find(candidate.hash()).ifPresent(keeper); // or "already known" would promise too much
     PooledTransaction taken = take(candidate, next);
+    keeper.accept(taken);
     listeners.forEach(listener -> listener.accept(taken));
     return taken;
+  }
+
+  /**
+   * Lets somebody keep each transaction before whoever brought it has an answer, also when it comes
+   * again.
+   *
+   * @param next throws a {@link Refusal} if it can not
+   */
+  public void keepBy(Consumer<PooledTransaction> next) {
+    keeper = next;
   }
 
   /** Tells each transaction that is taken, on the thread of who brought it. */

@@ -133,7 +133,7 @@ public final class ClusterNode implements AutoCloseable {
     showing = new Showing(settings, calls, meters, () -> leading, pages::served);
     clusterMeters =
         new ClusterMeters(meters.registry(), board, settings.mesh().lanes(), () -> leading != null);
-    management = ManagementServer.start(member.managementHost(), member.managementPort(), pages);
+    management = ManagementServer.start(member.cluster(), pages);
   }
 
   private void begin() {

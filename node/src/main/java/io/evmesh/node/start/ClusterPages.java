@@ -37,7 +37,15 @@ final class ClusterPages {
 
   /** Those of the port that clients use. */
   Map<String, Supplier<Page>> served() {
-    return Map.of("/health", this::alive, "/ready", this::ready, "/metrics", this::metrics);
+    return Map.of(
+        "/health",
+        this::alive,
+        "/ready",
+        this::ready,
+        "/metrics",
+        this::metrics,
+        "/cluster",
+        this::cluster);
   }
 
   private Page alive() {

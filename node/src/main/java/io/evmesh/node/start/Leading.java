@@ -2,11 +2,14 @@ package io.evmesh.node.start;
 
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.node.account.DevAccount;
+import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.cluster.Desk;
 import io.evmesh.node.pool.PoolTable;
+import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainSource;
 import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Method;
@@ -79,11 +82,14 @@ final class Leading implements Desk.Answers, AutoCloseable {
     }
   }
 
-  private AutoCloseable keep(
-      io.evmesh.node.pool.TransactionPool pool, io.evmesh.node.build.BlockProducer producer) {
+  private AutoCloseable keep(TransactionPool pool, BlockProducer producer) {
     PoolTable table =
-        PoolTable.open(new PoolStore(chain.database()), pool, new PoolFilling(pool, producer));
-    pool.onTransaction(table::add);
+        PoolTable.open(
+            new PoolStore(chain.database()),
+            pool,
+            () -> end().isEmpty(),
+            new PoolFilling(pool, producer));
+    pool.keepBy(table::add);
     return table;
   }
 
@@ -146,7 +152,7 @@ final class Leading implements Desk.Answers, AutoCloseable {
   }
 
   /** Begins to take what others send. All methods of the node are these and those that read. */
-  List<Method> start(ReadMethods reads, Optional<io.evmesh.node.query.ForkSchedule> schedule) {
+  List<Method> start(ReadMethods reads, Optional<ForkSchedule> schedule) {
     methods.addAll(reads.all(schedule, production.waiting()));
     methods.addAll(production.methods(reads));
     dispatcher.use(Web3Methods.withModules(methods));

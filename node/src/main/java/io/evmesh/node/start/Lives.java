@@ -5,6 +5,10 @@ import io.evmesh.actors.membership.MemberId;
 import io.evmesh.actors.membership.Members;
 import io.evmesh.actors.membership.Membership;
 import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.cluster.config.ClusterSettings;
+import io.evmesh.cluster.config.Endpoint;
+import io.evmesh.cluster.config.Profile;
+import io.evmesh.cluster.config.member.ClusterMember;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.node.cluster.Board;
 import io.evmesh.node.settings.MemberSettings;
@@ -125,7 +129,7 @@ final class Lives implements AutoCloseable {
     Life life = new Life();
     Membership began;
     try {
-      began = Membership.begin(settings.system(), settings.akka(), life);
+      began = begin(life);
     } catch (IllegalStateException e) {
       LOG.error("this node can not take part in the cluster: {}", e.getMessage());
       board.lost(String.valueOf(e.getMessage()));
@@ -135,7 +139,7 @@ final class Lives implements AutoCloseable {
     doubt = "";
     doubtSince = 0;
     try {
-      lent = began.lend(mesh, settings.system());
+      lent = began.lend(mesh, settings.cluster().name());
       awaitEnd(life, began);
     } finally {
       life.isOver.set(true);
@@ -148,6 +152,17 @@ final class Lives implements AutoCloseable {
       }
       board.lost(why);
     }
+  }
+
+  private Membership begin(Life life) {
+    ClusterSettings cluster = settings.cluster();
+    Membership begun = Membership.begin(ClusterSettings.SYSTEM_NAME, settings.akka(), life);
+    if (cluster.profile() == Profile.KUBERNETES) {
+      begun.joinBy(ClusterMember.joining(cluster));
+    } else {
+      begun.join(cluster.nodes().stream().map(Endpoint::toString).toList());
+    }
+    return begun;
   }
 
   private void awaitEnd(Life life, Membership began) throws InterruptedException {

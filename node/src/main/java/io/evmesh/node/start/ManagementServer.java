@@ -1,5 +1,7 @@
 package io.evmesh.node.start;
 
+import io.evmesh.cluster.config.ClusterSettings;
+import io.evmesh.cluster.config.Profile;
 import io.evmesh.node.rpc.http.Page;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -8,8 +10,13 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** The port at which operators ask a node of a cluster how it is, and let it drain. */
+/**
+ * The port at which operators ask a node of a cluster how it is, and let it drain if only this
+ * machine can reach it.
+ */
 final class ManagementServer implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final WebServer server;
   private final String host;
 
@@ -19,18 +26,28 @@ final class ManagementServer implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
+   * Begins to serve. In Kubernetes the port that the settings name is that of Akka, at which pods
+   * find each other; this one is then any of this machine's own.
    *
    * @throws java.io.UncheckedIOException if the port is taken
    */
-  static ManagementServer start(String host, int port, ClusterPages pages) {
+  static ManagementServer start(ClusterSettings cluster, ClusterPages pages) {
+    boolean isTaken = cluster.profile() == Profile.KUBERNETES;
+    String host = isTaken ? LOOPBACK : cluster.management().bindHost();
     HttpRouting.Builder routing = HttpRouting.builder();
     pages
         .management()
         .forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
-    routing.post("/drain", (request, response) -> drain(pages, request, response));
+    if (isTaken || cluster.management().address().isLoopback()) {
+      routing.post("/drain", (request, response) -> drain(pages, request, response));
+    }
     WebServer server =
-        WebServer.builder().host(host).port(port).shutdownHook(false).addRouting(routing).build();
+        WebServer.builder()
+            .host(host)
+            .port(isTaken ? 0 : cluster.management().address().port())
+            .shutdownHook(false)
+            .addRouting(routing)
+            .build();
     server.start();
     return new ManagementServer(server, host);
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,14 @@ public final class ClusterMember {
     ClusterMember member = new ClusterMember(system, settings);
     member.begin();
     return member;
+  }
+
+  /** Lets the node of an actor system join as {@link #join} does. */
+  public static Consumer<ActorSystem<?>> joining(ClusterSettings settings) {
+    return system -> {
+      ClusterMember member = join(system, settings);
+      LOG.debug("{} joins", member.settings);
+    };
   }
 
   /** Complete when the node is a member; fails with a sentence if it ends before. */

@@ -10,9 +10,15 @@ import picocli.CommandLine.Spec;
 /** {@code cluster}: several nodes that keep one chain together. */
 @Command(
     name = "cluster",
-    description = "Configures several nodes that keep one chain together.",
+    description = "Tries, watches and configures several nodes that keep one chain together.",
     mixinStandardHelpOptions = true,
-    subcommands = {ClusterConfigCommand.class, CertificatesCommand.class})
+    subcommands = {
+      TryCommand.class,
+      StatusCommand.class,
+      DrainCommand.class,
+      ClusterConfigCommand.class,
+      CertificatesCommand.class
+    })
 public final class ClusterCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
