@@ -173,6 +173,8 @@ public final class ExecutionNode {
           peers.add(neighbour.peer());
         });
     int[] nodes = nodeOf.stream().mapToInt(Integer::intValue).toArray();
-    return new Crew(lanes, nodes, names, new Homes(0, allocation.among(names), peers, templates));
+    int[] owners = allocation.among(names);
+    traffic.placed(owners, 0);
+    return new Crew(lanes, nodes, names, new Homes(0, owners, peers, templates));
   }
 }

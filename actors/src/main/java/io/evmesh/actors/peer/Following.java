@@ -48,6 +48,7 @@ final class Following {
   private final RecentCodes codes;
   private final ActorRef<CoordinatorCommand> reports;
   private final ActorRef<PeerCommand> peer;
+  private final Traffic traffic;
   private final Prefetch prefetch = new Prefetch();
 
   /**
@@ -61,7 +62,9 @@ final class Following {
       Neighbours neighbours,
       RecentCodes codes,
       ActorRef<CoordinatorCommand> reports,
-      ActorRef<PeerCommand> peer) {
+      ActorRef<PeerCommand> peer,
+      Traffic traffic) {
+    this.traffic = traffic;
     this.leader = leader;
     this.mesh = mesh;
     live = mesh.accounts().live();
@@ -96,6 +99,7 @@ final class Following {
     BlockScope scope =
         new BlockScope(
             told.block(), told.transactions(), base, plan, new PublishedViews(plan), told.hot());
+    traffic.placed(owners, self);
     BlockTurn turn =
         new BlockTurn(
             id,

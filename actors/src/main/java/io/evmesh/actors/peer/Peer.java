@@ -50,7 +50,8 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
             neighbours,
             codes,
             context.messageAdapter(CoordinatorCommand.class, PeerEvent.Report::new),
-            context.getSelf());
+            context.getSelf(),
+            link.traffic());
     arrivals = new Arrivals(link, turns, exchange, leading, following);
   }
 

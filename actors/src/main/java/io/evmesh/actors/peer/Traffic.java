@@ -1,5 +1,6 @@
 package io.evmesh.actors.peer;
 
+import java.util.BitSet;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What crosses between this node and others, counted. */
@@ -10,6 +11,8 @@ public final class Traffic {
   private final LongAdder messagesReceived = new LongAdder();
   private final LongAdder values = new LongAdder();
   private final LongAdder singleValues = new LongAdder();
+  private final LongAdder moves = new LongAdder();
+  private volatile BitSet shards = new BitSet();
 
   /** Nothing has crossed yet. */
   public Traffic() {
@@ -32,6 +35,32 @@ public final class Traffic {
   void wanted(int count) {
     values.add(count);
     singleValues.add(count == 1 ? 1 : 0);
+  }
+
+  /**
+   * A block begins, for which shards are parted anew.
+   *
+   * @param owners by shard: the number of its node
+   * @param self number of this node
+   */
+  public void placed(int[] owners, int self) {
+    BitSet before = shards;
+    BitSet now = new BitSet(owners.length);
+    for (int shard = 0; shard < owners.length; shard++) {
+      now.set(shard, owners[shard] == self);
+      moves.add(owners[shard] == self && !before.get(shard) ? 1 : 0);
+    }
+    shards = now;
+  }
+
+  /** Shards that this node had in the last block that ran on several nodes. */
+  public int shards() {
+    return shards.cardinality();
+  }
+
+  /** Shards that have come to this node so far. */
+  public long shardMoves() {
+    return moves.sum();
   }
 
   /** Committed values that other nodes have asked for so far. */

@@ -85,7 +85,7 @@ public final class ClusterNode implements AutoCloseable {
   private final LeaderCalls calls;
   private final Showing showing;
   private final ManagementServer management;
-  private final ClusterMeters clusterMeters;
+  private final MemberMeters clusterMeters;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("cluster-status").factory());
@@ -132,7 +132,12 @@ public final class ClusterNode implements AutoCloseable {
     ClusterPages pages = new ClusterPages(this);
     showing = new Showing(settings, calls, meters, () -> leading, pages::served);
     clusterMeters =
-        new ClusterMeters(meters.registry(), board, settings.mesh().lanes(), () -> leading != null);
+        new MemberMeters(
+            meters.registry(),
+            board,
+            settings.mesh().lanes(),
+            () -> leading != null,
+            lives::lent);
     management = ManagementServer.start(member.cluster(), pages);
   }
 
@@ -204,7 +209,7 @@ public final class ClusterNode implements AutoCloseable {
         draining
             ? Role.DRAINING
             : now != null ? Role.LEADER : takingOver ? Role.TAKING_OVER : Role.FOLLOWER;
-    ClusterMeters.Work work = clusterMeters.work();
+    MemberMeters.Work work = clusterMeters.work();
     return new NodeStatus(
         role,
         now == null ? 0 : epoch,
