@@ -133,11 +133,7 @@ public final class ClusterNode implements AutoCloseable {
     showing = new Showing(settings, calls, meters, () -> leading, pages::served);
     clusterMeters =
         new MemberMeters(
-            meters.registry(),
-            board,
-            settings.mesh().lanes(),
-            () -> leading != null,
-            lives::lent);
+            meters.registry(), board, settings.mesh().lanes(), () -> leading != null, lives::lent);
     management = ManagementServer.start(member.cluster(), pages);
   }
 

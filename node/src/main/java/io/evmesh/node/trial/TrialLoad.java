@@ -259,9 +259,13 @@ public final class TrialLoad implements AutoCloseable {
         null);
   }
 
-  /** Stops sending; what was begun is finished, or it is not known what became of it. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Stops sending; what was begun is finished, or it is not known what became of it. */
+  public void end() {
     stop.countDown();
     try {
       for (Thread thread : threads) {

@@ -78,7 +78,7 @@ class ClusterFaultsTest {
           Fault fault = fault(i);
           make(fault, cluster, check, folder);
         }
-        load.close();
+        load.end();
         check.holds(load, "seed %d, %d faults".formatted(SEED, FAULTS));
         print(load, check);
       }
