@@ -20,6 +20,8 @@ final class ClusterSettingsReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
   private static final Pattern ROLE = Pattern.compile("(?!dc-)[A-Za-z0-9-]{1,40}");
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+-]{0,63}");
+  private static final Pattern SELECTOR =
+      Pattern.compile("[^%,=]+=([^%,=]+|%s)(,[^%,=]+=([^%,=]+|%s))*");
   private static final int LEAST_SECRET = 32;
   private static final int MOST_SECRET_BYTES = 4_096;
   private static final int MOST_NODES = 1_000;
@@ -182,8 +184,8 @@ final class ClusterSettingsReader {
     if (options.certificates == null) {
       return Optional.empty();
     }
-    long millis = time("certificates-reload", options.reload, "1s", "1d");
-    CertificateFiles files = new CertificateFiles(options.certificates, Duration.ofMillis(millis));
+    time("certificates-reload", options.reload, "1s", "1d");
+    CertificateFiles files = new CertificateFiles(options.certificates, options.reload);
     try {
       CertificateCheck.check(
           files.certificate(), files.key(), files.authority(), options.name, clock.instant());
@@ -250,6 +252,7 @@ final class ClusterSettingsReader {
   }
 
   private KubernetesSettings kubernetes() {
+    matches("kubernetes-selector", options.selector, SELECTOR, "NAME=VALUE,NAME=VALUE,...");
     return new KubernetesSettings(
         Optional.ofNullable(options.namespace), options.selector, options.portName);
   }
@@ -274,12 +277,11 @@ final class ClusterSettingsReader {
     return value;
   }
 
-  private long time(String name, Duration value, String least, String most) {
+  private void time(String name, Duration value, String least, String most) {
     DurationText text = new DurationText();
     if (value.compareTo(text.convert(least)) < 0 || value.compareTo(text.convert(most)) > 0) {
       throw fault(name, DurationText.of(value), "it must be from %s to %s".formatted(least, most));
     }
-    return value.toMillis();
   }
 
   private InputException fault(String name, @Nullable Object value, String sentence) {

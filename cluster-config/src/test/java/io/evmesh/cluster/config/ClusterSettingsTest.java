@@ -115,6 +115,7 @@ class ClusterSettingsTest {
         "--cluster.nodes=127.0.0.1");
     refuses("tls.crt: there is no such file", "--cluster.certificates=" + folder);
     refuses("cluster.frame-bytes = 1 (command line)", "--cluster.frame-bytes=1");
+    refuses("it must be NAME=VALUE", "--cluster.kubernetes-selector=app=%d");
     refuses("EVMESH_CLUSTER_HOST from status.podIP", "--cluster.profile=kubernetes");
   }
 

@@ -13,12 +13,14 @@ final class Departure {
           + " cluster.secret-file are others; the log of the node that was asked says which";
     }
     if (reason.equals(CoordinatedShutdown.clusterDowningReason())) {
-      return "the other members could not be reached, or did not reach it, for longer than %d s, and it was not on the side of the majority"
+      return ("the other members could not be reached, or did not reach it, for longer than %d s,"
+              + " and it was not on the side of the majority")
           .formatted(
               settings.times().unreachableAfter().plus(settings.times().stableAfter()).toSeconds());
     }
     if (reason.equals(CoordinatedShutdown.clusterJoinUnsuccessfulReason())) {
-      return "none of %s answered within %d s: is a node there, with certificates of the same authority?"
+      return ("none of %s answered within %d s: is a node there, with certificates of the same"
+              + " authority?")
           .formatted(settings.nodes(), settings.times().joinTimeout().toSeconds());
     }
     return isWanted(reason) ? "it was told to end" : "its actors have ended: " + reason;

@@ -6,37 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.evmesh.cluster.config.Endpoint;
 import io.evmesh.cluster.config.certificate.CertificatePlan;
 import io.evmesh.cluster.config.certificate.ClusterCertificates;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A list of hosts whose nodes reach each other by mutual TLS, with certificates just made. */
 class MutualTlsTest {
-  private static final char[] NO_PASSWORD = new char[0];
-
   private final Nodes nodes = new Nodes();
   private final Endpoint first = Nodes.free();
 
@@ -128,37 +115,13 @@ class MutualTlsTest {
   /** What the first node shows to a client that has a node's files. */
   private X509Certificate shown(Path files) throws IOException, GeneralSecurityException {
     try (SSLSocket socket =
-        (SSLSocket) context(files).getSocketFactory().createSocket(first.host(), first.port())) {
+        (SSLSocket)
+            TlsFiles.context(files).getSocketFactory().createSocket(first.host(), first.port())) {
       socket.setSoTimeout(10_000);
       socket.startHandshake();
       // In TLS 1.3 a client is refused only after it thinks that all is well: with the first read
       socket.getOutputStream().write("AKKA".getBytes(StandardCharsets.US_ASCII));
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
-  }
-
-  private static SSLContext context(Path files) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, NO_PASSWORD);
-    String key = Files.readString(files.resolve("tls.key")).replaceAll("-----.*-----", "");
-    store.setKeyEntry(
-        "node",
-        KeyFactory.getInstance("RSA")
-            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key))),
-        NO_PASSWORD,
-        new Certificate[] {certificate(files.resolve("tls.crt"))});
-    store.setCertificateEntry("authority", certificate(files.resolve("ca.crt")));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, NO_PASSWORD);
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
-  }
-
-  private static Certificate certificate(Path file) throws IOException, GeneralSecurityException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
   }
 }
