@@ -124,6 +124,12 @@ public final class BenchCommand implements Callable<Integer> {
     if (model || options.executors().verifies()) {
       throw options.fault("--model and --verify do not go with --cluster.");
     }
+    cluster
+        .check(nodes)
+        .ifPresent(
+            fault -> {
+              throw options.fault(fault);
+            });
     PrintWriter out = spec.commandLine().getOut();
     List<ClusterFigures> all = new ArrayList<>();
     out.println(ClusterReport.header(nodes));

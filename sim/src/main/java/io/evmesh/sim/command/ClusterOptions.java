@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** On how many processes {@code bench --cluster} runs, and for how long. */
 final class ClusterOptions {
+  private static final int MOST_NODES = 16;
+
   @Option(
       names = "--cluster",
       paramLabel = "N",
@@ -32,6 +34,17 @@ final class ClusterOptions {
       names = "--cluster-always",
       description = "With --cluster: spread blocks over all nodes even where that is slower.")
   private boolean always;
+
+  /** What is wrong with these options; empty if nothing is. */
+  Optional<String> check(int processes) {
+    if (processes < 2 || processes > MOST_NODES) {
+      return Optional.of(
+          "--cluster takes 2 to %d processes, not %d.".formatted(MOST_NODES, processes));
+    }
+    return warmUpSeconds < 0 || seconds < 1
+        ? Optional.of("--cluster-warmup takes 0 seconds or more, --cluster-seconds 1 or more.")
+        : Optional.empty();
+  }
 
   boolean always() {
     return always;
