@@ -39,7 +39,7 @@ final class AcrossNodes {
     this.always = always;
     everywhere = new LaneExecutor(node.mesh(), shards, here.memory(), here.memory()::hotNow, null);
     lanes = node.lanes();
-    costs = new CostModel(lanes);
+    costs = CostModel.acrossNodes(lanes);
   }
 
   /** Whether this is the node that leads. */
@@ -92,7 +92,7 @@ final class AcrossNodes {
     int now = node.lanes();
     if (now != lanes) {
       lanes = now;
-      costs = new CostModel(now);
+      costs = CostModel.acrossNodes(now);
     }
     return costs;
   }

@@ -2,6 +2,7 @@ package io.evmesh.actors.peer;
 
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -69,6 +70,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
     return newReceiveBuilder()
         .onAnyMessage(this::take)
         .onSignal(PostStop.class, stopped -> lost())
+        .onSignal(PreRestart.class, restart -> lost()) // whoever waits for an answer waits in vain
         .build();
   }
 
@@ -111,7 +113,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
     }
   }
 
-  /** The other node is gone, and with it what it had of blocks. */
+  /** The other node is gone, or this has failed, and with it what it knew of blocks. */
   private Behavior<PeerCommand> lost() {
     for (PeerTurn turn : turns.all()) {
       if (turn.isFollowed()) {
@@ -123,7 +125,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
                 new CoordinatorCommand.ActorFailed(
                     turn.turn.id(),
                     "node " + link.name(),
-                    new IllegalStateException("it is not in the cluster any more")));
+                    new IllegalStateException("it can not be reached any more")));
       }
     }
     return Behaviors.same();

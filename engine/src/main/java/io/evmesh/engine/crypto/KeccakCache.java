@@ -23,7 +23,7 @@ public final class KeccakCache {
   private static final VarHandle LITTLE_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final long[] entries = new long[ENTRIES * STRIDE];
+  private long[] entries = new long[0]; // all of them from the first use on
   private final Keccak256 sponge = new Keccak256();
 
   /** Writes the hash of {@code bytes[from, from + length)} as four limbs, lowest first. */
@@ -31,6 +31,9 @@ public final class KeccakCache {
     if (length != 32 && length != 64) {
       sponge.hash(bytes, from, length, words, at);
       return;
+    }
+    if (entries.length == 0) {
+      entries = new long[ENTRIES * STRIDE];
     }
     long[] all = entries;
     long a = limb(bytes, from);

@@ -3,6 +3,7 @@ package io.evmesh.engine.evm;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ final class ContextWords {
   static final int ROW = 0x1f;
 
   final long[] words = new long[4 * (ROW + 1)];
+
+  /** The transaction's blob hashes (EIP-4844), likewise. */
+  long[] blobHashes = NONE;
+
+  private static final long[] NONE = new long[0];
   private @Nullable BlockContext shown;
 
   /** Goes on to a transaction. */
@@ -24,6 +30,22 @@ final class ContextWords {
     }
     set(Opcodes.ORIGIN, context.origin());
     set(Opcodes.GASPRICE, context.gasPrice());
+    blobHashes = limbs(context.blobVersionedHashes());
+  }
+
+  private static long[] limbs(List<Hash> hashes) {
+    if (hashes.isEmpty()) {
+      return NONE;
+    }
+    long[] limbs = new long[4 * hashes.size()];
+    for (int i = 0; i < hashes.size(); i++) {
+      Hash hash = hashes.get(i);
+      limbs[4 * i] = hash.limb0();
+      limbs[4 * i + 1] = hash.limb1();
+      limbs[4 * i + 2] = hash.limb2();
+      limbs[4 * i + 3] = hash.limb3();
+    }
+    return limbs;
   }
 
   private void show(BlockContext block, Rules rules) {

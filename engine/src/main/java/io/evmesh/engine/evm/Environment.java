@@ -67,18 +67,6 @@ final class Environment {
     }
   }
 
-  /** BLOBHASH (0x49): the transaction's versioned hash with this index, zero beyond the last. */
-  static void blobhash(Frame f, long[] s, int sp) {
-    int at = sp - 4;
-    var hashes = f.machine.context.blobVersionedHashes();
-    if ((s[at + 1] | s[at + 2] | s[at + 3]) == 0
-        && Long.compareUnsigned(s[at], hashes.size()) < 0) {
-      push(s, at, hashes.get((int) s[at]));
-    } else {
-      Words.setLong(s, at, 0);
-    }
-  }
-
   private static void push(long[] s, int at, UInt256 value) {
     s[at] = value.limb0();
     s[at + 1] = value.limb1();

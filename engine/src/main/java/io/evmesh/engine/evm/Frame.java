@@ -71,6 +71,12 @@ final class Frame {
   /** Where the rules' entries of {@link Rules#NEEDS} begin. */
   int row;
 
+  /** Masks an opcode to its row of {@link #words}. */
+  static final int WORD_ROW = 7;
+
+  /** What ADDRESS, CALLER and CALLVALUE push, in rows as the stack holds them. */
+  final long[] words = new long[4 * (WORD_ROW + 1)];
+
   AccountEntry self = AccountEntry.NONE;
   Address caller = Address.ZERO;
   UInt256 value = UInt256.ZERO;
@@ -125,6 +131,13 @@ final class Frame {
     this.self = self;
     this.caller = caller;
     this.value = value;
+    show(Opcodes.ADDRESS, self.address());
+    show(Opcodes.CALLER, caller);
+    int at = 4 * (Opcodes.CALLVALUE & WORD_ROW);
+    words[at] = value.limb0();
+    words[at + 1] = value.limb1();
+    words[at + 2] = value.limb2();
+    words[at + 3] = value.limb3();
     this.gas = gas;
     sp = STACK_BASE;
     pc = 0;
@@ -144,6 +157,13 @@ final class Frame {
       shadow = cast;
     }
     return cast;
+  }
+
+  private void show(int opcode, Address address) {
+    int at = 4 * (opcode & WORD_ROW);
+    words[at] = address.limb0();
+    words[at + 1] = address.limb1();
+    words[at + 2] = address.limb2();
   }
 
   void input(byte[] bytes, int from, int to) {

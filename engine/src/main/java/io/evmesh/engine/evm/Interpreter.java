@@ -70,7 +70,6 @@ final class Interpreter {
         case BALANCE, EXTCODESIZE, EXTCODEHASH -> gas = Environment.ofAccount(f, op, s, sp, gas);
         case SELFBALANCE -> Environment.selfbalance(f, s, sp);
         case BLOCKHASH -> Environment.blockhash(f, s, sp);
-        case BLOBHASH -> Environment.blobhash(f, s, sp);
         case MLOAD -> gas = MemoryInstructions.mload(f, s, sp, gas);
         case MSTORE -> gas = MemoryInstructions.mstore(f, s, sp, gas);
         case MSTORE8 -> gas = MemoryInstructions.mstore8(f, s, sp, gas);

@@ -5,7 +5,7 @@ import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.word.Words;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -97,6 +97,16 @@ final class MemoryInstructions {
 
   /** Copies (target, source, size) from the top of the stack. */
   private static long copy(Frame f, byte[] source, int start, int end, long[] s, int sp, long gas) {
+    long to = s[sp - 4];
+    long from = s[sp - 8];
+    long length = s[sp - 12];
+    if (areShort(s, sp) && to + length <= f.memory.size && from + length <= end - start) {
+      long rest = gas - COPY_WORD * (length + 31 >>> 5);
+      if (rest >= 0) {
+        ByteRange.copy(source, start + (int) from, f.memory.bytes, (int) to, (int) length);
+      }
+      return rest;
+    }
     long left = f.memory.expandWords(s, sp - 4, sp - 12, gas);
     if (left < 0) {
       return left;
@@ -109,8 +119,19 @@ final class MemoryInstructions {
     return left;
   }
 
+  /** Whether the three topmost items fit into 31 bits each. */
+  private static boolean areShort(long[] s, int sp) {
+    long above = s[sp - 3] | s[sp - 2] | s[sp - 1];
+    above |= s[sp - 7] | s[sp - 6] | s[sp - 5];
+    above |= s[sp - 11] | s[sp - 10] | s[sp - 9];
+    return (above | (s[sp - 4] | s[sp - 8] | s[sp - 12]) >>> 31) == 0;
+  }
+
   /** MCOPY (0x5e, EIP-5656): 3 gas and 3 a word. */
   static long mcopy(Frame f, long[] s, int sp, long gas) {
+    if (areShort(s, sp) && Math.max(s[sp - 4], s[sp - 8]) + s[sp - 12] <= f.memory.size) {
+      return copy(f, f.memory.bytes, 0, f.memory.size, s, sp, gas);
+    }
     long left = f.memory.expandWords(s, sp - 4, sp - 12, gas);
     if (left >= 0) {
       left = f.memory.expandWords(s, sp - 8, sp - 12, left);
@@ -122,7 +143,7 @@ final class MemoryInstructions {
     left -= (long) COPY_WORD * words(size);
     if (left >= 0 && size > 0) {
       byte[] memory = f.memory.bytes;
-      System.arraycopy(memory, (int) s[sp - 8], memory, (int) s[sp - 4], size);
+      ByteRange.copy(memory, (int) s[sp - 8], memory, (int) s[sp - 4], size);
     }
     return left;
   }
@@ -152,11 +173,14 @@ final class MemoryInstructions {
   }
 
   private static List<Hash> topics(int count, long[] s, int top) {
-    List<Hash> topics = new ArrayList<>(count);
-    for (int i = 0, at = top; i < count; i++, at -= 4) {
-      topics.add(Hash.ofLimbs(s[at], s[at + 1], s[at + 2], s[at + 3]));
+    if (count == 0) {
+      return List.of();
     }
-    return topics;
+    Hash[] topics = new Hash[count];
+    for (int i = 0, at = top; i < count; i++, at -= 4) {
+      topics[i] = Hash.ofLimbs(s[at], s[at + 1], s[at + 2], s[at + 3]);
+    }
+    return Arrays.asList(topics);
   }
 
   static int words(int sizeBytes) {

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rules {
   /**
-   * What instructions need, 256 entries for each fork: static gas in the low 32 bits, the least
-   * stack pointer in the next 16, what may be above it in the highest 16. An instruction that the
-   * fork does not have needs a stack pointer that there is not.
+   * What instructions need, 256 entries for each fork: static gas in the high 32 bits; in the low
+   * ones what, with {@code (sp << 16) - sp} added, has one of the bits {@link #OUTSIDE} if the
+   * stack pointer is not possible: how far it is above the least and, in the low 16 bits, below the
+   * most. An instruction that the fork does not have needs a stack pointer that there is not.
    */
   static final long[] NEEDS = new long[16 << 8];
+
+  /** The signs of the two distances. */
+  static final int OUTSIDE = 0x8000_8000;
 
   /** A mask for {@link #row}. */
   static final int ROWS = 0xf00;
@@ -139,12 +143,17 @@ final class Rules {
 
   private static long needs(@Nullable Row row) {
     if (row == null) {
-      return 0x7fffL << 32;
+      return -0x7fff << 16 & 0xffff_ffffL;
     }
     int rise = row.pushes() - row.pops();
-    long least = Frame.STACK_BASE + 4L * row.pops();
-    long above = 4L * (Opcodes.STACK_LIMIT - rise - row.pops());
-    return above << 48 | least << 32 | row.gas();
+    int least = Frame.STACK_BASE + 4 * row.pops();
+    int most = Frame.STACK_BASE + 4 * (Opcodes.STACK_LIMIT - rise);
+    return (long) row.gas() << 32 | (-least << 16) + most & 0xffff_ffffL;
+  }
+
+  /** Whether an instruction with these needs is possible. */
+  static boolean isPossible(long need, long gas, int sp) {
+    return gas >= need >>> 32 && ((int) need + (sp << 16) - sp & OUTSIDE) == 0;
   }
 
   boolean isDefined(int opcode) {

@@ -51,7 +51,7 @@ final class ShadowLine {
 
   /** Pays an instruction's gas and goes behind it. */
   private static void pay(Frame f, int op) {
-    f.gas -= (int) Rules.NEEDS[f.row + op];
+    f.gas -= Rules.NEEDS[f.row + op] >>> 32;
     f.pc++;
   }
 
@@ -114,9 +114,7 @@ final class ShadowLine {
   }
 
   private static boolean isPossible(Frame f, int op) {
-    long need = Rules.NEEDS[f.row + op];
-    int above = f.sp - ((int) (need >>> 32) & 0xffff);
-    return f.gas >= (int) need && Integer.compareUnsigned(above, (int) (need >>> 48)) <= 0;
+    return Rules.isPossible(Rules.NEEDS[f.row + op], f.gas, f.sp);
   }
 
   /** Does one instruction or leaves it; returns its opcode then. */

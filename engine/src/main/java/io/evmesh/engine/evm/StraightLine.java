@@ -2,8 +2,6 @@ package io.evmesh.engine.evm;
 
 import static io.evmesh.engine.evm.Opcodes.*;
 
-import io.evmesh.engine.types.Address;
-import io.evmesh.engine.types.UInt256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -21,6 +19,9 @@ import java.nio.ByteOrder;
  *       of them, and keeps it in memory. So gas and stack are checked in one place, each case masks
  *       the stack pointer by bits of its own that change nothing, and a fence, which costs nothing
  *       on this kind of processor, keeps what it reads of the frame inside the case.
+ *   <li>What counts is the number of machine instructions, not how long one waits for another: the
+ *       next dispatch does not wait for values. So a carry is a comparison where only a sum tells
+ *       it, and by bits where a carry came in.
  *   <li>What needs no check is shown to need none: the table of needs is a constant with an entry
  *       for whatever {@code op} and {@code row} may be, and the switch has all bytes.
  *   <li>A method above 8,000 bytecodes is never compiled.
@@ -67,11 +68,9 @@ final class StraightLine {
       while (true) {
         op = ops[pc++] & 0xff;
         long need = Rules.NEEDS[row + op];
-        gas -= (int) need;
-        if (gas < 0
-            || Integer.compareUnsigned(sp - ((int) (need >>> 32) & 0xffff), (int) (need >>> 48))
-                > 0) {
-          gas += (int) need;
+        gas -= need >>> 32;
+        if (gas < 0 || ((int) need + (sp << 16) - sp & Rules.OUTSIDE) != 0) {
+          gas += need >>> 32;
           op = IMPOSSIBLE;
           break run;
         }
@@ -81,18 +80,18 @@ final class StraightLine {
             long x = s[p - 4];
             long y = s[p - 8];
             long r = x + y;
-            long carry = ((x & y) | ((x | y) & ~r)) >>> 63;
             s[p - 8] = r;
+            int first = Long.compareUnsigned(r, x) < 0 ? 1 : 0;
             x = s[p - 3];
             y = s[p - 7];
-            r = x + y + carry;
-            carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+            r = x + y + first;
             s[p - 7] = r;
+            long carry = ((x & y) | ((x | y) & ~r)) >>> 63;
             x = s[p - 2];
             y = s[p - 6];
             r = x + y + carry;
-            carry = ((x & y) | ((x | y) & ~r)) >>> 63;
             s[p - 6] = r;
+            carry = ((x & y) | ((x | y) & ~r)) >>> 63;
             s[p - 5] += s[p - 1] + carry;
             sp = p - 4;
           }
@@ -100,19 +99,18 @@ final class StraightLine {
             int p = sp & (SUB << OWN | ROOM);
             long x = s[p - 4];
             long y = s[p - 8];
-            long r = x - y;
-            long borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
-            s[p - 8] = r;
+            s[p - 8] = x - y;
+            int first = Long.compareUnsigned(x, y) < 0 ? 1 : 0;
             x = s[p - 3];
             y = s[p - 7];
-            r = x - y - borrow;
-            borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
+            long r = x - y - first;
             s[p - 7] = r;
+            long borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
             x = s[p - 2];
             y = s[p - 6];
             r = x - y - borrow;
-            borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
             s[p - 6] = r;
+            borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
             s[p - 5] = s[p - 1] - s[p - 5] - borrow;
             sp = p - 4;
           }
@@ -120,48 +118,43 @@ final class StraightLine {
             int p = sp & (MUL << OWN | ROOM);
             long a0 = s[p - 4];
             long a1 = s[p - 3];
-            long a2 = s[p - 2];
             long b0 = s[p - 8];
             long b1 = s[p - 7];
-            long b2 = s[p - 6];
-            long r3 = a0 * s[p - 5] + a1 * b2 + a2 * b1 + s[p - 1] * b0;
-            s[p - 8] = a0 * b0;
-            long x = Math.unsignedMultiplyHigh(a0, b0);
-            if ((a1 | b1 | a2 | b2 | r3) == 0) {
-              s[p - 7] = x;
-              s[p - 6] = 0;
+            long r = Math.unsignedMultiplyHigh(a0, b0);
+            if ((a1 | b1 | s[p - 2] | s[p - 6] | s[p - 1] | s[p - 5]) == 0) {
+              s[p - 8] = a0 * b0;
+              s[p - 7] = r;
             } else {
               // column 1: a0b0 high, a0b1 low, a1b0 low
-              long y = a0 * b1;
-              long r = x + y;
-              long carry = ((x & y) | ((x | y) & ~r)) >>> 63;
-              y = a1 * b0;
-              x = r + y;
-              carry += ((r & y) | ((r | y) & ~x)) >>> 63;
-              s[p - 7] = x;
-              // column 2: the carry of column 1, two high and three low halves
-              x = Math.unsignedMultiplyHigh(a0, b1);
-              y = Math.unsignedMultiplyHigh(a1, b0);
-              r = x + y;
-              r3 += ((x & y) | ((x | y) & ~r)) >>> 63;
-              x = r + carry;
-              r3 += (r & ~x) >>> 63;
-              y = a0 * b2;
-              r = x + y;
-              r3 += ((x & y) | ((x | y) & ~r)) >>> 63;
-              y = a1 * b1;
-              x = r + y;
-              r3 += ((r & y) | ((r | y) & ~x)) >>> 63;
-              y = a2 * b0;
-              r = x + y;
-              r3 += ((x & y) | ((x | y) & ~r)) >>> 63;
+              long x = a0 * b1;
+              r += x;
+              long next = Math.unsignedMultiplyHigh(a0, b1);
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
+              x = a1 * b0;
+              r += x;
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next; // which does not go over
+              s[p - 8] = a0 * b0;
+              s[p - 7] = r;
+              // column 2: that, another high and three low halves
+              x = Math.unsignedMultiplyHigh(a1, b0);
+              r = next + x;
+              next = Math.unsignedMultiplyHigh(a1, b1);
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
+              x = a1 * b1;
+              r += x;
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
+              long b2 = s[p - 6];
+              next += a1 * b2 + Math.unsignedMultiplyHigh(a0, b2) + a0 * s[p - 5];
+              x = a0 * b2;
+              r += x;
+              next = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
+              long a2 = s[p - 2];
+              next += a2 * b1 + Math.unsignedMultiplyHigh(a2, b0) + s[p - 1] * b0;
+              x = a2 * b0;
+              r += x;
               s[p - 6] = r;
-              r3 +=
-                  Math.unsignedMultiplyHigh(a0, b2)
-                      + Math.unsignedMultiplyHigh(a1, b1)
-                      + Math.unsignedMultiplyHigh(a2, b0);
+              s[p - 5] = Long.compareUnsigned(r, x) < 0 ? next + 1 : next;
             }
-            s[p - 5] = r3;
             sp = p - 4;
           }
           case DIV -> {
@@ -454,34 +447,15 @@ final class StraightLine {
             s[p - 2] = 0;
             s[p - 1] = 0;
           }
-          case ADDRESS -> {
+          case ADDRESS, CALLER, CALLVALUE -> {
             VarHandle.loadLoadFence();
             int p = sp & (ADDRESS << OWN | ROOM);
-            Address address = f.self.address();
-            s[p] = address.limb0();
-            s[p + 1] = address.limb1();
-            s[p + 2] = address.limb2();
-            s[p + 3] = 0;
-            sp = p + 4;
-          }
-          case CALLER -> {
-            VarHandle.loadLoadFence();
-            int p = sp & (CALLER << OWN | ROOM);
-            Address address = f.caller;
-            s[p] = address.limb0();
-            s[p + 1] = address.limb1();
-            s[p + 2] = address.limb2();
-            s[p + 3] = 0;
-            sp = p + 4;
-          }
-          case CALLVALUE -> {
-            VarHandle.loadLoadFence();
-            int p = sp & (CALLVALUE << OWN | ROOM);
-            UInt256 value = f.value;
-            s[p] = value.limb0();
-            s[p + 1] = value.limb1();
-            s[p + 2] = value.limb2();
-            s[p + 3] = value.limb3();
+            long[] words = f.words;
+            int at = 4 * (op & Frame.WORD_ROW);
+            s[p] = words[at];
+            s[p + 1] = words[at + 1];
+            s[p + 2] = words[at + 2];
+            s[p + 3] = words[at + 3];
             sp = p + 4;
           }
           case CALLDATALOAD -> {
@@ -552,6 +526,24 @@ final class StraightLine {
             s[p + 2] = words[at + 2];
             s[p + 3] = words[at + 3];
             sp = p + 4;
+          }
+          case BLOBHASH -> {
+            VarHandle.loadLoadFence();
+            int p = sp & (BLOBHASH << OWN | ROOM);
+            long[] hashes = f.context.blobHashes;
+            long index = s[p - 4];
+            if ((s[p - 3] | s[p - 2] | s[p - 1]) != 0 || index < 0 || index >= hashes.length >> 2) {
+              s[p - 4] = 0;
+              s[p - 3] = 0;
+              s[p - 2] = 0;
+              s[p - 1] = 0;
+            } else {
+              int at = 4 * (int) index;
+              s[p - 4] = hashes[at];
+              s[p - 3] = hashes[at + 1];
+              s[p - 2] = hashes[at + 2];
+              s[p - 1] = hashes[at + 3];
+            }
           }
           case POP -> sp = (sp & (POP << OWN | ROOM)) - 4;
           case MLOAD -> {

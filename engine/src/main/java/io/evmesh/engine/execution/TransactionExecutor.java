@@ -40,6 +40,7 @@ public final class TransactionExecutor {
 
   private final Evm evm;
   private final TransactionState state;
+  private final Runnable afterSystemCall;
   private @Nullable CallOutcome lastOutcome;
 
   /** An executor with a machine of its own. */
@@ -53,8 +54,19 @@ public final class TransactionExecutor {
 
   /** An executor with a state of its own, which may note what transactions ask of accounts. */
   public TransactionExecutor(Evm evm, TransactionState state) {
+    this(evm, state, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param afterSystemCall runs after each {@link #systemCall} that succeeded, while {@code state}
+   *     tells what it did
+   */
+  public TransactionExecutor(Evm evm, TransactionState state, Runnable afterSystemCall) {
     this.evm = evm;
     this.state = state;
+    this.afterSystemCall = afterSystemCall;
   }
 
   /** Executes a transaction and applies what it changed to {@code world}. */
@@ -262,6 +274,7 @@ public final class TransactionExecutor {
     if (success) {
       state.end(true);
       world.apply(state);
+      afterSystemCall.run();
     }
     return new SystemCallResult(true, success, outcome.output());
   }

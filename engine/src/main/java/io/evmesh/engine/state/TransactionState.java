@@ -409,7 +409,7 @@ public final class TransactionState {
 
   /** Reads a transient slot (EIP-1153) to {@code words[value, value + 4)}. */
   public void transientSlot(AccountEntry account, long[] words, int key, int value) {
-    int slot = transients.find(account.index, words, key);
+    int slot = transients.size() == 0 ? -1 : transients.find(account.index, words, key);
     if (slot < 0) {
       Arrays.fill(words, value, value + 4, 0);
     } else {

@@ -1,42 +1,28 @@
 package io.evmesh.engine.word;
 
-/**
- * DIV, SDIV, MOD, SMOD, ADDMOD, MULMOD. A divisor of zero gives zero.
- *
- * <p>Source: Knuth, The Art of Computer Programming 4.3.1, algorithm D, on limbs of 64 bits; a limb
- * of the quotient comes from a reciprocal (Möller and Granlund, Improved division by invariant
- * integers, 2011) instead of a division of 128 by 64 bits, which Java does not have.
- */
+/** DIV, SDIV, MOD, SMOD, ADDMOD, MULMOD. A divisor of zero gives zero. */
 public final class Division {
   // Places of scratch values, counted from sp
-  private static final int NUMERATOR = 0; // 9 limbs
-  private static final int DIVISOR = 12; // 4 limbs
-  private static final int QUOTIENT = 16; // 9 limbs
+  private static final int UNWANTED = 0; // a quotient of up to 8 limbs, or a remainder
+  private static final int NUMBER = 16; // up to 8 limbs
+  private static final int REST = 28;
 
   private Division() {}
 
   /** DIV (0x04): a / b. */
   public static void div(long[] s, int sp) {
-    int a = sp - 4;
-    int b = sp - 8;
-    if ((s[a + 1] | s[a + 2] | s[a + 3] | s[b + 1] | s[b + 2] | s[b + 3]) == 0) {
-      s[b] = s[b] == 0 ? 0 : Long.divideUnsigned(s[a], s[b]);
-      return;
-    }
-    divide(s, a, 4, b, sp);
-    Words.copy(s, sp + QUOTIENT, s, b);
+    int m = Words.limbLength(s, sp - 4, 4);
+    LongDivision.divide(s, sp - 4, m, sp - 8, sp - 8, sp + REST);
   }
 
   /** MOD (0x06): a mod b. */
   public static void mod(long[] s, int sp) {
-    int a = sp - 4;
-    int b = sp - 8;
-    if ((s[a + 1] | s[a + 2] | s[a + 3] | s[b + 1] | s[b + 2] | s[b + 3]) == 0) {
-      s[b] = s[b] == 0 ? 0 : Long.remainderUnsigned(s[a], s[b]);
+    if (Long.compareUnsigned(s[sp - 1], s[sp - 5]) < 0) {
+      Words.copy(s, sp - 4, s, sp - 8);
       return;
     }
-    divide(s, a, 4, b, sp);
-    Words.copy(s, sp + NUMERATOR, s, b);
+    int m = Words.limbLength(s, sp - 4, 4);
+    LongDivision.divide(s, sp - 4, m, sp - 8, sp + UNWANTED, sp - 8);
   }
 
   /** SDIV (0x05): a / b in two's complement, rounded towards zero. */
@@ -69,74 +55,60 @@ public final class Division {
 
   /** Replaces the word by its two's complement. */
   private static void negate(long[] s, int at) {
-    s[at] = -s[at];
-    long carry = s[at] == 0 ? 1 : 0;
-    for (int i = 1; i < 4; i++) {
-      s[at + i] = ~s[at + i] + carry;
-      carry &= s[at + i] == 0 ? 1 : 0;
-    }
+    long x0 = s[at];
+    long x1 = s[at + 1];
+    long x2 = s[at + 2];
+    s[at] = -x0;
+    s[at + 1] = x0 == 0 ? -x1 : ~x1;
+    s[at + 2] = (x0 | x1) == 0 ? -x2 : ~x2;
+    s[at + 3] = (x0 | x1 | x2) == 0 ? -s[at + 3] : ~s[at + 3];
   }
 
   /** ADDMOD (0x08): (a + b) mod c, the sum not being cut to 256 bits. */
   public static void addmod(long[] s, int sp) {
-    int sum = sp + 32;
+    int c = sp - 12;
+    if ((s[c] | s[c + 1] | s[c + 2] | s[c + 3]) == 0) {
+      return;
+    }
+    int sum = sp + NUMBER;
+    int less = sp + REST; // the sum less the modulus, which is it for numbers below that
     long carry = 0;
+    long borrow = 0;
     for (int i = 0; i < 4; i++) {
       long x = s[sp - 4 + i];
       long y = s[sp - 8 + i];
       long r = x + y + carry;
-      carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+      carry = Carry.of(x, y, r);
       s[sum + i] = r;
+      y = s[c + i];
+      x = r - y - borrow;
+      borrow = Carry.borrow(r, y, x);
+      s[less + i] = x;
     }
-    s[sum + 4] = carry;
-    divide(s, sum, 5, sp - 12, sp);
-    Words.copy(s, sp + NUMERATOR, s, sp - 12);
+    if (carry < borrow) {
+      Words.copy(s, sum, s, c);
+    } else if (carry == borrow && isBelow(s, less, c)) {
+      Words.copy(s, less, s, c);
+    } else {
+      s[sum + 4] = carry;
+      LongDivision.divide(s, sum, Words.limbLength(s, sum, 5), c, sp + UNWANTED, c);
+    }
+  }
+
+  private static boolean isBelow(long[] s, int a, int b) {
+    int i = 3;
+    while (i > 0 && s[a + i] == s[b + i]) {
+      i--;
+    }
+    return Long.compareUnsigned(s[a + i], s[b + i]) < 0;
   }
 
   /** MULMOD (0x09): (a * b) mod c, the product not being cut to 256 bits. */
   public static void mulmod(long[] s, int sp) {
-    int product = sp + 32;
+    int product = sp + NUMBER;
     Product.full(s, sp - 4, sp - 8, product);
-    divide(s, product, 8, sp - 12, sp);
-    Words.copy(s, sp + NUMERATOR, s, sp - 12);
-  }
-
-  /**
-   * Divides the number of {@code size} limbs at {@code a} by the word at {@code b}: quotient to
-   * {@code sp + QUOTIENT} (the limbs above it zero up to 4), remainder to {@code sp + NUMERATOR}.
-   */
-  private static void divide(long[] s, int a, int size, int b, int sp) {
-    int u = sp + NUMERATOR;
-    int q = sp + QUOTIENT;
-    int n = Words.limbLength(s, b, 4);
-    int m = Words.limbLength(s, a, size);
-    Words.setLong(s, q, 0);
-    if (n == 0) {
-      Words.setLong(s, u, 0);
-      return;
-    }
-    if (m < n) {
-      for (int i = 0; i < 4; i++) {
-        s[u + i] = i < m ? s[a + i] : 0;
-      }
-      return;
-    }
-    int shift = Long.numberOfLeadingZeros(s[b + n - 1]);
-    int v = sp + DIVISOR;
-    shiftLeft(s, b, n, shift, v);
-    s[u + m] = shiftLeft(s, a, m, shift, u);
-    long reciprocal = reciprocal(s[v + n - 1]);
-    if (n == 1) {
-      divideByLimb(s, u, m, s[v], reciprocal, q);
-    } else {
-      for (int k = m - n; k >= 0; k--) {
-        s[q + k] = quotientLimb(s, u + k, v, n, reciprocal);
-      }
-    }
-    shiftRight(s, u, n, shift);
-    for (int i = n; i < 4; i++) {
-      s[u + i] = 0;
-    }
+    int m = Words.limbLength(s, product, 8);
+    LongDivision.divide(s, product, m, sp - 12, sp + UNWANTED, sp - 12);
   }
 
   /**
@@ -145,22 +117,10 @@ public final class Division {
    * highest limb is below the divisor's.
    */
   public static void reduce(long[] s, int u, int m, int v, int n) {
-    long reciprocal = reciprocal(s[v + n - 1]);
+    long reciprocal = Reciprocal.ofOne(s[v + n - 1]);
     for (int k = m - n; k >= 0; k--) {
       quotientLimb(s, u + k, v, n, reciprocal);
     }
-  }
-
-  /** Divides {@code m + 1} limbs at {@code u} by one; the remainder stays in the lowest. */
-  private static void divideByLimb(long[] s, int u, int m, long d, long reciprocal, int q) {
-    long rest = s[u + m];
-    for (int k = m - 1; k >= 0; k--) {
-      long low = s[u + k];
-      long quotient = divideTwoByOne(rest, low, d, reciprocal);
-      s[q + k] = quotient;
-      rest = low - quotient * d;
-    }
-    s[u] = rest;
   }
 
   /** One limb of the quotient, D3 to D6: takes it times the divisor off {@code u[0 .. n]}. */
@@ -240,34 +200,6 @@ public final class Division {
       r += d;
     }
     return Long.compareUnsigned(r, d) >= 0 ? q1 + 1 : q1;
-  }
-
-  /** (2^128 - 1) / d - 2^64 for a d with its highest bit set. */
-  private static long reciprocal(long d) {
-    // (~d, 2^64 - 1) / d in two steps of 32 bits (Hacker's Delight, divlu)
-    long d1 = d >>> 32;
-    long d0 = d & 0xffff_ffffL;
-    long high = ~d;
-    long q1 = Long.divideUnsigned(high, d1);
-    long r = high - q1 * d1;
-    while (q1 >>> 32 != 0 || Long.compareUnsigned(q1 * d0, r << 32 | 0xffff_ffffL) > 0) {
-      q1--;
-      r += d1;
-      if (r >>> 32 != 0) {
-        break;
-      }
-    }
-    long middle = (high << 32 | 0xffff_ffffL) - q1 * d;
-    long q0 = Long.divideUnsigned(middle, d1);
-    r = middle - q0 * d1;
-    while (q0 >>> 32 != 0 || Long.compareUnsigned(q0 * d0, r << 32 | 0xffff_ffffL) > 0) {
-      q0--;
-      r += d1;
-      if (r >>> 32 != 0) {
-        break;
-      }
-    }
-    return (q1 << 32) + q0;
   }
 
   /** Shifts {@code n} limbs left by 0 to 63 bits; returns what leaves at the top. */

@@ -51,15 +51,21 @@ public final class Words {
 
   /** Sets a word to what 0 to 32 bytes write that stand for 32, those behind them being zero. */
   public static void loadStart(byte[] in, int from, int length, long[] s, int at) {
-    for (int limb = 0; limb < 4; limb++) {
-      int start = from + 8 * limb;
-      int left = length - 8 * limb;
-      s[at + 3 - limb] = left >= 8 ? BigEndian.getLong(in, start) : startOfLong(in, start, left);
-    }
+    s[at + 3] = startOfLong(in, from, length);
+    s[at + 2] = startOfLong(in, from + 8, length - 8);
+    s[at + 1] = startOfLong(in, from + 16, length - 16);
+    s[at] = startOfLong(in, from + 24, length - 24);
   }
 
-  /** A long of which {@code length} bytes are there, fewer than 8; none if that is negative. */
+  /** A long of which {@code length} bytes are there; none if that is negative. */
   private static long startOfLong(byte[] in, int from, int length) {
+    if (length <= 0) {
+      return 0;
+    }
+    if (from + 8 <= in.length) {
+      long value = BigEndian.getLong(in, from);
+      return length >= 8 ? value : value & ~(-1L >>> 8 * length);
+    }
     long value = 0;
     for (int i = 0; i < length; i++) {
       value |= (in[from + i] & 0xffL) << 56 - 8 * i;

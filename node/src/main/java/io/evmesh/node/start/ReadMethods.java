@@ -14,6 +14,7 @@ import io.evmesh.node.rpc.debug.ParityMethods;
 import io.evmesh.node.rpc.debug.RawMethods;
 import io.evmesh.node.rpc.debug.TraceMethods;
 import io.evmesh.node.rpc.debug.VerbosityMethods;
+import io.evmesh.node.rpc.eth.AccessListMethods;
 import io.evmesh.node.rpc.eth.BlockMethods;
 import io.evmesh.node.rpc.eth.CallMethods;
 import io.evmesh.node.rpc.eth.ChainMethods;
@@ -110,6 +111,7 @@ final class ReadMethods {
     all.addAll(OtterscanMethods.all(view, calls));
     all.addAll(DecodeMethods.all());
     all.addAll(ConflictMethods.all(view, calls));
+    all.addAll(AccessListMethods.all(view, calls));
     all.addAll(SubscriptionMethods.all(subscriptions));
     return all;
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 
 /** The executor on three nodes, of which each has so many lanes. */
 class SeveralNodesTest extends BlockExecutorContract {
-  private static final Duration STALL = Duration.ofSeconds(2);
+  private static final Duration STALL = Duration.ofSeconds(20);
   private static final Map<Integer, SeveralNodes> STARTED = new TreeMap<>();
 
   @AfterAll

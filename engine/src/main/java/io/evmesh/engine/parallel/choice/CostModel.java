@@ -72,6 +72,11 @@ public final class CostModel {
   // What lanes are expected to take as long as that is not known
   private static final double EXPECTED_FIXED = 500_000; // of a block
   private static final double EXPECTED_BOOKKEEPING = 1.3; // of a transaction, over sequential
+
+  // The same of lanes on several nodes, whose messages have to be coded and sent
+  private static final double EXPECTED_FIXED_ACROSS = 15_000_000;
+  private static final double EXPECTED_BOOKKEEPING_ACROSS = 2.5;
+
   private static final double EXPECTED_GAIN = 0.9; // they must promise to take no more of it
 
   private static final double LEAST_WIDTH = 1.2; // lanes that can be busy
@@ -85,6 +90,8 @@ public final class CostModel {
       };
 
   private final int lanes;
+  private final double fixed;
+  private final double bookkeeping;
   private double nanosInLanes; // of all blocks
 
   // What the slowest block took lately in place, by length
@@ -96,7 +103,22 @@ public final class CostModel {
    * @param lanes how many there are
    */
   public CostModel(int lanes) {
+    this(lanes, EXPECTED_FIXED, EXPECTED_BOOKKEEPING);
+  }
+
+  private CostModel(int lanes, double fixed, double bookkeeping) {
     this.lanes = lanes;
+    this.fixed = fixed;
+    this.bookkeeping = bookkeeping;
+  }
+
+  /**
+   * The same for the choice between one node, in lanes or in place, and all nodes of a cluster.
+   *
+   * @param lanes on all nodes
+   */
+  public static CostModel acrossNodes(int lanes) {
+    return new CostModel(lanes, EXPECTED_FIXED_ACROSS, EXPECTED_BOOKKEEPING_ACROSS);
   }
 
   /** What a unit of gas has taken in the last blocks. */
@@ -307,8 +329,8 @@ public final class CostModel {
         && width.getAsDouble() >= LEAST_WIDTH;
   }
 
-  private static boolean promises(double inPlace, double width) {
-    return EXPECTED_FIXED + EXPECTED_BOOKKEEPING * inPlace / width < EXPECTED_GAIN * inPlace;
+  private boolean promises(double inPlace, double width) {
+    return fixed + bookkeeping * inPlace / width < EXPECTED_GAIN * inPlace;
   }
 
   /**
