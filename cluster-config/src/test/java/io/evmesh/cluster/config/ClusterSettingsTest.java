@@ -68,7 +68,9 @@ class ClusterSettingsTest {
     Path file =
         Files.writeString(
             folder.resolve("c.conf"),
-            "port = 8545\ncluster { port = 1, name = filed, stable-after = 7s, nodes = [\"127.0.0.1:5\"] }");
+            "port = 8545\n"
+                + "cluster { port = 1, name = filed, stable-after = 7s, nodes = [\"127.0.0.1:5\"]"
+                + " }");
     Map<String, String> environment =
         Map.of("EVMESH_CLUSTER_PORT", "2", "EVMESH_CLUSTER_NAME", "from-env");
     ClusterSettings settings =

@@ -223,4 +223,18 @@ class TransactionPoolTest {
     assertThat(pool.find(late.hash())).isEmpty();
     assertThat(pool.nextNonce(ALICE)).isZero(); // as its account tells
   }
+
+  @Test
+  void whatComesAgainIsKnownOnlyOnceItIsKept() {
+    List<Hash> kept = new java.util.ArrayList<>();
+    pool.keepBy(
+        transaction -> {
+          throw new Refusal("it can not be kept");
+        });
+    assertThatThrownBy(() -> add(ALICE, 0, 100, 1)).hasMessage("it can not be kept");
+    assertThatThrownBy(() -> add(ALICE, 0, 100, 1)).hasMessage("it can not be kept");
+    pool.keepBy(transaction -> kept.add(transaction.hash()));
+    assertThatThrownBy(() -> add(ALICE, 0, 100, 1)).hasMessage("already known");
+    assertThat(kept).hasSize(1);
+  }
 }
