@@ -30,8 +30,13 @@ final class Lives implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lives.class);
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  /** A life that is not up by then is begun anew: it may have asked the wrong ones. */
-  private static final Duration LONGEST_JOIN = Duration.ofSeconds(20);
+  /**
+   * A life that is not up by then is begun anew: it may have asked the wrong ones. A machine that
+   * is very busy needs most of it; nodes differ, so that they do not begin anew together for ever.
+   */
+  private static final Duration LONGEST_JOIN = Duration.ofSeconds(45);
+
+  private static final long JOIN_SPREAD_MILLIS = 20_000;
 
   /** How long it is borne that another cluster writes the chain. */
   private static final Duration LONGEST_DOUBT = Duration.ofSeconds(10);
@@ -167,11 +172,13 @@ final class Lives implements AutoCloseable {
 
   private void awaitEnd(Life life, Membership began) throws InterruptedException {
     long start = System.nanoTime();
+    Duration longest =
+        LONGEST_JOIN.plusMillis(Math.floorMod(began.self().uid(), JOIN_SPREAD_MILLIS));
     var ended = began.ended().toCompletableFuture();
     long leaveStart = 0;
     while (!ended.isDone()) {
       long now = System.nanoTime();
-      boolean isLate = !life.wasUp && now - start > LONGEST_JOIN.toNanos();
+      boolean isLate = !life.wasUp && now - start > longest.toNanos();
       boolean isWrong = doubtSince != 0 && now - doubtSince > LONGEST_DOUBT.toNanos();
       if (doubtSince != 0 && now - doubtLast > LONGEST_DOUBT.toNanos()) {
         doubtSince = 0;
