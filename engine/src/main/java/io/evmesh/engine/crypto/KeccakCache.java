@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Keccak-256 that remembers the hashes of 32 and 64 bytes that were asked for lately: contracts
- * hash the same mapping keys again and again. A hit compares the whole input, so that it is never
- * wrong.
+ * Keccak-256 that knows the hash of nothing, and remembers those of 32 and 64 bytes that were asked
+ * for lately: contracts hash the same mapping keys again and again. A hit compares the whole input,
+ * so that it is never wrong.
  *
  * <p>Direct-mapped: an input has one place and drives out what is there. For one thread.
  */
@@ -23,11 +23,21 @@ public final class KeccakCache {
   private static final VarHandle LITTLE_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long[] OF_NOTHING = new long[4];
+
+  static {
+    new Keccak256().hash(new byte[0], 0, 0, OF_NOTHING, 0);
+  }
+
   private long[] entries = new long[0]; // all of them from the first use on
   private final Keccak256 sponge = new Keccak256();
 
   /** Writes the hash of {@code bytes[from, from + length)} as four limbs, lowest first. */
   public void hash(byte[] bytes, int from, int length, long[] words, int at) {
+    if (length == 0) {
+      System.arraycopy(OF_NOTHING, 0, words, at, 4);
+      return;
+    }
     if (length != 32 && length != 64) {
       sponge.hash(bytes, from, length, words, at);
       return;
