@@ -81,7 +81,7 @@ final class Lives implements AutoCloseable {
     @Override
     public void changed(Members members) {
       if (!isOver.get()) {
-        last = members;
+        last = members.all().isEmpty() ? last : members; // empty once it is out
         wasUp |= members.isUp();
         board.changed(members);
       }
