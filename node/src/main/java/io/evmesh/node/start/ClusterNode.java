@@ -126,7 +126,9 @@ public final class ClusterNode implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     accounts = Mnemonic.accounts(settings.dev().mnemonic(), settings.dev().accounts());
-    lives = new Lives(member, settings.mesh(), board, this::received);
+    lives =
+        new Lives(
+            member, settings.mesh(), board, this::received, this::meters, () -> ready().isEmpty());
     desk = new Desk(this::post);
     calls = new LeaderCalls(board, this::post, System.nanoTime() & (-1L >>> 8));
     ClusterPages pages = new ClusterPages(this);

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,8 @@ final class Lives implements AutoCloseable {
   private final MeshSettings mesh;
   private final Board board;
   private final BiConsumer<MemberId, Bytes> received;
+  private final Supplier<String> meters;
+  private final BooleanSupplier ready;
   private final Thread thread;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Object wait = new Object();
@@ -59,16 +63,22 @@ final class Lives implements AutoCloseable {
 
   /**
    * @param mesh of the lanes that this node lends to the others
+   * @param meters of this node, for Prometheus, where Akka serves them
+   * @param ready whether this node does its work
    */
   Lives(
       MemberSettings settings,
       MeshSettings mesh,
       Board board,
-      BiConsumer<MemberId, Bytes> received) {
+      BiConsumer<MemberId, Bytes> received,
+      Supplier<String> meters,
+      BooleanSupplier ready) {
     this.settings = settings;
     this.mesh = mesh;
     this.board = board;
     this.received = received;
+    this.meters = meters;
+    this.ready = ready;
     thread = Thread.ofPlatform().daemon().name("cluster-lives").unstarted(this::run);
   }
 
@@ -163,7 +173,7 @@ final class Lives implements AutoCloseable {
     ClusterSettings cluster = settings.cluster();
     Membership begun = Membership.begin(ClusterSettings.SYSTEM_NAME, settings.akka(), life);
     if (cluster.profile() == Profile.KUBERNETES) {
-      begun.joinBy(ClusterMember.joining(cluster));
+      begun.joinBy(ClusterMember.joining(cluster, meters, ready));
     } else {
       begun.join(cluster.nodes().stream().map(Endpoint::toString).toList());
     }

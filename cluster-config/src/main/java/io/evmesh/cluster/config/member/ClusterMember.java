@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +52,17 @@ public final class ClusterMember {
     return member;
   }
 
-  /** Lets the node of an actor system join as {@link #join} does. */
-  public static Consumer<ActorSystem<?>> joining(ClusterSettings settings) {
+  /**
+   * Lets the node of an actor system join as {@link #join} does, and tell of itself on the
+   * management port.
+   *
+   * @param meters all of them in the text format of Prometheus
+   * @param ready whether the node does its work now
+   */
+  public static Consumer<ActorSystem<?>> joining(
+      ClusterSettings settings, Supplier<String> meters, BooleanSupplier ready) {
     return system -> {
+      NodeReport.show(system, meters, ready);
       ClusterMember member = join(system, settings);
       LOG.debug("{} joins", member.settings);
     };

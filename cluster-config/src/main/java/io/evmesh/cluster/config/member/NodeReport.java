@@ -11,23 +11,39 @@ import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import akka.management.javadsl.ManagementRouteProvider;
 import akka.management.javadsl.ManagementRouteProviderSettings;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Serves {@code /metrics} on the management port: what Prometheus reads. */
-public final class MetricsRoute implements ManagementRouteProvider {
+/**
+ * What a node tells of itself on the management port: {@code /metrics}, which Prometheus reads, and
+ * whether it is ready, for {@link ReadyCheck}.
+ */
+public final class NodeReport implements ManagementRouteProvider {
   private static final Id ID = new Id();
 
   private volatile Supplier<String> meters = () -> "";
+  private volatile BooleanSupplier ready = () -> true;
 
-  private MetricsRoute() {}
+  private NodeReport() {}
 
   /**
-   * Lets a node show its meters.
+   * Lets a node tell of itself.
    *
    * @param meters all of them in the text format of Prometheus; asked on each call
+   * @param ready whether it does its work now; asked likewise
    */
-  public static void show(ActorSystem<?> system, Supplier<String> meters) {
-    ID.get(Adapter.toClassic(system)).meters = meters;
+  public static void show(ActorSystem<?> system, Supplier<String> meters, BooleanSupplier ready) {
+    NodeReport report = of(Adapter.toClassic(system));
+    report.meters = meters;
+    report.ready = ready;
+  }
+
+  static NodeReport of(akka.actor.ActorSystem system) {
+    return ID.get(system);
+  }
+
+  boolean isReady() {
+    return ready.getAsBoolean();
   }
 
   @Override
@@ -42,7 +58,7 @@ public final class MetricsRoute implements ManagementRouteProvider {
   }
 
   /** How Akka finds it. */
-  public static final class Id extends AbstractExtensionId<MetricsRoute>
+  public static final class Id extends AbstractExtensionId<NodeReport>
       implements ExtensionIdProvider {
     /** Made by Akka, from the class name in the settings. */
     public Id() {}
@@ -53,8 +69,8 @@ public final class MetricsRoute implements ManagementRouteProvider {
     }
 
     @Override
-    public MetricsRoute createExtension(ExtendedActorSystem system) {
-      return new MetricsRoute();
+    public NodeReport createExtension(ExtendedActorSystem system) {
+      return new NodeReport();
     }
   }
 }
