@@ -1,5 +1,6 @@
 package io.evmesh.node.pool;
 
+import io.evmesh.engine.crypto.BlobProofs;
 import io.evmesh.engine.transaction.BlobSidecar;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.types.Bytes;
@@ -16,7 +17,8 @@ final class Sidecars {
   private Sidecars() {}
 
   /**
-   * Checks counts, and that the transaction's hashes are those of the commitments.
+   * Checks counts, that the transaction's hashes are those of the commitments, and that the proofs
+   * hold.
    *
    * @throws Refusal if something does not fit
    */
@@ -51,6 +53,15 @@ final class Sidecars {
                 .formatted(i, computed, hashes.get(i)));
       }
     }
+    if (!TrustedSetup.proofs().map(proofs -> hold(proofs, sidecar)).orElse(true)) {
+      throw new Refusal("invalid blobs: the proofs do not hold");
+    }
+  }
+
+  private static boolean hold(BlobProofs proofs, BlobSidecar sidecar) {
+    return sidecar.version() == 0
+        ? proofs.ofBlobs(sidecar.blobs(), sidecar.commitments(), sidecar.proofs())
+        : proofs.ofCells(sidecar.blobs(), sidecar.commitments(), sidecar.proofs());
   }
 
   private static Hash versionedHash(Bytes commitment) {
