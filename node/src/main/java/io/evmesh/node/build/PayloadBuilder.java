@@ -10,6 +10,7 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.rlp.RlpException;
+import io.evmesh.engine.state.StateDifference;
 import io.evmesh.engine.transaction.BlobSidecar;
 import io.evmesh.engine.transaction.PooledCodec;
 import io.evmesh.engine.transaction.Signatures;
@@ -45,11 +46,13 @@ public final class PayloadBuilder {
    *
    * @param value wei that the transactions pay to the fee recipient
    * @param requests to the consensus layer (EIP-7685)
+   * @param changes of the state, from the block's parent to it
    */
   public record Payload(
       ChainBlock block,
       UInt256 value,
       List<Bytes> requests,
+      StateDifference changes,
       List<Bytes> blobs,
       List<Bytes> commitments,
       List<Bytes> proofs) {}
@@ -174,7 +177,8 @@ public final class PayloadBuilder {
     }
     List<Address> senders = block.transactions().stream().map(chosen.senders()::get).toList();
     ChainBlock built = new ChainBlock(block.header().hash(), block, senders, result.receipts());
-    return new Payload(built, value, result.requests(), blobs, commitments, proofs);
+    return new Payload(
+        built, value, result.requests(), result.world().difference(), blobs, commitments, proofs);
   }
 
   private static UInt256 tip(Block block, Transaction tx) {

@@ -2,9 +2,11 @@ package io.evmesh.node.build;
 
 import io.evmesh.engine.block.BlockDraft;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.node.build.PayloadBuilder.Payload;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.Snapshot;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,26 @@ public final class PendingBlock {
   /** What a block is made of. */
   private record Source(Hash parent, BlockDraft draft, long poolVersion) {}
 
-  private record Kept(Source source, Optional<ChainBlock> block) {}
+  private record Kept(Source source, ChainBlock parent, Optional<Payload> payload) {}
 
   /** The block; empty if there can be none. */
   public Optional<ChainBlock> get() throws InterruptedException {
+    return kept().payload().map(Payload::block);
+  }
+
+  /** The state after it; that of the head where nothing waits for the block. */
+  public Snapshot state() throws InterruptedException {
+    if (pool.candidates(producer.next()).isEmpty()) {
+      return chain.state(chain.head());
+    }
+    Kept last = kept();
+    Snapshot head = chain.state(last.parent());
+    return last.payload()
+        .map(payload -> head.after(payload.block(), payload.changes()))
+        .orElse(head);
+  }
+
+  private Kept kept() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long version = pool.version(); // before all else: what comes later makes another block
@@ -49,19 +67,18 @@ public final class PendingBlock {
       Source source = new Source(head.hash(), producer.draft(head), version);
       Kept last = kept;
       if (last == null || !last.source().equals(source)) {
-        last = new Kept(source, build(head, source.draft()));
+        last = new Kept(source, head, build(head, source.draft()));
         kept = last;
       }
-      return last.block();
+      return last;
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<ChainBlock> build(ChainBlock head, BlockDraft draft)
-      throws InterruptedException {
+  private Optional<Payload> build(ChainBlock head, BlockDraft draft) throws InterruptedException {
     try {
-      return Optional.of(builder.build(head, draft, Optional.empty()).block());
+      return Optional.of(builder.build(head, draft, Optional.empty()));
     } catch (PayloadBuilder.NotBuilt e) {
       LOG.warn("there is no pending block: {}", e.getMessage());
       return Optional.empty();

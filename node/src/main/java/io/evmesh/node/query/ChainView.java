@@ -23,6 +23,7 @@ import io.evmesh.persistence.table.ReadTables;
 import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredLogs;
 import io.evmesh.persistence.table.StoredTransaction;
+import io.evmesh.persistence.table.TouchedBlocks;
 import io.evmesh.persistence.table.WrittenKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,6 +271,11 @@ public final class ChainView {
   /** The logs in the tables. */
   StoredLogs storedLogs() {
     return new StoredLogs(database);
+  }
+
+  /** In which blocks accounts were touched, by the tables. */
+  TouchedBlocks touchedBlocks() {
+    return new TouchedBlocks(database);
   }
 
   /** The block with this number, of those that the tables have. */

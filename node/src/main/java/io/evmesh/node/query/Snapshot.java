@@ -2,7 +2,9 @@ package io.evmesh.node.query;
 
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.StateDifference;
 import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
@@ -23,6 +25,13 @@ public final class Snapshot implements StateView {
     this.chain = chain;
     this.block = block;
     this.state = state;
+  }
+
+  /** The state after a block that follows this one, of one thread. */
+  public Snapshot after(ChainBlock next, StateDifference changes) {
+    WorldState world = new WorldState(this);
+    world.adopt(changes);
+    return new Snapshot(chain, next, world);
   }
 
   /** The block whose state this is. */

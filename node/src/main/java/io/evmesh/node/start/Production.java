@@ -17,6 +17,7 @@ import io.evmesh.node.pool.PooledTransaction;
 import io.evmesh.node.pool.TransactionPool;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.rest.BatchRoutes;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
@@ -175,6 +176,11 @@ final class Production implements AutoCloseable {
       @Override
       public Optional<ChainBlock> block() throws InterruptedException {
         return pending.get();
+      }
+
+      @Override
+      public Snapshot state() throws InterruptedException {
+        return pending.state();
       }
     };
   }

@@ -14,6 +14,7 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Follower;
 import io.evmesh.node.query.ForkSchedule;
+import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.query.TableSource;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.CallMeters;
@@ -203,6 +204,11 @@ final class Showing implements AutoCloseable {
       @Override
       public Optional<ChainBlock> block() {
         return Optional.empty();
+      }
+
+      @Override
+      public Snapshot state() {
+        return view.state(view.head());
       }
     };
   }

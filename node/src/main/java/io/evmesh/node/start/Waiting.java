@@ -4,6 +4,7 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.node.query.ChainBlock;
+import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.rpc.Answer;
 import java.util.Optional;
 
@@ -20,4 +21,7 @@ interface Waiting {
 
   /** The block that would come next; empty if there can be none. */
   Optional<ChainBlock> block() throws InterruptedException;
+
+  /** The state after it. */
+  Snapshot state() throws InterruptedException;
 }

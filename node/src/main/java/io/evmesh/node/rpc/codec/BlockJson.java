@@ -40,13 +40,24 @@ public final class BlockJson {
       }
     }
     out.endArray();
+    ommersAndWithdrawals(out, block);
+    out.endObject();
+  }
+
+  /** The fields of a block but its transactions, within an object that has been begun. */
+  public static void withoutTransactions(JsonOut out, ChainBlock block) {
+    fields(out, block.hash(), block.header());
+    out.field("size").quantity(block.sizeBytes());
+    ommersAndWithdrawals(out, block);
+  }
+
+  private static void ommersAndWithdrawals(JsonOut out, ChainBlock block) {
     ommers(out, block);
     List<Withdrawal> withdrawals = block.block().withdrawals();
     if (withdrawals != null) {
       out.field("withdrawals");
       withdrawals(out, withdrawals);
     }
-    out.endObject();
   }
 
   /** An ommer, or another block of which only the header is told. */

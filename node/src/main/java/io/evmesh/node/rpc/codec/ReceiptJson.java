@@ -34,11 +34,24 @@ public final class ReceiptJson {
     write(out, config, place, place.block().firstLog(place.index()));
   }
 
+  /** The receipt with the time of its block, in seconds. */
+  public static void dated(JsonOut out, ChainConfig config, TransactionPlace place) {
+    out.startObject();
+    fields(out, config, place, place.block().firstLog(place.index()));
+    out.field("timestamp").quantity(place.block().header().timestamp()).endObject();
+  }
+
   private static void write(JsonOut out, ChainConfig config, TransactionPlace place, int firstLog) {
+    out.startObject();
+    fields(out, config, place, firstLog);
+    out.endObject();
+  }
+
+  private static void fields(
+      JsonOut out, ChainConfig config, TransactionPlace place, int firstLog) {
     Transaction tx = place.transaction();
     Receipt receipt = place.receipt();
     BlockHeader header = place.block().header();
-    out.startObject();
     out.field("blockHash").hash(place.block().hash());
     out.field("blockNumber").quantity(place.block().number());
     out.field("from").address(place.sender());
@@ -67,7 +80,6 @@ public final class ReceiptJson {
     out.field("transactionHash").hash(place.hash());
     out.field("transactionIndex").quantity(place.index());
     out.field("type").quantity(tx.type().ordinal());
-    out.endObject();
   }
 
   private static void log(JsonOut out, Log log, TransactionPlace place, int index) {

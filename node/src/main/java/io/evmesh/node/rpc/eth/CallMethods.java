@@ -19,7 +19,6 @@ import io.evmesh.node.rpc.Call;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
 import io.evmesh.node.rpc.RpcException;
-import io.evmesh.node.rpc.codec.Blocks;
 import io.evmesh.node.rpc.codec.CallTypes;
 import io.evmesh.node.rpc.codec.TransactionJson;
 import io.evmesh.node.rpc.codec.Types;
@@ -38,7 +37,7 @@ public final class CallMethods {
       Parameter.optional("Block overrides", CallTypes.BLOCK, BlockOverride.NONE);
 
   private final ChainView chain;
-  private final Blocks blocks;
+  private final FindState states;
   private final Calls calls;
   private final Supplier<BlockContext> next;
 
@@ -48,11 +47,11 @@ public final class CallMethods {
    */
   private final Parameter<BlockRef> tried;
 
-  private CallMethods(ChainView chain, Calls calls, Supplier<BlockContext> next) {
+  private CallMethods(ChainView chain, FindState states, Calls calls, Supplier<BlockContext> next) {
     this.chain = chain;
     this.calls = calls;
     this.next = next;
-    blocks = new Blocks(chain);
+    this.states = states;
     BlockRef.Tag usual =
         chain.config().isForDevelopment() ? BlockRef.Tag.PENDING : BlockRef.Tag.LATEST;
     tried = Parameter.optional("Block", Types.BLOCK, usual);
@@ -61,10 +60,12 @@ public final class CallMethods {
   /**
    * The methods.
    *
+   * @param states where calls run, also in the block that waits
    * @param next what the next block is like, for calls at "pending"
    */
-  public static List<Method> all(ChainView chain, Calls calls, Supplier<BlockContext> next) {
-    CallMethods own = new CallMethods(chain, calls, next);
+  public static List<Method> all(
+      ChainView chain, FindState states, Calls calls, Supplier<BlockContext> next) {
+    CallMethods own = new CallMethods(chain, states, calls, next);
     return List.of(
         Method.of(
             "eth_call",
@@ -120,12 +121,12 @@ public final class CallMethods {
     }
   }
 
-  private CallSite site(Call call) {
+  private CallSite site(Call call) throws InterruptedException {
     return site(call, call.get(BLOCK));
   }
 
-  private CallSite site(Call call, BlockRef ref) {
-    Snapshot state = blocks.state(ref);
+  private CallSite site(Call call, BlockRef ref) throws InterruptedException {
+    Snapshot state = states.find(ref);
     BlockContext context =
         ref == BlockRef.Tag.PENDING
             ? next.get()

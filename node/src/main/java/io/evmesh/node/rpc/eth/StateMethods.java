@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.node.query.BlockRef;
-import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
@@ -12,7 +11,6 @@ import io.evmesh.node.rpc.Parameter;
 import io.evmesh.node.rpc.ParameterType;
 import io.evmesh.node.rpc.ParameterType.Malformed;
 import io.evmesh.node.rpc.RpcException;
-import io.evmesh.node.rpc.codec.Blocks;
 import io.evmesh.node.rpc.codec.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,10 +36,10 @@ public final class StateMethods {
   /**
    * The methods.
    *
+   * @param states where accounts stand, also in the block that waits
    * @param nextNonce the nonce after the transactions that wait, of an account with this address
    */
-  public static List<Method> all(ChainView chain, ToLongFunction<Address> nextNonce) {
-    Blocks blocks = new Blocks(chain);
+  public static List<Method> all(FindState states, ToLongFunction<Address> nextNonce) {
     return List.of(
         Method.of(
             "eth_getBalance",
@@ -50,7 +48,7 @@ public final class StateMethods {
             "quantity",
             call ->
                 Answer.quantity(
-                    blocks.state(call.get(BLOCK)).accountOrEmpty(call.get(ADDRESS)).balance())),
+                    states.find(call.get(BLOCK)).accountOrEmpty(call.get(ADDRESS)).balance())),
         Method.of(
             "eth_getTransactionCount",
             "The nonce of an account after a block; pending: after the transactions that wait.",
@@ -60,14 +58,14 @@ public final class StateMethods {
                 Answer.quantity(
                     call.get(BLOCK) == BlockRef.Tag.PENDING
                         ? nextNonce.applyAsLong(call.get(ADDRESS))
-                        : blocks.state(call.get(BLOCK)).accountOrEmpty(call.get(ADDRESS)).nonce())),
+                        : states.find(call.get(BLOCK)).accountOrEmpty(call.get(ADDRESS)).nonce())),
         Method.of(
             "eth_getCode",
             "The code of an account after a block.",
             List.of(ADDRESS, BLOCK),
             "data",
             call -> {
-              Snapshot state = blocks.state(call.get(BLOCK));
+              Snapshot state = states.find(call.get(BLOCK));
               var code = state.code(state.accountOrEmpty(call.get(ADDRESS)).codeHash());
               return out -> out.data(code.bytes());
             }),
@@ -77,7 +75,7 @@ public final class StateMethods {
             List.of(ADDRESS, SLOT, BLOCK),
             "32 bytes",
             call -> {
-              UInt256 value = blocks.state(call.get(BLOCK)).slot(call.get(ADDRESS), call.get(SLOT));
+              UInt256 value = states.find(call.get(BLOCK)).slot(call.get(ADDRESS), call.get(SLOT));
               return out -> out.word(value);
             }),
         Method.of(
@@ -85,7 +83,7 @@ public final class StateMethods {
             "The values of slots of several accounts after a block.",
             List.of(REQUESTS, BLOCK),
             "object of lists of 32 bytes",
-            call -> values(blocks.state(call.get(BLOCK)), call.get(REQUESTS))));
+            call -> values(states.find(call.get(BLOCK)), call.get(REQUESTS))));
   }
 
   private static Map<Address, List<UInt256>> requests(JsonNode node) {
