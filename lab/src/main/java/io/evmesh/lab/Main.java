@@ -31,10 +31,10 @@ public final class Main implements Runnable {
   @Command(
       name = "sim",
       mixinStandardHelpOptions = true,
-      description = {
-        "Simulates schedulers and clusters in virtual time: real transactions are really",
-        "executed, what that costs comes from a profile, and the same seed gives the same bytes."
-      },
+      description =
+          "Simulates schedulers and clusters in virtual time: real transactions are really"
+              + " executed, what that costs comes from a profile, and the same seed gives the same"
+              + " bytes.",
       subcommands = {
         InitCommand.class,
         ListCommand.class,

@@ -86,7 +86,8 @@ final class AskedNode {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new InputException("%s: no node answers: %s".formatted(node, e.getMessage()), e);
+      String why = e.getMessage() == null ? "nobody listens there" : e.getMessage();
+      throw new InputException("%s: no node answers: %s".formatted(node, why), e);
     }
   }
 }
