@@ -64,6 +64,7 @@ class ClusterCommandTest {
         .isEqualTo(2);
     assertThat(err.toString()).contains("--days: 0 is not from 1 to 36500");
     assertThat(run("cluster")).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing command: one of config, certificates.");
+    assertThat(err.toString())
+        .contains("Missing command: one of try, status, drain, config, certificates.");
   }
 }
