@@ -149,9 +149,11 @@ final class BlockRun {
     if (homes != null) {
       for (Incarnation execution : report.executions()) {
         var transaction = turn.scope().transactions().get(execution.tx());
-        Set<Location> touched = execution.locations();
-        if (!touched.isEmpty() && homes.templates().wants(transaction)) {
-          homes.templates().learn(transaction, touched, turn.scope().base()::slot);
+        if (homes.templates().wants(transaction)) {
+          Set<Location> touched = execution.locations();
+          if (!touched.isEmpty()) { // else it was executed elsewhere
+            homes.templates().learn(transaction, touched, turn.scope().base()::slot);
+          }
         }
       }
     }
