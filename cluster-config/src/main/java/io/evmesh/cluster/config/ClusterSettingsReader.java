@@ -5,7 +5,6 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
 import io.evmesh.input.settings.DurationText;
 import io.evmesh.input.settings.SettingSources;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -205,13 +204,12 @@ final class ClusterSettingsReader {
           "",
           "give a file with a secret that all nodes have: openssl rand -hex 32 makes one");
     }
-    byte[] bytes;
+    String line;
     try {
-      bytes = InputFile.readAll(options.secretFile, MOST_SECRET_BYTES);
+      line = InputFile.firstLine(options.secretFile, MOST_SECRET_BYTES).strip();
     } catch (InputException e) {
       throw fault("secret-file", options.secretFile, String.valueOf(e.getMessage()));
     }
-    String line = new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
     if (line.length() < LEAST_SECRET) {
       throw fault(
           "secret-file",

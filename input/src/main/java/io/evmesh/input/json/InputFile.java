@@ -2,6 +2,7 @@ package io.evmesh.input.json;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -45,6 +46,17 @@ public final class InputFile {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * The first line of a file; empty if there is none.
+   *
+   * @param most bytes that the file may have
+   * @throws InputException in one sentence that names the file
+   */
+  public static String firstLine(Path file, int most) {
+    String text = new String(readAll(file, most), StandardCharsets.UTF_8);
+    return text.lines().findFirst().orElse("");
   }
 
   private static void check(Path file) {

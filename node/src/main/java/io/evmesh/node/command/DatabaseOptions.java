@@ -3,7 +3,6 @@ package io.evmesh.node.command;
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
 import io.evmesh.persistence.database.DatabaseSettings;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -106,8 +105,7 @@ final class DatabaseOptions {
 
   private static String password(Path file) {
     try {
-      byte[] bytes = InputFile.readAll(file, MOST_PASSWORD_BYTES);
-      return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      return InputFile.firstLine(file, MOST_PASSWORD_BYTES);
     } catch (InputException e) {
       throw new InputException("the password can not be read: " + e.getMessage(), e);
     }

@@ -4,7 +4,6 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
 import io.evmesh.node.client.NodeClient;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,6 @@ final class NodeOptions {
   }
 
   private static String token(Path file) {
-    String text = new String(InputFile.readAll(file, MOST_TOKEN), StandardCharsets.UTF_8);
-    return text.lines().findFirst().orElse("").strip();
+    return InputFile.firstLine(file, MOST_TOKEN).strip();
   }
 }

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,9 +58,7 @@ public final class RelayerKeys {
   private static char[] password(Optional<Path> file) {
     if (file.isPresent()) {
       Keystore.checkPrivate(file.get());
-      String text =
-          new String(InputFile.readAll(file.get(), MOST_PASSWORD), StandardCharsets.UTF_8);
-      return text.lines().findFirst().orElse("").toCharArray();
+      return InputFile.firstLine(file.get(), MOST_PASSWORD).toCharArray();
     }
     char @Nullable [] typed = typed(System.console());
     if (typed == null) {

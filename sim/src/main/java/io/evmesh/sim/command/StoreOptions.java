@@ -7,7 +7,6 @@ import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.sim.measure.FreshDatabases;
 import io.evmesh.sim.measure.H2Folders;
 import io.evmesh.sim.measure.PostgresSchemas;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -167,8 +166,7 @@ final class StoreOptions {
 
   private static String password(Path file) {
     try {
-      byte[] bytes = InputFile.readAll(file, MOST_PASSWORD_BYTES);
-      return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      return InputFile.firstLine(file, MOST_PASSWORD_BYTES);
     } catch (InputException e) {
       throw new InputException("the password can not be read: " + e.getMessage(), e);
     }

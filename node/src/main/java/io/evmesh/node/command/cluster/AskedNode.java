@@ -73,8 +73,8 @@ final class AskedNode {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
       if (tokenFile != null) {
-        String token = new String(InputFile.readAll(tokenFile, MOST_TOKEN), StandardCharsets.UTF_8);
-        request.header("Authorization", "Bearer " + token.lines().findFirst().orElse("").strip());
+        String token = InputFile.firstLine(tokenFile, MOST_TOKEN).strip();
+        request.header("Authorization", "Bearer " + token);
       }
       return request;
     } catch (IllegalArgumentException e) {
