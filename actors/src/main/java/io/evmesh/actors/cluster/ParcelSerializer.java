@@ -8,8 +8,6 @@ import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.peer.Parcel;
 import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.codec.ByteWriter;
-import io.evmesh.engine.types.Bytes;
-import java.nio.charset.StandardCharsets;
 
 /** What crosses between nodes as bytes for Akka's remoting; the manifest has kind and version. */
 public final class ParcelSerializer extends SerializerWithStringManifest {
@@ -46,7 +44,7 @@ public final class ParcelSerializer extends SerializerWithStringManifest {
 
   private static byte[] bytes(Parcel parcel) {
     ByteWriter writer = new ByteWriter(parcel.body().size() + 64);
-    text(writer, parcel.from());
+    writer.text(parcel.from());
     writer.number(parcel.turn().epoch());
     writer.number(parcel.turn().block());
     writer.number(parcel.turn().attempt());
@@ -81,7 +79,7 @@ public final class ParcelSerializer extends SerializerWithStringManifest {
   }
 
   private static Parcel parcel(ByteReader reader) {
-    String from = text(reader);
+    String from = reader.text();
     TurnId turn = new TurnId(reader.number(), reader.number(), reader.numberTo(Integer.MAX_VALUE));
     long number = reader.number();
     int kind = reader.octet();
@@ -91,28 +89,20 @@ public final class ParcelSerializer extends SerializerWithStringManifest {
 
   private byte[] bytes(Greeting greeting) {
     ByteWriter writer = new ByteWriter(256);
-    text(writer, greeting.name());
-    text(writer, greeting.identity());
-    text(writer, references.toSerializationFormat(greeting.gate()));
-    text(writer, references.toSerializationFormat(greeting.from()));
+    writer.text(greeting.name());
+    writer.text(greeting.identity());
+    writer.text(references.toSerializationFormat(greeting.gate()));
+    writer.text(references.toSerializationFormat(greeting.from()));
     writer.number(greeting.lanes());
     return writer.toArray();
   }
 
   private Greeting greeting(ByteReader reader) {
     return new Greeting(
-        text(reader),
-        text(reader),
-        references.resolveActorRef(text(reader)),
-        references.resolveActorRef(text(reader)),
+        reader.text(),
+        reader.text(),
+        references.resolveActorRef(reader.text()),
+        references.resolveActorRef(reader.text()),
         reader.numberTo(MOST_LANES));
-  }
-
-  private static void text(ByteWriter writer, String text) {
-    writer.bytes(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String text(ByteReader reader) {
-    return new String(reader.bytes().toArray(), StandardCharsets.UTF_8);
   }
 }

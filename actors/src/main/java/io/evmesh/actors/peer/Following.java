@@ -81,7 +81,7 @@ final class Following {
     int self = in.numberTo(MOST_NODES);
     List<@Nullable ActorRef<PeerCommand>> peers = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      peers.add(peer(Leading.text(in), peers.size() == self));
+      peers.add(peer(in.text(), peers.size() == self));
     }
     FetchedState base =
         new FetchedState(wanted -> peer.tell(new PeerEvent.Want(id, wanted)), codes);
@@ -131,8 +131,8 @@ final class Following {
   /** This node can not take part in a block: it begins again, if need be without it. */
   void refuse(Outbox out, RuntimeException why) {
     ByteWriter told = new ByteWriter(256);
-    Leading.text(told, "node " + out.self());
-    Leading.text(told, why.toString());
+    told.text("node " + out.self());
+    told.text(why.toString());
     out.send(Kind.ACTOR_FAILED, told.toArray());
   }
 
@@ -220,12 +220,12 @@ final class Following {
       case CoordinatorCommand.TransactionFailed failed -> {
         out.number(failed.lane());
         out.number(failed.tx());
-        Leading.text(out, failed.cause().toString());
+        out.text(failed.cause().toString());
         turn.out.send(Kind.TRANSACTION_FAILED, out.toArray());
       }
       case CoordinatorCommand.ActorFailed failed -> {
-        Leading.text(out, failed.name());
-        Leading.text(out, failed.cause().toString());
+        out.text(failed.name());
+        out.text(failed.cause().toString());
         turn.out.send(Kind.ACTOR_FAILED, out.toArray());
       }
       case CoordinatorCommand.Sealed sealed -> {

@@ -20,8 +20,6 @@ import io.evmesh.engine.parallel.wire.ChangesCodec;
 import io.evmesh.engine.parallel.wire.ResultCodec;
 import io.evmesh.engine.parallel.wire.ValuesCodec;
 import io.evmesh.engine.parallel.wire.VerdictCodec;
-import io.evmesh.engine.types.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,7 +47,7 @@ final class Leading {
     ByteWriter out = new ByteWriter(256 * scope.transactions().size() + 1024);
     out.number(number);
     out.number(crew.names().size());
-    crew.names().forEach(name -> text(out, name));
+    crew.names().forEach(out::text);
     int[] owners = homes.owners();
     out.number(owners.length);
     for (int owner : owners) {
@@ -94,14 +92,6 @@ final class Leading {
     turn.out.send(Kind.WORK, out.toArray());
   }
 
-  static void text(ByteWriter out, String text) {
-    out.bytes(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  static String text(ByteReader in) {
-    return new String(in.bytes().toArray(), StandardCharsets.UTF_8);
-  }
-
   // ----------------------------------------------------------------- hearing
 
   void take(PeerTurn turn, Kind kind, ByteReader in) {
@@ -121,7 +111,7 @@ final class Leading {
         tell(turn, new CoordinatorCommand.TransactionFailed(id, lane, tx, failure(in)));
       }
       case ACTOR_FAILED -> {
-        String name = text(in);
+        String name = in.text();
         tell(turn, new CoordinatorCommand.ActorFailed(id, name, failure(in)));
       }
       case SEALED ->
@@ -143,7 +133,7 @@ final class Leading {
   }
 
   private static IllegalStateException failure(ByteReader in) {
-    return new IllegalStateException(text(in));
+    return new IllegalStateException(in.text());
   }
 
   /** What lanes there have executed; what it touched they keep. */

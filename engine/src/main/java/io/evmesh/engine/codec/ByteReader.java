@@ -4,6 +4,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -128,6 +129,11 @@ public final class ByteReader {
     int length = count();
     at += length;
     return Bytes.copyOf(bytes, at - length, at);
+  }
+
+  /** Text in UTF-8, behind the length of its bytes. */
+  public String text() {
+    return new String(bytes().unsafeArray(), StandardCharsets.UTF_8);
   }
 
   /** A word of 256 bits. */

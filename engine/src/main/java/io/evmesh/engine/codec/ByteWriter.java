@@ -4,6 +4,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -74,6 +75,11 @@ public final class ByteWriter {
     room(value.size());
     System.arraycopy(value.unsafeArray(), 0, bytes, size, value.size());
     size += value.size();
+  }
+
+  /** Its bytes in UTF-8, as {@link #bytes} writes them. */
+  public void text(String value) {
+    bytes(Bytes.wrap(value.getBytes(StandardCharsets.UTF_8)));
   }
 
   public void word(UInt256 word) {
