@@ -4,13 +4,9 @@ import io.evmesh.actors.message.BlockTurn;
 import io.evmesh.actors.message.PeerCommand;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.lane.Incarnation;
-import io.evmesh.engine.parallel.settle.ShardSettle;
-import io.evmesh.engine.parallel.settle.ShardVersions;
+import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.Shown;
-import io.evmesh.engine.parallel.settle.StorageSettle;
-import io.evmesh.engine.parallel.settle.StorageVersions;
 import io.evmesh.engine.parallel.wire.CommittedSink;
-import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +24,7 @@ final class PeerTurn {
   // What lanes of this node have sent there
   private final Map<Integer, PeerCommand.SettleAway> flights = new HashMap<>(); // by lane
   private final Map<Integer, PeerCommand.Show> shows = new HashMap<>(); // by lane
-  private final Map<Integer, ShardVersions> shards = new HashMap<>(); // mirrored
-  private final Map<Address, StorageVersions> storages = new TreeMap<>(); // mirrored
+  private final BlockPlaces mirrors; // what is known here of the other node's places
 
   // What lanes of that node have sent here
   private final Map<Integer, Arrival> arrivals = new HashMap<>(); // by lane
@@ -46,6 +41,7 @@ final class PeerTurn {
   PeerTurn(BlockTurn turn, Outbox out) {
     this.turn = turn;
     this.out = out;
+    mirrors = new BlockPlaces(turn.scope());
   }
 
   /** The same where the other node leads the block. */
@@ -113,12 +109,7 @@ final class PeerTurn {
   PeerCommand.@Nullable SettleAway land(int lane) {
     PeerCommand.SettleAway flush = flights.remove(lane);
     if (flush != null) {
-      for (ShardSettle settle : flush.flush().shards()) {
-        shard(settle.shard()).mirror(settle);
-      }
-      for (StorageSettle settle : flush.flush().storages()) {
-        storage(settle.contract()).mirror(settle);
-      }
+      mirrors.mirror(flush.flush());
     }
     return flush;
   }
@@ -133,33 +124,7 @@ final class PeerTurn {
 
   /** The other node has shown what was written at some places of an account. */
   void show(Shown shown) {
-    Address address = shown.account().address;
-    shard(turn.scope().plan().shards().of(address)).show(shown);
-    if (turn.scope().plan().hasOwnStorage(address)) {
-      storage(address).show(shown);
-    }
-  }
-
-  /** What is known here of a shard of the other node. */
-  ShardVersions shard(int shard) {
-    return shards.computeIfAbsent(
-        shard,
-        number -> {
-          ShardVersions mirror = new ShardVersions(turn.scope().base(), turn.scope().plan());
-          turn.scope().views().publish(number, mirror);
-          return mirror;
-        });
-  }
-
-  /** What is known here of a busy contract of the other node. */
-  StorageVersions storage(Address contract) {
-    return storages.computeIfAbsent(
-        contract,
-        owner -> {
-          StorageVersions mirror = new StorageVersions(owner, turn.scope().base());
-          turn.scope().views().publish(owner, mirror);
-          return mirror;
-        });
+    mirrors.show(shown);
   }
 
   // -------------------------------------------------------- of lanes there

@@ -12,6 +12,7 @@ import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.Flush;
 import io.evmesh.engine.parallel.settle.PublishedViews;
@@ -19,7 +20,6 @@ import io.evmesh.engine.parallel.settle.SealedBlock;
 import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.ShardVersions;
 import io.evmesh.engine.parallel.settle.StorageSettle;
-import io.evmesh.engine.parallel.settle.StorageVersions;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import java.util.ArrayDeque;
@@ -28,9 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +85,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
     private final Lane[] lanes = new Lane[laneCount];
     private final List<Queue<Work.Task>> tasks = new ArrayList<>();
     private final int[] flushAfter = new int[laneCount];
-    private final TreeMap<Integer, ShardVersions> shards = new TreeMap<>();
-    private final SequencedMap<Address, StorageVersions> storages = new LinkedHashMap<>();
+    private final BlockPlaces places;
     private final Map<String, Queue<Runnable>> channels = new LinkedHashMap<>();
     private final List<Queue<Runnable>> busy = new ArrayList<>();
 
@@ -96,6 +93,7 @@ public final class SeededBlockExecutor implements BlockExecutor {
       this.world = world;
       BlockPlan plan = BlockPlan.of(shards(), transactions, someOwnStorage(transactions));
       scope = new BlockScope(block, transactions, world, plan, new PublishedViews(plan), hot());
+      places = new BlockPlaces(scope);
       schedule =
           new BlockSchedule(
               transactions,
@@ -178,11 +176,15 @@ public final class SeededBlockExecutor implements BlockExecutor {
       }
       for (ShardSettle settle : flush.shards()) {
         String place = "shard " + settle.shard();
-        post(i + " to " + place, () -> answer(i, place, shard(settle.shard()).settle(settle)));
+        post(
+            i + " to " + place,
+            () -> answer(i, place, places.shard(settle.shard()).settle(settle)));
       }
       for (StorageSettle settle : flush.storages()) {
         String place = settle.contract().toString();
-        post(i + " to " + place, () -> answer(i, place, storage(settle.contract()).settle(settle)));
+        post(
+            i + " to " + place,
+            () -> answer(i, place, places.storage(settle.contract()).settle(settle)));
       }
     }
 
@@ -209,28 +211,8 @@ public final class SeededBlockExecutor implements BlockExecutor {
       queue.add(message);
     }
 
-    private ShardVersions shard(int number) {
-      return shards.computeIfAbsent(
-          number,
-          missing -> {
-            ShardVersions versions = new ShardVersions(world, scope.plan());
-            scope.views().publish(missing, versions);
-            return versions;
-          });
-    }
-
-    private StorageVersions storage(Address contract) {
-      return storages.computeIfAbsent(
-          contract,
-          missing -> {
-            StorageVersions versions = new StorageVersions(missing, world);
-            scope.views().publish(missing, versions);
-            return versions;
-          });
-    }
-
     private void seal() {
-      shards.values().forEach(ShardVersions::seal);
+      places.shards().values().forEach(ShardVersions::seal);
       world.adopt(new SealedBlock(scope));
     }
   }

@@ -2,13 +2,13 @@ package io.evmesh.lab.calibrate;
 
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.parallel.BlockSchedule;
-import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.Flush;
 import io.evmesh.engine.parallel.settle.PublishedViews;
@@ -16,19 +16,15 @@ import io.evmesh.engine.parallel.settle.SealedBlock;
 import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.ShardVersions;
 import io.evmesh.engine.parallel.settle.StorageSettle;
-import io.evmesh.engine.parallel.settle.StorageVersions;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.engine.types.Address;
 import io.evmesh.lab.profile.Cost;
 import io.evmesh.sim.workload.Workload;
 import io.evmesh.sim.workload.WorkloadKind;
 import io.evmesh.sim.workload.WorkloadSize;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the cores of parallel execution cost on one thread, one part of a block after the other: two
@@ -133,8 +129,7 @@ final class LaneCosts {
         new BlockSchedule(
             work.transactions(), work.block(), 1, () -> groups, (writer, reader, place) -> {});
     Lane lane = new Lane(scope, tools);
-    TreeMap<Integer, ShardVersions> shards = new TreeMap<>();
-    Map<Address, StorageVersions> storages = new LinkedHashMap<>();
+    BlockPlaces places = new BlockPlaces(scope);
     while (!schedule.isFinished()) {
       begin = Stopwatch.threadNanos();
       Work next = schedule.next(0);
@@ -145,7 +140,7 @@ final class LaneCosts {
         parts.execute += Stopwatch.threadNanos() - begin;
       }
       if (lane.isFlushDue(next == null ? 1 : FLUSH)) {
-        flush(parts, lane, scope, shards, storages);
+        flush(parts, lane, places);
         begin = Stopwatch.threadNanos();
         Lane.Report report = lane.answered();
         schedule.report(report.executions(), report.verdicts());
@@ -153,45 +148,23 @@ final class LaneCosts {
       }
     }
     begin = Stopwatch.threadNanos();
-    shards.values().forEach(ShardVersions::seal);
+    places.shards().values().forEach(ShardVersions::seal);
     world.adopt(new SealedBlock(scope));
     parts.seal = Stopwatch.threadNanos() - begin;
-    parts.shards = shards.size();
+    parts.shards = places.shards().size();
     return parts;
   }
 
-  private static void flush(
-      Parts parts,
-      Lane lane,
-      BlockScope scope,
-      Map<Integer, ShardVersions> shards,
-      Map<Address, StorageVersions> storages) {
+  private static void flush(Parts parts, Lane lane, BlockPlaces places) {
     long begin = Stopwatch.threadNanos();
     Flush flush = lane.flush();
     parts.flush += Stopwatch.threadNanos() - begin;
     begin = Stopwatch.threadNanos();
     for (ShardSettle settle : flush.shards()) {
-      ShardVersions versions =
-          shards.computeIfAbsent(
-              settle.shard(),
-              shard -> {
-                ShardVersions made = new ShardVersions(scope.base(), scope.plan());
-                scope.views().publish(shard, made);
-                return made;
-              });
-      Verdicts verdicts = versions.settle(settle);
-      lane.answer(verdicts);
+      lane.answer(places.shard(settle.shard()).settle(settle));
     }
     for (StorageSettle settle : flush.storages()) {
-      StorageVersions versions =
-          storages.computeIfAbsent(
-              settle.contract(),
-              contract -> {
-                StorageVersions made = new StorageVersions(contract, scope.base());
-                scope.views().publish(contract, made);
-                return made;
-              });
-      lane.answer(versions.settle(settle));
+      lane.answer(places.storage(settle.contract()).settle(settle));
     }
     parts.settle += Stopwatch.threadNanos() - begin;
     parts.settles += flush.shards().size() + flush.storages().size();

@@ -11,6 +11,7 @@ import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.plan.Groups;
+import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
@@ -50,8 +51,7 @@ final class Turn {
   private final Map<Integer, Node.Actor> answerers = new HashMap<>();
   private final List<LaneSeat> lanes = new ArrayList<>();
   private final Map<Object, Node.Actor> places = new HashMap<>();
-  private final Map<Integer, ShardVersions> shards = new HashMap<>();
-  private final Map<Address, StorageVersions> storages = new HashMap<>();
+  private final BlockPlaces versions;
   private final int[] inHand;
   private final boolean[] drained;
   private @Nullable BlockSchedule schedule;
@@ -83,6 +83,7 @@ final class Turn {
             stage.executions().base(),
             plan,
             new PublishedViews(plan));
+    versions = new BlockPlaces(scope);
     reads = new RemoteReads(this, stage.cluster().nodes(), options.learning(), learnt);
     coordinator = nodes.getFirst().actor();
     for (Node node : nodes) {
@@ -330,12 +331,12 @@ final class Turn {
   }
 
   void settle(LaneSeat from, Object place, int touches, Function<ShardVersions, Verdicts> take) {
-    settle(from, place, touches, () -> take.apply(shard((Integer) place)));
+    settle(from, place, touches, () -> take.apply(versions.shard((Integer) place)));
   }
 
   void settleStorage(
       LaneSeat from, Address contract, int touches, Function<StorageVersions, Verdicts> take) {
-    settle(from, contract, touches, () -> take.apply(storage(contract)));
+    settle(from, contract, touches, () -> take.apply(versions.storage(contract)));
   }
 
   private void settle(LaneSeat from, Object place, int touches, Supplier<Verdicts> take) {
@@ -376,26 +377,6 @@ final class Turn {
             unlessOver(() -> lane.actor.tell(() -> lane.answer(verdicts))));
   }
 
-  private ShardVersions shard(int number) {
-    return shards.computeIfAbsent(
-        number,
-        missing -> {
-          ShardVersions versions = new ShardVersions(scope.base(), scope.plan());
-          scope.views().publish(missing, versions);
-          return versions;
-        });
-  }
-
-  private StorageVersions storage(Address contract) {
-    return storages.computeIfAbsent(
-        contract,
-        missing -> {
-          StorageVersions versions = new StorageVersions(missing, scope.base());
-          scope.views().publish(missing, versions);
-          return versions;
-        });
-  }
-
   // ------------------------------------------------------------------- the end
 
   private void seal() {
@@ -414,7 +395,7 @@ final class Turn {
                   () ->
                       ledger.tell(
                           () -> {
-                            shard(number).seal();
+                            versions.shard(number).seal();
                             return Step.last(
                                 "seal", stage.cost(Cost.SEAL, 1), () -> sealed(ledger.node()));
                           })));

@@ -7,12 +7,12 @@ import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.Flush;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
 import io.evmesh.engine.parallel.settle.ShardVersions;
-import io.evmesh.engine.parallel.settle.Shown;
 import io.evmesh.engine.parallel.settle.StorageVersions;
 import io.evmesh.engine.parallel.wire.BlockCodec;
 import io.evmesh.engine.parallel.wire.ChangesCodec;
@@ -41,8 +41,7 @@ final class SimulatedNode {
 
   private final int[] owners; // by shard
   private final @Nullable CommittedCache cache; // null for the leader, which knows all
-  private final Map<Integer, ShardVersions> shards = new HashMap<>(); // its own and copies
-  private final Map<Address, StorageVersions> storages = new HashMap<>();
+  private final BlockPlaces places; // its own and copies
 
   SimulatedNode(
       int number,
@@ -61,6 +60,7 @@ final class SimulatedNode {
     scope =
         new BlockScope(
             told.block(), told.transactions(), base, plan, new PublishedViews(plan), hot);
+    places = new BlockPlaces(scope);
     mayAsk(() -> base.account(told.block().coinbase()));
   }
 
@@ -82,23 +82,11 @@ final class SimulatedNode {
   }
 
   ShardVersions shard(int shard) {
-    return shards.computeIfAbsent(
-        shard,
-        missing -> {
-          ShardVersions versions = new ShardVersions(scope.base(), scope.plan());
-          scope.views().publish(missing, versions);
-          return versions;
-        });
+    return places.shard(shard);
   }
 
   StorageVersions storage(Address contract) {
-    return storages.computeIfAbsent(
-        contract,
-        missing -> {
-          StorageVersions versions = new StorageVersions(missing, scope.base());
-          scope.views().publish(missing, versions);
-          return versions;
-        });
+    return places.storage(contract);
   }
 
   // ---------------------------------------------------------------- settling
@@ -112,8 +100,7 @@ final class SimulatedNode {
 
   /** Lets the copies here know what was sent. */
   void mirror(Flush flush) {
-    flush.shards().forEach(settle -> shard(settle.shard()).mirror(settle));
-    flush.storages().forEach(settle -> storage(settle.contract()).mirror(settle));
+    places.mirror(flush);
   }
 
   /** Settles what another node sent; returns the answer. */
@@ -149,25 +136,21 @@ final class SimulatedNode {
   /** Takes such an answer. */
   void show(byte[] answer) {
     ByteReader in = ByteReader.of(answer);
-    for (Shown shown : ShownCodec.read(in, scope)) {
-      Address address = shown.account().address;
-      shard(scope.plan().shards().of(address)).show(shown);
-      if (scope.plan().hasOwnStorage(address)) {
-        storage(address).show(shown);
-      }
-    }
+    ShownCodec.read(in, scope).forEach(places::show);
     in.expectEnd();
   }
 
   // ----------------------------------------------------------------- sealing
 
   SealedBlock seal() {
-    shards.forEach(
-        (shard, versions) -> {
-          if (owners[shard] == number) {
-            versions.seal();
-          }
-        });
+    places
+        .shards()
+        .forEach(
+            (shard, versions) -> {
+              if (owners[shard] == number) {
+                versions.seal();
+              }
+            });
     return new SealedBlock(scope, shard -> owners[shard] == number);
   }
 

@@ -3,14 +3,13 @@ package io.evmesh.engine.parallel.wire;
 import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.plan.BlockPlan;
+import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
 import io.evmesh.engine.parallel.settle.ShardSettle;
-import io.evmesh.engine.parallel.settle.ShardVersions;
 import io.evmesh.engine.parallel.settle.Shown;
 import io.evmesh.engine.parallel.settle.StorageSettle;
-import io.evmesh.engine.parallel.settle.StorageVersions;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;
@@ -93,7 +92,7 @@ enum Form {
     Object read(RandomForms random, ByteReader in) {
       List<Shown> all = ShownCodec.read(in, random.scope);
       Nodes mirrors = new Nodes(random);
-      all.forEach(mirrors::show);
+      all.forEach(mirrors.places::show);
       return RandomForms.bytes(
           out ->
               ShownCodec.write(
@@ -180,9 +179,9 @@ enum Form {
     Nodes nodes = new Nodes(random);
     for (int i = 0; i < 4; i++) {
       ShardSettle settle = random.shardSettle();
-      nodes.shard(settle.shard()).settle(settle);
+      nodes.places.shard(settle.shard()).settle(settle);
       StorageSettle apart = random.storageSettle();
-      nodes.storage(apart.contract()).settle(apart);
+      nodes.places.storage(apart.contract()).settle(apart);
     }
     return nodes.scope;
   }
@@ -220,42 +219,14 @@ enum Form {
   /** A node's places in a block, own or copies. */
   static final class Nodes {
     final BlockScope scope;
-    private final Map<Integer, ShardVersions> shards = new TreeMap<>();
-    private final Map<Address, StorageVersions> storages = new TreeMap<>();
+    final BlockPlaces places;
 
     Nodes(RandomForms random) {
       BlockScope told = random.scope;
       BlockPlan plan = told.plan();
       PublishedViews views = new PublishedViews(plan);
       scope = new BlockScope(told.block(), told.transactions(), told.base(), plan, views);
-    }
-
-    ShardVersions shard(int shard) {
-      return shards.computeIfAbsent(
-          shard,
-          missing -> {
-            ShardVersions versions = new ShardVersions(scope.base(), scope.plan());
-            scope.views().publish(missing, versions);
-            return versions;
-          });
-    }
-
-    StorageVersions storage(Address contract) {
-      return storages.computeIfAbsent(
-          contract,
-          missing -> {
-            StorageVersions versions = new StorageVersions(missing, scope.base());
-            scope.views().publish(missing, versions);
-            return versions;
-          });
-    }
-
-    void show(Shown shown) {
-      Address address = shown.account().address;
-      shard(scope.plan().shards().of(address)).show(shown);
-      if (scope.plan().hasOwnStorage(address)) {
-        storage(address).show(shown);
-      }
+      places = new BlockPlaces(scope);
     }
   }
 

@@ -90,8 +90,8 @@ class WireTest {
                 bytes, in -> SettleCodec.readShard(in, far.scope, new Form.Committed()));
         assertSame(
             seed,
-            far.shard(settle.shard()).settle(read),
-            near.shard(settle.shard()).settle(distrusted(settle)));
+            far.places.shard(settle.shard()).settle(read),
+            near.places.shard(settle.shard()).settle(distrusted(settle)));
         StorageSettle apart = random.storageSettle();
         byte[] more = RandomForms.bytes(out -> SettleCodec.write(out, apart, random.state));
         StorageSettle readApart =
@@ -99,8 +99,8 @@ class WireTest {
                 more, in -> SettleCodec.readStorage(in, far.scope, new Form.Committed()));
         assertSame(
             seed,
-            far.storage(apart.contract()).settle(readApart),
-            near.storage(apart.contract()).settle(apart));
+            far.places.storage(apart.contract()).settle(readApart),
+            near.places.storage(apart.contract()).settle(apart));
       }
     }
   }
@@ -125,14 +125,14 @@ class WireTest {
       List<Location> places = random.locations();
       for (int i = 0; i < 4; i++) {
         ShardSettle settle = random.shardSettle();
-        copy.shard(settle.shard()).mirror(settle);
+        copy.places.shard(settle.shard()).mirror(settle);
         StorageSettle apart = random.storageSettle();
-        copy.storage(apart.contract()).mirror(apart);
+        copy.places.storage(apart.contract()).mirror(apart);
         settle.accounts.forEach(account -> places.add(new Location(account.address, null)));
       }
       byte[] shown = RandomForms.bytes(out -> ShownCodec.write(out, places, owner.views()));
       List<Shown> all = RandomForms.read(shown, in -> ShownCodec.read(in, copy.scope));
-      all.forEach(copy::show);
+      all.forEach(copy.places::show);
       byte[] again = RandomForms.bytes(out -> ShownCodec.write(out, places, copy.scope.views()));
       List<Shown> known = RandomForms.read(again, in -> ShownCodec.read(in, copy.scope));
       for (int i = 0; i < all.size(); i++) {
@@ -239,13 +239,13 @@ class WireTest {
       for (int i = 0; i < FLIPS; i++) {
         Form.Nodes nodes = new Form.Nodes(random);
         ShardSettle first = random.shardSettle();
-        nodes.shard(first.shard()).settle(first);
+        nodes.places.shard(first.shard()).settle(first);
         byte[] bytes = whole.clone();
         bytes[flips.nextInt(bytes.length)] ^= (byte) (1 << flips.nextInt(8));
         try {
           ByteReader in = ByteReader.of(bytes);
           ShardSettle read = SettleCodec.readShard(in, nodes.scope, new Form.Committed());
-          assertThat(nodes.shard(read.shard()).settle(read)).isNotNull();
+          assertThat(nodes.places.shard(read.shard()).settle(read)).isNotNull();
         } catch (MalformedBytesException e) {
           assertThat(e).hasMessageNotContaining("null");
         }
