@@ -2,49 +2,17 @@ package io.evmesh.engine.parallel.account;
 
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.types.UInt256;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of the conditions of an account's touches, page by page: below which values all of
- * a page's conditions hold, so that a change far below need not look at each of them again. A page
- * is looked at anew after any change in it.
- */
-final class AccountChecks {
-  private @Nullable Page[] pages = new Page[4];
-
-  /** Something has changed at a transaction. */
-  void forget(int tx) {
-    int page = tx / Touches.PAGE_SIZE;
-    if (page < pages.length) {
-      pages[page] = null;
-    }
-  }
-
-  /** Whether all conditions of a page hold over what lies below it, as far as is known. */
-  boolean hold(int page, AccountValue below) {
-    Page known = page < pages.length ? pages[page] : null;
-    return known != null && known.holdsOver(below);
-  }
-
-  /** Whether a page, of which all is known, has a touch that does more than add. */
-  boolean isOrdered(int page) {
-    Page known = pages[page];
-    return known == null || known.isOrdered;
-  }
-
-  /** Begins to look at a page. */
-  Page begin(int page, AccountValue below) {
-    if (page >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(page + 1, 2 * pages.length));
-    }
-    Page begun = new Page(below);
-    pages[page] = begun;
-    return begun;
+/** What is known of the conditions of an account's touches. */
+final class AccountChecks extends CheckedPages<AccountValue, AccountChecks.Page> {
+  @Override
+  Page page(AccountValue below) {
+    return new Page(below);
   }
 
   /** One page: over what it was looked at, and how far that may change. */
-  static final class Page {
+  static final class Page implements CheckedPages.Page<AccountValue> {
     private final AccountValue below;
 
     // How far the balance may be lower or higher; null while that does not matter
@@ -91,7 +59,13 @@ final class AccountChecks {
       higher = higher == null ? up : higher.min(up);
     }
 
-    boolean holdsOver(AccountValue value) {
+    @Override
+    public boolean isOrdered() {
+      return isOrdered;
+    }
+
+    @Override
+    public boolean holdsOver(AccountValue value) {
       if (needsSame && !below.isSameButForBalance(value)) {
         return false;
       }

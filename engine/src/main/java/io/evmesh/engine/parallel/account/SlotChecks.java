@@ -4,55 +4,25 @@ import io.evmesh.engine.commute.Condition;
 import io.evmesh.engine.commute.Field;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the conditions of a slot's touches, page by page: for which values below a page
- * all of its conditions hold, so that a change far below need not look at each of them again. A
- * page is looked at anew after any change in it.
+ * What is known of the conditions of a slot's touches.
  *
  * <p>A condition on some bits of the slot holds as well when these have risen or fallen by no more
  * than it allows, and the bits below them have not carried anything over.
  */
-final class SlotChecks {
+final class SlotChecks extends CheckedPages<UInt256, SlotChecks.Page> {
   private static final int MOST_FIELDS = 4; // of a page
 
-  private @Nullable Page[] pages = new Page[4];
-
-  /** Something has changed at a transaction. */
-  void forget(int tx) {
-    int page = tx / Touches.PAGE_SIZE;
-    if (page < pages.length) {
-      pages[page] = null;
-    }
-  }
-
-  /** Whether all conditions of a page hold over what lies below it, as far as is known. */
-  boolean hold(int page, UInt256 below) {
-    Page known = page < pages.length ? pages[page] : null;
-    return known != null && known.holdsOver(below);
-  }
-
-  /** Whether a page, of which all is known, has a touch that does more than add. */
-  boolean isOrdered(int page) {
-    Page known = pages[page];
-    return known == null || known.isReset;
-  }
-
-  /** Begins to look at a page. */
-  Page begin(int page, UInt256 below) {
-    if (page >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(page + 1, 2 * pages.length));
-    }
-    Page begun = new Page(below);
-    pages[page] = begun;
-    return begun;
+  @Override
+  Page page(UInt256 below) {
+    return new Page(below);
   }
 
   /** One page: over what it was looked at, and how far that may change. */
-  static final class Page {
+  static final class Page implements CheckedPages.Page<UInt256> {
     private final UInt256 below;
     private final List<Slack> slacks = new ArrayList<>(2);
     private boolean isReset; // what follows does not depend on what is below the page
@@ -94,7 +64,13 @@ final class SlotChecks {
       isReset = true;
     }
 
-    boolean holdsOver(UInt256 value) {
+    @Override
+    public boolean isOrdered() {
+      return isReset;
+    }
+
+    @Override
+    public boolean holdsOver(UInt256 value) {
       if (value.equals(below)) {
         return true;
       }
