@@ -135,6 +135,23 @@ public final class AccountTouch extends Touch {
         null);
   }
 
+  /** What this leaves, without what it saw. */
+  public AccountTouch withoutConditions() {
+    return new AccountTouch(
+        address,
+        tx,
+        incarnation,
+        0,
+        null,
+        false,
+        null,
+        null,
+        resets,
+        nonceAdded,
+        balanceAdded,
+        code);
+  }
+
   /** What takes away that an earlier incarnation had anything here. */
   public static AccountTouch withdrawal(Address address, int tx, int incarnation) {
     return new AccountTouch(

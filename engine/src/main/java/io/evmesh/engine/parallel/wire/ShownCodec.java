@@ -78,36 +78,10 @@ public final class ShownCodec {
     VersionedAccount written = new VersionedAccount(address, null, Predictions.NONE);
     if (there != null) {
       for (Touch at = there.below(Integer.MAX_VALUE); at != null; at = there.below(at.tx)) {
-        written.record(written((AccountTouch) at));
+        written.record(((AccountTouch) at).withoutConditions());
       }
     }
     return written;
-  }
-
-  private static AccountTouch written(AccountTouch touch) {
-    return touch.resets()
-        ? AccountTouch.removal(
-            touch.address,
-            touch.tx,
-            touch.incarnation,
-            0,
-            null,
-            false,
-            null,
-            null,
-            touch.nonceAdded)
-        : AccountTouch.of(
-            touch.address,
-            touch.tx,
-            touch.incarnation,
-            0,
-            null,
-            false,
-            null,
-            null,
-            touch.nonceAdded,
-            touch.balanceAdded,
-            touch.code);
   }
 
   /** The same of slots. */
