@@ -24,21 +24,17 @@ final class ClusterPages {
 
   /** The pages of the management port. */
   Map<String, Supplier<Page>> management() {
-    return Map.of(
-        "/alive",
-        this::alive,
-        "/ready",
-        this::ready,
-        "/metrics",
-        this::metrics,
-        "/cluster",
-        this::cluster);
+    return pages("/alive");
   }
 
   /** Those of the port that clients use. */
   Map<String, Supplier<Page>> served() {
+    return pages("/health");
+  }
+
+  private Map<String, Supplier<Page>> pages(String alive) {
     return Map.of(
-        "/health",
+        alive,
         this::alive,
         "/ready",
         this::ready,
