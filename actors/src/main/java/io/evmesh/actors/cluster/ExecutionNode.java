@@ -175,6 +175,6 @@ public final class ExecutionNode {
     int[] nodes = nodeOf.stream().mapToInt(Integer::intValue).toArray();
     int[] owners = allocation.among(names);
     traffic.placed(owners, 0);
-    return new Crew(lanes, nodes, names, new Homes(0, owners, peers, templates));
+    return new Crew(lanes, nodes, names, new Homes(0, owners, peers), templates);
   }
 }

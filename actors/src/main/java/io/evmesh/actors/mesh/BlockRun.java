@@ -27,6 +27,7 @@ import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
 import io.evmesh.engine.parallel.plan.Groups;
 import io.evmesh.engine.parallel.plan.Shards;
+import io.evmesh.engine.parallel.prefetch.AccessTemplates;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
@@ -53,6 +54,7 @@ final class BlockRun {
   private final Crew crew;
   private final List<Consumer<LaneCommand>> lanes;
   private final @Nullable Homes homes; // null if all shards live here
+  private final @Nullable AccessTemplates templates; // null likewise
   private final StateDifference[] parts; // by node: what its shards leave
   private final BlockSchedule schedule;
   private final AccountRefs accounts;
@@ -83,6 +85,7 @@ final class BlockRun {
     this.crew = crew;
     lanes = crew.lanes();
     homes = crew.homes();
+    templates = crew.templates();
     parts = new StateDifference[crew.names().size()];
     clock = job.clock();
     begun = clock.getAsLong();
@@ -128,7 +131,7 @@ final class BlockRun {
 
   /** Groups of which each is for the lanes of the node that has most of what it touches. */
   private Supplier<Groups> atHome(Supplier<Groups> grouping) {
-    if (homes == null) {
+    if (homes == null || templates == null) {
       return grouping;
     }
     Shards shards = turn.scope().plan().shards();
@@ -140,19 +143,19 @@ final class BlockRun {
   }
 
   private Address mostTouched(RecoveredTransaction transaction) {
-    Address learnt = homes.templates().mostTouched(transaction, turn.scope().base()::slot);
+    Address learnt = templates.mostTouched(transaction, turn.scope().base()::slot);
     return learnt == null ? BlockPlan.mostTouched(transaction) : learnt;
   }
 
   /** Learns what calls touch, from those that were executed on this node. */
   private void learn(Lane.Report report) {
-    if (homes != null) {
+    if (templates != null) {
       for (Incarnation execution : report.executions()) {
         var transaction = turn.scope().transactions().get(execution.tx());
-        if (homes.templates().wants(transaction)) {
+        if (templates.wants(transaction)) {
           Set<Location> touched = execution.locations();
           if (!touched.isEmpty()) { // else it was executed elsewhere
-            homes.templates().learn(transaction, touched, turn.scope().base()::slot);
+            templates.learn(transaction, touched, turn.scope().base()::slot);
           }
         }
       }

@@ -1,7 +1,6 @@
 package io.evmesh.actors.message;
 
 import akka.actor.typed.ActorRef;
-import io.evmesh.engine.parallel.prefetch.AccessTemplates;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ public final class Homes {
   private final int self;
   private final int[] owners;
   private final List<@Nullable ActorRef<PeerCommand>> peers;
-  private final AccessTemplates templates;
 
   /**
    * Where shards live.
@@ -21,22 +19,11 @@ public final class Homes {
    * @param self number of this node, from 0; the leader's is 0
    * @param owners by shard: the number of the node on which it lives
    * @param peers by node: who reaches it; null at {@code self}
-   * @param templates what is known of calls, by which the coordinator tells where they belong
    */
-  public Homes(
-      int self,
-      int[] owners,
-      List<@Nullable ActorRef<PeerCommand>> peers,
-      AccessTemplates templates) {
+  public Homes(int self, int[] owners, List<@Nullable ActorRef<PeerCommand>> peers) {
     this.self = self;
     this.owners = owners;
     this.peers = peers;
-    this.templates = templates;
-  }
-
-  /** What calls are expected to touch; for the coordinator only. */
-  public AccessTemplates templates() {
-    return templates;
   }
 
   public int self() {

@@ -18,7 +18,6 @@ import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.plan.BlockPlan;
-import io.evmesh.engine.parallel.prefetch.AccessTemplates;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.SealedBlock;
@@ -102,12 +101,7 @@ final class Following {
     traffic.placed(owners, self);
     BlockTurn turn =
         new BlockTurn(
-            id,
-            scope,
-            reports,
-            mesh.lanes().size(),
-            null,
-            new Homes(self, owners, peers, new AccessTemplates()));
+            id, scope, reports, mesh.lanes().size(), null, new Homes(self, owners, peers));
     live.add(turn);
     neighbours.tellOthers(leader, new PeerEvent.Opened(id));
     mesh.lanes().forEach(lane -> lane.tell(new LaneCommand.Begin(id)));
