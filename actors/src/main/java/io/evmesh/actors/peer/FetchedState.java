@@ -100,7 +100,7 @@ final class FetchedState implements StateView {
   @Override
   public void slot(Address address, long[] words, int key, int value) {
     Owner owner = owner(address);
-    UInt256 slot = word(words, key);
+    UInt256 slot = UInt256.ofLimbs(words, key);
     UInt256 known = owner.slots.get(slot);
     while (known == null) {
       fetch(new Need.OfSlot(address, slot));
@@ -269,10 +269,6 @@ final class FetchedState implements StateView {
       blockHashes.put(number, hash);
       wake(new Need.OfBlockHash(number));
     }
-  }
-
-  private static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 
   private void wake(Need need) {

@@ -94,7 +94,7 @@ public final class Accesses {
   }
 
   private UInt256 word(int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+    return UInt256.ofLimbs(words, at);
   }
 
   /** An account that got wei at the end without having been met; null for none. */

@@ -112,9 +112,7 @@ public final class ListedState {
       Listed listed = accounts.get(address);
       List<Change<UInt256>> changes = null;
       if (listed != null && !listed.slots.isEmpty()) {
-        changes =
-            listed.slots.get(
-                UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]));
+        changes = listed.slots.get(UInt256.ofLimbs(words, key));
       }
       int last = changes == null ? -1 : Changes.lastBelow(changes, index);
       if (changes == null || last < 0) {
@@ -122,10 +120,7 @@ public final class ListedState {
         return;
       }
       UInt256 told = changes.get(last).value();
-      words[value] = told.limb0();
-      words[value + 1] = told.limb1();
-      words[value + 2] = told.limb2();
-      words[value + 3] = told.limb3();
+      told.copyLimbs(words, value);
     }
 
     @Override

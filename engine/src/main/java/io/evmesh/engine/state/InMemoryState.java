@@ -134,16 +134,12 @@ public final class InMemoryState implements StateView {
     if (stored != null && stored.slots != null) {
       stored.slots.forEach(
           (words, at) -> {
-            UInt256 value = word(words, at + 4);
+            UInt256 value = UInt256.ofLimbs(words, at + 4);
             if (!value.isZero()) {
-              action.accept(word(words, at), value);
+              action.accept(UInt256.ofLimbs(words, at), value);
             }
           });
     }
-  }
-
-  private static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 
   private Code putCode(Code code) {

@@ -26,7 +26,7 @@ public final class SlotMap extends Places<UInt256> {
   }
 
   static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+    return UInt256.ofLimbs(words, at);
   }
 
   /** Copies the value to {@code to[value, value + 4)}; false if the slot has no entry. */

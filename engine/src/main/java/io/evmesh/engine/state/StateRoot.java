@@ -83,7 +83,7 @@ public final class StateRoot {
 
     @Override
     public void slot(Address address, long[] words, int key, int value) {
-      all.getLast().slot(word(words, key), word(words, value));
+      all.getLast().slot(UInt256.ofLimbs(words, key), UInt256.ofLimbs(words, value));
     }
   }
 
@@ -91,9 +91,5 @@ public final class StateRoot {
     return account == null
         ? AccountUpdate.gone(address)
         : AccountUpdate.of(address, wiped, account.nonce(), account.balance(), account.codeHash());
-  }
-
-  private static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 }

@@ -343,7 +343,7 @@ public final class TransactionState {
     long[] key = {number.limb0(), number.limb1(), number.limb2(), number.limb3()};
     int at = currentAt(slot(account, key, 0));
     long[] words = slotWords();
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+    return UInt256.ofLimbs(words, at);
   }
 
   /** Whether the slot was looked at before (EIP-2929). */

@@ -32,6 +32,11 @@ public final class UInt256 implements Comparable<UInt256> {
     return new UInt256(limb0, limb1, limb2, limb3);
   }
 
+  /** The number whose limbs lie at {@code words[at, at + 4)}, lowest first. */
+  public static UInt256 ofLimbs(long[] words, int at) {
+    return ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+  }
+
   /** {@code value} read as an unsigned 64-bit integer. */
   public static UInt256 of(long value) {
     return ofLimbs(value, 0, 0, 0);
@@ -219,6 +224,14 @@ public final class UInt256 implements Comparable<UInt256> {
     return limb1 != 0
         ? 128 - Long.numberOfLeadingZeros(limb1)
         : 64 - Long.numberOfLeadingZeros(limb0);
+  }
+
+  /** Writes its limbs to {@code to[at, at + 4)}, lowest first. */
+  public void copyLimbs(long[] to, int at) {
+    to[at] = limb0;
+    to[at + 1] = limb1;
+    to[at + 2] = limb2;
+    to[at + 3] = limb3;
   }
 
   /** Writes 32 bytes to {@code bytes[at, at + 32)}, most significant first. */

@@ -63,21 +63,18 @@ class BlockAccessesTest {
 
           @Override
           public void slot(Address owner, long[] words, int key, int value) {
-            UInt256 slot = word(words, key);
+            UInt256 slot = UInt256.ofLimbs(words, key);
             List<Change<UInt256>> changes =
                 access(list, owner).orElseThrow().slots().stream()
                     .filter(each -> each.slot().equals(slot))
                     .findFirst()
                     .map(SlotChanges::changes)
                     .orElse(List.of());
-            assertThat(last(changes, before.slot(owner, slot))).isEqualTo(word(words, value));
+            assertThat(last(changes, before.slot(owner, slot)))
+                .isEqualTo(UInt256.ofLimbs(words, value));
           }
         });
     assertThat(BlockAccessList.decode(list.encode())).isEqualTo(list);
-  }
-
-  private static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 
   private static <T> T last(List<Change<T>> changes, T before) {

@@ -203,7 +203,7 @@ public final class Scene {
       int slot = state.slot(state.account(address), new long[] {number, 0, 0, 0}, 0);
       long[] words = state.slotWords();
       int at = TransactionState.currentAt(slot);
-      return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+      return UInt256.ofLimbs(words, at);
     }
 
     public AccountEntry account(Address address) {

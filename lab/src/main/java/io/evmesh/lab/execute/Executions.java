@@ -196,18 +196,14 @@ public final class Executions {
     long[] words = state.slotWords();
     for (int slot = 0; slot < state.slotCount(); slot++) {
       AccountEntry owner = state.accountAt(state.slotOwner(slot));
-      int place = places.of(owner.address(), word(words, TransactionState.keyAt(slot)));
-      UInt256 found = word(words, TransactionState.originalAt(slot));
+      int place = places.of(owner.address(), UInt256.ofLimbs(words, TransactionState.keyAt(slot)));
+      UInt256 found = UInt256.ofLimbs(words, TransactionState.originalAt(slot));
       effects.read(place, found, view.slotNanos[slot]);
-      UInt256 now = word(words, TransactionState.currentAt(slot));
+      UInt256 now = UInt256.ofLimbs(words, TransactionState.currentAt(slot));
       if (changes && owner.isLeft() && !now.equals(found)) {
         effects.write(place, now);
       }
     }
-  }
-
-  private static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 
   // ------------------------------------------------------------ what is left
@@ -299,11 +295,8 @@ public final class Executions {
       }
       meter.add(Cost.LOAD_SLOT);
       slotNanos[slots++] = meter.nanos();
-      UInt256 found = value(places.of(address, word(words, key)));
-      words[value] = found.limb0();
-      words[value + 1] = found.limb1();
-      words[value + 2] = found.limb2();
-      words[value + 3] = found.limb3();
+      UInt256 found = value(places.of(address, UInt256.ofLimbs(words, key)));
+      found.copyLimbs(words, value);
     }
 
     @Override

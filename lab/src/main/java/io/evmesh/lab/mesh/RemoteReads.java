@@ -149,7 +149,7 @@ final class RemoteReads {
     long[] words = state.slotWords();
     for (int slot = 0; slot < state.slotCount(); slot++) {
       int at = TransactionState.keyAt(slot);
-      UInt256 number = UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+      UInt256 number = UInt256.ofLimbs(words, at);
       wait += missed(node, new Slot(state.accountAt(state.slotOwner(slot)).address(), number));
     }
     return wait;

@@ -86,17 +86,13 @@ final class Referee {
 
           @Override
           public void slot(Address address, long[] words, int key, int value) {
-            UInt256 number = word(words, key);
+            UInt256 number = UInt256.ofLimbs(words, key);
             UInt256 shown = other.slot(address, number);
-            if (!shown.equals(word(words, value))) {
+            if (!shown.equals(UInt256.ofLimbs(words, value))) {
               found.add("slot " + number + " of " + address + " is " + shown);
             }
           }
         });
     return found.stream().findFirst();
-  }
-
-  private static UInt256 word(long[] words, int at) {
-    return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
   }
 }

@@ -31,15 +31,12 @@ final class RememberedState implements StateView {
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
-    UInt256 number = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    UInt256 number = UInt256.ofLimbs(words, key);
     UInt256 found =
         slots
             .computeIfAbsent(address, _ -> new HashMap<>())
             .computeIfAbsent(number, slot -> state.slot(address, slot));
-    words[value] = found.limb0();
-    words[value + 1] = found.limb1();
-    words[value + 2] = found.limb2();
-    words[value + 3] = found.limb3();
+    found.copyLimbs(words, value);
   }
 
   @Override

@@ -331,9 +331,7 @@ public final class ChainView {
 
                 @Override
                 public void slot(Address address, long[] words, int key, int value) {
-                  visitor.slot(
-                      address,
-                      UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]));
+                  visitor.slot(address, UInt256.ofLimbs(words, key));
                 }
               });
     }

@@ -86,7 +86,7 @@ public final class AccountChange {
   }
 
   private UInt256 word(int at) {
-    return UInt256.ofLimbs(slots[at], slots[at + 1], slots[at + 2], slots[at + 3]);
+    return UInt256.ofLimbs(slots, at);
   }
 
   @Override

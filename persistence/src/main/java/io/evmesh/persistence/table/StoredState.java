@@ -125,12 +125,9 @@ public final class StoredState implements StateView {
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
-    UInt256 number = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    UInt256 number = UInt256.ofLimbs(words, key);
     UInt256 read = slots(address, List.of(number)).getFirst();
-    words[value] = read.limb0();
-    words[value + 1] = read.limb1();
-    words[value + 2] = read.limb2();
-    words[value + 3] = read.limb3();
+    read.copyLimbs(words, value);
   }
 
   /**

@@ -116,17 +116,13 @@ public final class StateChanges {
     public void slot(Address address, long[] words, int key, int value) {
       long[] old = {words[key], words[key + 1], words[key + 2], words[key + 3], 0, 0, 0, 0};
       before.slot(address, old, 0, 4);
-      UInt256 was = word(old, 4);
-      UInt256 is = word(words, value);
+      UInt256 was = UInt256.ofLimbs(old, 4);
+      UInt256 is = UInt256.ofLimbs(words, value);
       if (was.equals(is)) {
-        current.slots.remove(word(old, 0)); // wiped, then set to what it was
+        current.slots.remove(UInt256.ofLimbs(old, 0)); // wiped, then set to what it was
       } else {
-        current.slots.put(word(old, 0), is);
+        current.slots.put(UInt256.ofLimbs(old, 0), is);
       }
-    }
-
-    private static UInt256 word(long[] words, int at) {
-      return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
     }
   }
 }

@@ -53,7 +53,7 @@ public final class UnknownReads implements StateView {
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
-    UInt256 slot = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    UInt256 slot = UInt256.ofLimbs(words, key);
     if (!state.hasSlot(address, slot)) {
       slots.computeIfAbsent(address, unused -> new TreeSet<>()).add(slot);
     }

@@ -52,7 +52,7 @@ public final class ColdState implements StateView {
   @Override
   public void slot(Address address, long[] words, int key, int value) {
     if (waits) {
-      UInt256 number = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+      UInt256 number = UInt256.ofLimbs(words, key);
       await(new Slot(address, number));
     }
     state.slot(address, words, key, value);

@@ -82,16 +82,13 @@ final class CommittedCache implements StateView, CommittedSink {
 
   @Override
   public void slot(Address address, long[] words, int key, int value) {
-    UInt256 number = UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
+    UInt256 number = UInt256.ofLimbs(words, key);
     Location location = new Location(address, number);
     if (!slots.containsKey(location)) {
       ask(new Wanted(List.of(), List.of(), List.of(location), List.of(), List.of()));
     }
     UInt256 word = Objects.requireNonNull(slots.get(location));
-    words[value] = word.limb0();
-    words[value + 1] = word.limb1();
-    words[value + 2] = word.limb2();
-    words[value + 3] = word.limb3();
+    word.copyLimbs(words, value);
   }
 
   @Override

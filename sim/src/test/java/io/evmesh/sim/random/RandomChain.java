@@ -137,7 +137,7 @@ final class RandomChain {
 
           @Override
           public void slot(Address address, long[] words, int key, int value) {
-            slots.add(UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]));
+            slots.add(UInt256.ofLimbs(words, key));
           }
         });
     blocks.add(block);

@@ -225,7 +225,7 @@ final class RecentSlots {
         if (!locked) {
           return Answer.UNSURE;
         }
-        entry = spilled(new Key(address, word(words, key)));
+        entry = spilled(new Key(address, UInt256.ofLimbs(words, key)));
       }
       if (entry < 0) {
         return Answer.UNKNOWN;
@@ -241,7 +241,8 @@ final class RecentSlots {
 
     void put(Address address, long[] words, int key, int value) {
       long found = seek(limbs, address, words, key);
-      int entry = found < NONE ? spilled(new Key(address, word(words, key))) : entry(found);
+      int entry =
+          found < NONE ? spilled(new Key(address, UInt256.ofLimbs(words, key))) : entry(found);
       if (entry < 0) {
         entry = add(address, words, key);
       }
@@ -305,11 +306,8 @@ final class RecentSlots {
     protected Key key(int entry) {
       int at = entry * STRIDE;
       return new Key(
-          Address.ofLimbs(limbs[at], limbs[at + 1], limbs[at + 2]), word(limbs, at + KEY));
-    }
-
-    private static UInt256 word(long[] words, int at) {
-      return UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]);
+          Address.ofLimbs(limbs[at], limbs[at + 1], limbs[at + 2]),
+          UInt256.ofLimbs(limbs, at + KEY));
     }
   }
 }

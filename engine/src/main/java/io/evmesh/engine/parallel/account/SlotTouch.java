@@ -79,7 +79,7 @@ public sealed class SlotTouch extends Touch permits SlotWrite, SlotSum {
     if (lasts && tracked.left() == null) {
       return new SlotWrite(slot, tx, incarnation, conditions, words, left);
     }
-    UInt256 value = UInt256.ofLimbs(words[left], words[left + 1], words[left + 2], words[left + 3]);
+    UInt256 value = UInt256.ofLimbs(words, left);
     return lasts && !value.equals(tracked.found())
         ? new SlotSum(slot, tx, incarnation, conditions, value.minus(tracked.found()))
         : new SlotTouch(slot, tx, incarnation, conditions, false);

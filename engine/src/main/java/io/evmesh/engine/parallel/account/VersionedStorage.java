@@ -346,7 +346,7 @@ public final class VersionedStorage {
     Wipe wipe = wipeBelow(Integer.MAX_VALUE);
     SlotSums sums = slot == null ? null : slot.sums();
     if (sums != null) {
-      copy(sums.value(Integer.MAX_VALUE, wipe == null ? -1 : wipe.tx, base), words, value);
+      sums.value(Integer.MAX_VALUE, wipe == null ? -1 : wipe.tx, base).copyLimbs(words, value);
       return true;
     }
     SlotWrite last = slot == null ? null : slot.setBelow(Integer.MAX_VALUE);
@@ -359,13 +359,6 @@ public final class VersionedStorage {
     }
     last.copyNext(words, value);
     return true;
-  }
-
-  private static void copy(UInt256 word, long[] to, int at) {
-    to[at] = word.limb0();
-    to[at + 1] = word.limb1();
-    to[at + 2] = word.limb2();
-    to[at + 3] = word.limb3();
   }
 
   /** Whether the block leaves a slot that it wrote with a value other than zero. */

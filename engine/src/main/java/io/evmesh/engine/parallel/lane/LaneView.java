@@ -276,12 +276,8 @@ final class LaneView implements StateView {
   }
 
   private static void add(UInt256 number, long[] words, int at) {
-    UInt256 sum =
-        UInt256.ofLimbs(words[at], words[at + 1], words[at + 2], words[at + 3]).plus(number);
-    words[at] = sum.limb0();
-    words[at + 1] = sum.limb1();
-    words[at + 2] = sum.limb2();
-    words[at + 3] = sum.limb3();
+    UInt256 sum = UInt256.ofLimbs(words, at).plus(number);
+    sum.copyLimbs(words, at);
   }
 
   /** The highest transaction below that set the slot or wiped the storage; null if none did. */

@@ -33,10 +33,7 @@ record RecordedReads(LaneView view, @Nullable HotSlots known, ReadLog log)
   @Override
   public void slot(Address address, long[] words, int key, int value) {
     view.slot(address, words, key, value);
-    log.add(
-        new Found.OfSlot(
-            UInt256.ofLimbs(words[value], words[value + 1], words[value + 2], words[value + 3]),
-            view.isLastCommitted()));
+    log.add(new Found.OfSlot(UInt256.ofLimbs(words, value), view.isLastCommitted()));
   }
 
   @Override

@@ -51,10 +51,7 @@ final class ReplayedReads implements ReadLog.Reads {
     view.slot(address, words, key, value);
     Found.OfSlot found = next(Found.OfSlot.class);
     UInt256 seen = found.value();
-    words[value] = seen.limb0();
-    words[value + 1] = seen.limb1();
-    words[value + 2] = seen.limb2();
-    words[value + 3] = seen.limb3();
+    seen.copyLimbs(words, value);
     view.setLastCommitted(found.committed());
   }
 

@@ -205,10 +205,8 @@ enum Form {
 
           @Override
           public void slot(Address address, long[] words, int key, int value) {
-            UInt256 number =
-                UInt256.ofLimbs(words[key], words[key + 1], words[key + 2], words[key + 3]);
-            UInt256 left =
-                UInt256.ofLimbs(words[value], words[value + 1], words[value + 2], words[value + 3]);
+            UInt256 number = UInt256.ofLimbs(words, key);
+            UInt256 left = UInt256.ofLimbs(words, value);
             changes.put(address + "[" + number + "]", left.toString());
           }
         });
