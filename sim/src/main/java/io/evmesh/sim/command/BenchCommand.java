@@ -45,8 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
       description =
           "Only these: transfers-independent, transfers-chain, erc20-independent, erc20-clustered,"
               + " uniswap-v2-like, relayed, hot-hybrid, votes, votes-relayed, mints, airdrop,"
-              + " pool-fees, auction, or all (default: all); or hostile, which stands alone or"
-              + " before the names of such blocks: blocks that are made to hurt, in lanes and in"
+              + " pool-fees, auction, compute, or all (default: all); or hostile, which stands alone"
+              + " or before the names of such blocks: blocks that are made to hurt, in lanes and in"
               + " sequence. A mark shows what is too slow.")
   private List<String> names = List.of();
 

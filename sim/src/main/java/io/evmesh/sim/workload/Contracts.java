@@ -33,6 +33,9 @@ final class Contracts {
   /** Sells to whoever bids most. */
   static final Bytes AUCTION = load("BenchAuction.json");
 
+  /** Works out chains of hashes. */
+  static final Bytes HASH_CHAIN = load("BenchHashChain.json");
+
   private Contracts() {}
 
   private static Bytes load(String resource) {

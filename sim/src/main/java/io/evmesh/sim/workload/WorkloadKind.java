@@ -134,6 +134,14 @@ public enum WorkloadKind {
     void fill(BlockBuilder block, WorkloadSize size) {
       Sales.auction(block, size);
     }
+  },
+
+  /** Everybody has a chain of hashes worked out, which takes long and touches little. */
+  COMPUTE("compute") {
+    @Override
+    void fill(BlockBuilder block, WorkloadSize size) {
+      HashChains.fill(block, size);
+    }
   };
 
   static final long TRANSFER_GAS = 21_000;

@@ -39,7 +39,8 @@ class BenchCommandTest {
             "mints",
             "airdrop",
             "pool-fees",
-            "auction");
+            "auction",
+            "compute");
   }
 
   @Test
