@@ -40,6 +40,9 @@ public final class BlockSchedule {
   /** The same for lanes of other nodes than the first, which are far: the more, the less often. */
   private static final int MOST_PER_WORK_AWAY = 4096;
 
+  /** Of a block such a lane gets this part at least: less takes longer to get there than to run. */
+  private static final int LEAST_PART_AWAY = 128;
+
   private static final int FIRST_REGROUP = 8; // conflicts
   private static final int REGROUP_FACTOR = 4; // so that grouping never takes long
   private static final int LEAST_FLUSH = 32; // executions
@@ -180,7 +183,11 @@ public final class BlockSchedule {
       }
     }
     int share = groups.remaining() / (2 * nodes.length); // ever less towards the end of the block
-    int most = Math.clamp(share, 1, node == 0 ? MOST_PER_WORK : MOST_PER_WORK_AWAY);
+    int least = node == 0 ? 1 : Math.max(1, transactions.size() / LEAST_PART_AWAY);
+    if (groups.remaining() < least) {
+      return null; // the first node's lanes have done it sooner
+    }
+    int most = Math.clamp(share, least, node == 0 ? MOST_PER_WORK : MOST_PER_WORK_AWAY);
     int[] txs = groups.take(lane, most);
     if (txs.length == 0) {
       return null;

@@ -74,8 +74,9 @@ public final class CostModel {
   private static final double EXPECTED_BOOKKEEPING = 1.3; // of a transaction, over sequential
 
   // The same of lanes on several nodes, whose messages have to be coded and sent
-  private static final double EXPECTED_FIXED_ACROSS = 15_000_000;
-  private static final double EXPECTED_BOOKKEEPING_ACROSS = 2.5;
+  private static final double EXPECTED_FIXED_ACROSS = 10_000_000;
+  private static final double EXPECTED_MESSAGES_ACROSS = 20_000; // of a transaction
+  private static final double EXPECTED_BOOKKEEPING_ACROSS = 1.2;
 
   private static final double EXPECTED_GAIN = 0.9; // they must promise to take no more of it
 
@@ -91,6 +92,7 @@ public final class CostModel {
 
   private final int lanes;
   private final double fixed;
+  private final double messages;
   private final double bookkeeping;
   private double nanosInLanes; // of all blocks
 
@@ -103,12 +105,13 @@ public final class CostModel {
    * @param lanes how many there are
    */
   public CostModel(int lanes) {
-    this(lanes, EXPECTED_FIXED, EXPECTED_BOOKKEEPING);
+    this(lanes, EXPECTED_FIXED, 0, EXPECTED_BOOKKEEPING);
   }
 
-  private CostModel(int lanes, double fixed, double bookkeeping) {
+  private CostModel(int lanes, double fixed, double messages, double bookkeeping) {
     this.lanes = lanes;
     this.fixed = fixed;
+    this.messages = messages;
     this.bookkeeping = bookkeeping;
   }
 
@@ -118,7 +121,8 @@ public final class CostModel {
    * @param lanes on all nodes
    */
   public static CostModel acrossNodes(int lanes) {
-    return new CostModel(lanes, EXPECTED_FIXED_ACROSS, EXPECTED_BOOKKEEPING_ACROSS);
+    return new CostModel(
+        lanes, EXPECTED_FIXED_ACROSS, EXPECTED_MESSAGES_ACROSS, EXPECTED_BOOKKEEPING_ACROSS);
   }
 
   /** What a unit of gas has taken in the last blocks. */
@@ -318,19 +322,20 @@ public final class CostModel {
     }
     if (known.isNew()) {
       double inPlace = known.inPlace * known.gas;
+      double least = fixed + messages * (1L << kind.length()); // there are no more transactions
       return known.runs >= IN_PLACE_FIRST
           && known.resting == 0
           && known.runs % WARMING_PERIOD != 0
-          && promises(inPlace, lanes)
-          && promises(inPlace, width.getAsDouble());
+          && promises(least, inPlace, lanes)
+          && promises(least, inPlace, width.getAsDouble());
     }
     return known.usesLanes != known.isTrial()
         && known.resting == 0
         && width.getAsDouble() >= LEAST_WIDTH;
   }
 
-  private boolean promises(double inPlace, double width) {
-    return fixed + bookkeeping * inPlace / width < EXPECTED_GAIN * inPlace;
+  private boolean promises(double least, double inPlace, double width) {
+    return least + bookkeeping * inPlace / width < EXPECTED_GAIN * inPlace;
   }
 
   /**
