@@ -36,6 +36,12 @@ abstract class Touches {
    */
   private @Nullable Object held;
 
+  /**
+   * No transaction below has ever written: most slots and many accounts are only read, and say so
+   * without a look at any touch. May be seen late, as any touch.
+   */
+  private int firstWriter = Integer.MAX_VALUE;
+
   private static VarHandle field(Class<?> owner, String name, Class<?> type) {
     try {
       return MethodHandles.lookup().findVarHandle(owner, name, type);
@@ -231,6 +237,9 @@ abstract class Touches {
 
   /** Puts a touch in the place of the one that the same transaction had, which is returned. */
   @Nullable Touch put(Touch touch) {
+    if (touch.tx < firstWriter && touch.writes()) {
+      firstWriter = touch.tx;
+    }
     return switch (held) {
       case null -> {
         hold(touch);
@@ -309,6 +318,9 @@ abstract class Touches {
 
   /** The highest touch below {@code tx} that writes; null if none does. */
   public final @Nullable Touch below(int tx) {
+    if (tx <= firstWriter) {
+      return null;
+    }
     return switch ((Object) HELD.getAcquire(this)) {
       case null -> null;
       case Touch one -> one.tx < tx && one.writes() ? one : null;
