@@ -144,8 +144,8 @@ final class LaneExecutor {
       }
 
       @Override
-      public void followed(Followed slot) {
-        memory.learn(slot);
+      public void followed(int tx, Followed slot) {
+        memory.learn(tx, slot);
       }
     };
   }

@@ -84,8 +84,8 @@ public final class BlockSchedule {
       conflict(writer, reader, location);
     }
 
-    /** A transaction was executed of which the value of a slot was followed. */
-    default void followed(Followed slot) {}
+    /** Transaction {@code tx} was executed, of which the value of a slot was followed. */
+    default void followed(int tx, Followed slot) {}
   }
 
   /** The schedule of a block whose lanes are all on one node. */
@@ -261,7 +261,7 @@ public final class BlockSchedule {
     for (Incarnation execution : executed) {
       repeatIfWrong(execution.tx());
       for (Followed slot : execution.followed()) {
-        conflicts.followed(slot);
+        conflicts.followed(execution.tx(), slot);
       }
     }
     if (verdicts.isEmpty()) {

@@ -63,6 +63,7 @@ public final class ConflictMemory {
         }
       };
   private final NavigableSet<Long> doubtful = new TreeSet<>(); // slots of which nothing came yet
+  private int[] grouped = {}; // of the block that runs, by transaction: the lowest of its group
 
   /** Two kinds of which transactions have met, mostly the same. */
   private record Pair(Kind first, Kind second) {
@@ -130,6 +131,7 @@ public final class ConflictMemory {
       }
     }
     doubtful.clear();
+    hot.endBlock();
     forgiven.forEach(pair -> Objects.requireNonNull(meetings.get(pair)).forgive());
   }
 
@@ -138,9 +140,13 @@ public final class ConflictMemory {
     return pattern != null && pattern.isForgivable();
   }
 
-  /** Learns what came of following a slot. */
-  public void learn(Followed slot) {
-    hot.see(slot);
+  /**
+   * Learns what came of following a slot.
+   *
+   * @param tx index of the transaction in the block that was grouped last
+   */
+  public void learn(int tx, Followed slot) {
+    hot.see(slot, tx < grouped.length ? grouped[tx] : tx);
     SlotHistory history = histories.get(slot.slot());
     if (history != null && history.turnsOut(slot.commutes())) {
       history.takeLearnt().forEach(this::unlearn);
@@ -253,7 +259,8 @@ public final class ConflictMemory {
    * @param state the state below the block
    */
   public Groups group(List<RecoveredTransaction> transactions, StateView state) {
-    return Groups.of(groupOf(transactions, state, true));
+    grouped = groupOf(transactions, state, true);
+    return Groups.of(grouped);
   }
 
   /**

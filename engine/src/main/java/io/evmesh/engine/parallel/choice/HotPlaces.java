@@ -10,12 +10,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Which slots are worth following: those at which transactions have met, and what the same
  * instruction of the same code loads, once it has shown that its slots can be added to in any order
- * and that transactions do share them. One thread learns, any number asks without a lock. A wrong
- * guess costs time, never the result.
+ * and that transactions which may run side by side do share them. One thread learns, any number
+ * asks without a lock. A wrong guess costs time, never the result.
  */
 final class HotPlaces implements HotSlots {
   private static final int MOST = 2048; // of each; when there are more, all begins anew
@@ -33,23 +35,44 @@ final class HotPlaces implements HotSlots {
   private int count;
   private volatile boolean any; // is known
   private final Map<Long, Site> sites = new TreeMap<>();
+  private int block; // that is executed
 
   /** What was seen of the slots that one instruction loads. */
   private static final class Site {
     private static final int SAMPLE = 64; // executions after which it is judged
     private static final int RECENT = 64; // slots, a power of two
 
+    private static final int ALONE = 8; // times in one group, after which a slot is not shared
+    private static final int PATIENCE = 2; // blocks in which slots are not shared
+
     private final long[] recent = new long[RECENT];
+    private final int[] groups = new int[RECENT]; // that met them last
+    private final int[] alone = new int[RECENT]; // how often on end it was that one
     private int seen;
     private int commuted;
-    private int shared; // of a slot that was met not long ago
+    private int shared; // of a slot that another group has met not long ago
+    private int unshared = Integer.MAX_VALUE; // since this block
 
-    void see(Followed slot) {
+    void see(Followed slot, int group) {
       seen++;
       commuted += slot.commutes() ? 1 : 0;
-      int place = (int) slot.slot() & RECENT - 1;
-      shared += recent[place] == slot.slot() ? 1 : 0;
-      recent[place] = slot.slot();
+      int place = (int) (slot.slot() >>> 1) & RECENT - 1;
+      if (recent[place] != slot.slot()) {
+        recent[place] = slot.slot();
+        alone[place] = 0;
+      } else if (groups[place] == group) {
+        alone[place]++;
+      } else {
+        shared++;
+        alone[place] = 0;
+      }
+      groups[place] = group;
+    }
+
+    /** Whether no group shares its slots with another, and did not some blocks ago. */
+    boolean isLongUnshared(int block) {
+      unshared = shared > 0 ? Integer.MAX_VALUE : Math.min(unshared, block);
+      return block - PATIENCE >= unshared;
     }
 
     boolean isJudged() {
@@ -64,6 +87,11 @@ final class HotPlaces implements HotSlots {
     /** Whether most that was seen was of slots that others use as well. */
     boolean isShared() {
       return 4 * shared >= seen;
+    }
+
+    /** The slots that only one group has met, as often as it takes to be sure. */
+    LongStream slotsOfOne() {
+      return IntStream.range(0, RECENT).filter(i -> alone[i] >= ALONE).mapToLong(i -> recent[i]);
     }
 
     void beginAnew() {
@@ -107,13 +135,23 @@ final class HotPlaces implements HotSlots {
     add(slot);
   }
 
-  /** A slot's value was followed. */
-  void see(Followed slot) {
+  /** A block has ended. */
+  void endBlock() {
+    block++;
+  }
+
+  /**
+   * A slot's value was followed.
+   *
+   * @param group of the transaction: what is in one group runs in one lane, in order, and need not
+   *     follow anything
+   */
+  void see(Followed slot, int group) {
     if (sites.size() >= MOST && !sites.containsKey(slot.site())) {
       forget();
     }
     Site site = sites.computeIfAbsent(slot.site(), missing -> new Site());
-    site.see(slot);
+    site.see(slot, group);
     if (!site.isJudged()) {
       return;
     }
@@ -124,6 +162,9 @@ final class HotPlaces implements HotSlots {
       add(slot.site());
     } else {
       remove(slot.site()); // its slots are followed as far as transactions meet there
+      if (site.isLongUnshared(block)) {
+        site.slotsOfOne().forEach(this::remove); // until they meet again
+      }
     }
     site.beginAnew();
   }

@@ -109,11 +109,39 @@ class ConflictMemoryTest {
     assertThat(site(memory, 7, 11)).as("elsewhere").isNotEqualTo(HotSlots.COLD);
   }
 
+  @Test
+  void followsNoMoreWhatOneGroupAloneUsesUntilTransactionsMeetThereAgain() {
+    ConflictMemory memory = new ConflictMemory();
+    var block = List.of(call(1, SELECTOR), call(2, SELECTOR));
+    memory.learn(block.get(0), block.get(1)); // elsewhere: they are one group
+    meetAt(memory, 7);
+    for (int i = 0; i < 3; i++) {
+      assertThat(site(memory, 7, 10)).isNotEqualTo(HotSlots.COLD);
+      memory.group(block, EmptyState.INSTANCE);
+      followAsOf(memory, 0, 1);
+      memory.endBlock();
+    }
+    assertThat(site(memory, 7, 10)).isEqualTo(HotSlots.COLD);
+    meetAt(memory, 7);
+    assertThat(site(memory, 7, 10)).isNotEqualTo(HotSlots.COLD);
+    followAsOf(memory, 0, 2); // another group
+    assertThat(site(memory, 7, 10)).isNotEqualTo(HotSlots.COLD);
+  }
+
+  /** Follows slot 7 as often as it takes to be judged, by two transactions in turns. */
+  private static void followAsOf(ConflictMemory memory, int one, int other) {
+    long known = Followed.slot(Scene.SELF, UInt256.of(7));
+    long site = site(memory, 7, 10);
+    for (int i = 0; i < 64; i++) {
+      memory.learn(i % 2 == 0 ? one : other, new Followed(site, known, true));
+    }
+  }
+
   /** Follows a slot from the instruction 10 of a code. */
   private static void follow(ConflictMemory memory, int slot, int times, boolean commutes) {
     long known = Followed.slot(Scene.SELF, UInt256.of(slot));
     for (int i = 0; i < times; i++) {
-      memory.learn(new Followed(site(memory, slot, 10), known, commutes));
+      memory.learn(i, new Followed(site(memory, slot, 10), known, commutes));
     }
   }
 
