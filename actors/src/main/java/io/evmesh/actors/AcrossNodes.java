@@ -124,7 +124,10 @@ final class AcrossNodes {
     }
     last =
         new BlockPlacement.Ended(
-            here.last().stats().givenUp(reason), ran.hotLocations(), null, nanos);
+            here.last().stats().givenUp(reason, transactions.size()),
+            ran.hotLocations(),
+            null,
+            nanos);
     return done;
   }
 }

@@ -104,20 +104,64 @@ final class BlockPlacement {
     BlockKind kind = BlockKind.of(transactions);
     boolean favoursLanes =
         costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
+    int part = favoursLanes ? costs.inLanes(kind, transactions.size()) : 0;
+    if (part > 0 && part < transactions.size() && !kind.isPlain()) {
+      return firstInLanes(kind, part, world, block, transactions);
+    }
     if (favoursLanes) {
       BlockResults done = sideBySide(kind, world, block, transactions);
       long nanos = System.nanoTime() - start;
-      GiveUp gaveUp = last.stats().gaveUp();
-      if (gaveUp != null) {
-        long after = last.nanosInPlace();
-        costs.gaveLanesUp(kind, gaveUp, nanos - after, after, done.gasUsed());
-      } else {
+      if (!learnsGivenUp(kind, nanos, done)) {
         costs.ranInLanes(kind, nanos, done.gasUsed());
       }
       return done;
     }
     BlockResults done = inPlace(world, block, transactions);
     costs.ranInPlace(kind, System.nanoTime() - start, done.gasUsed());
+    return done;
+  }
+
+  /** If the block that ended gave lanes up, learns that, and returns whether. */
+  private boolean learnsGivenUp(BlockKind kind, long nanos, BlockResults done) {
+    GiveUp gaveUp = last.stats().gaveUp();
+    if (gaveUp == null) {
+      return false;
+    }
+    long after = last.nanosInPlace();
+    costs.gaveLanesUp(kind, gaveUp, nanos - after, after, done.gasUsed());
+    return true;
+  }
+
+  /** Runs the first transactions in lanes and the rest in place. */
+  private BlockResults firstInLanes(
+      BlockKind kind,
+      int part,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    long start = System.nanoTime();
+    LaneBudget budget = costs.budget(kind, transactions, part);
+    world.mark();
+    LaneExecutor.Ran ran;
+    try {
+      ran = inLanes.execute(budget, world, block, transactions.subList(0, part));
+    } catch (RuntimeException | Error e) {
+      world.keep(); // nothing has changed
+      throw e;
+    }
+    if (!(ran.outcome() instanceof LaneOutcome.Executed executed)) {
+      world.keep();
+      BlockResults done = ended(ran, world, block, transactions);
+      learnsGivenUp(kind, System.nanoTime() - start, done);
+      return done;
+    }
+    long nanos = System.nanoTime() - start;
+    BlockResults first = executed.results();
+    BlockResults done = inPlace.executeRest(world, block, transactions, first.results());
+    long rest = System.nanoTime() - start - nanos;
+    costs.ranInPart(kind, nanos, first.gasUsed(), rest, done.gasUsed() - first.gasUsed());
+    BlockStats stats = executed.stats().withRest(transactions.size() - part);
+    last = new Ended(stats, ran.hotLocations(), null, 0);
     return done;
   }
 
@@ -157,7 +201,15 @@ final class BlockPlacement {
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
-    LaneExecutor.Ran ran = inLanes.execute(budget, world, block, transactions);
+    return ended(inLanes.execute(budget, world, block, transactions), world, block, transactions);
+  }
+
+  /** What came of a block, which is executed in place if lanes have not done it. */
+  private BlockResults ended(
+      LaneExecutor.Ran ran,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
     return switch (ran.outcome()) {
       case LaneOutcome.Executed executed -> {
         last = new Ended(executed.stats(), ran.hotLocations(), executed.tape(), 0);
@@ -203,7 +255,9 @@ final class BlockPlacement {
       throw e;
     }
     long nanos = System.nanoTime() - start;
-    last = new Ended(ended.stats().givenUp(reason), ended.hotLocations(), null, nanos);
+    last =
+        new Ended(
+            ended.stats().givenUp(reason, transactions.size()), ended.hotLocations(), null, nanos);
     return done;
   }
 

@@ -10,6 +10,7 @@ import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.WorldState;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Executes on the caller's thread, one transaction after the other. A block that fails leaves the
@@ -39,10 +40,38 @@ final class InPlaceExecutor {
       Consumer<WorldState> first,
       List<RecoveredTransaction> transactions) {
     world.mark();
+    return run(
+        world,
+        block,
+        () -> {
+          first.accept(world);
+          return executor.execute(world, block, transactions);
+        });
+  }
+
+  /**
+   * Executes the rest of a block.
+   *
+   * @param world was marked before the first transaction, and is as those left it that were
+   *     executed
+   * @param transactions all of the block
+   * @param done what came of the first of them
+   * @return the results of all
+   * @throws BlockFailedException if it can not be executed; all is as it was at the mark then
+   */
+  BlockResults executeRest(
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions,
+      List<TransactionResult> done) {
+    return run(world, block, () -> executor.executeRest(world, block, transactions, done));
+  }
+
+  private BlockResults run(
+      WorldState world, BlockContext block, Supplier<List<TransactionResult>> execution) {
     List<TransactionResult> results;
     try {
-      first.accept(world);
-      results = executor.execute(world, block, transactions);
+      results = execution.get();
     } catch (RuntimeException | Error e) {
       world.takeBack();
       executor = new SequentialBlockExecutor(); // the other has stopped in the middle

@@ -46,11 +46,29 @@ public record BlockStats(
     return new BlockStats(transactions, executions, misses, 0, 0, 0, 0, 1, null);
   }
 
-  /** The same of a block that was then executed in place. */
-  public BlockStats givenUp(GiveUp reason) {
+  /** The same of a block of which these are the first transactions, and the rest ran in place. */
+  public BlockStats withRest(int rest) {
     return new BlockStats(
-        transactions,
-        executions + transactions,
+        transactions + rest,
+        executions + rest,
+        invalidations,
+        flushes,
+        settles,
+        messages,
+        busyNanos,
+        attempts,
+        gaveUp);
+  }
+
+  /**
+   * The same of a block that was then executed in place.
+   *
+   * @param all transactions that the block has, of which lanes may have got only the first
+   */
+  public BlockStats givenUp(GiveUp reason, int all) {
+    return new BlockStats(
+        all,
+        executions + all,
         invalidations,
         flushes,
         settles,

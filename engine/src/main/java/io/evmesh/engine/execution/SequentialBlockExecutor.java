@@ -30,6 +30,22 @@ public final class SequentialBlockExecutor implements BlockExecutor {
   }
 
   /**
+   * Executes the rest of a block.
+   *
+   * @param world as the transactions left it that were executed
+   * @param transactions all of the block
+   * @param done what came of the first of them
+   * @return the results of all
+   */
+  public List<TransactionResult> executeRest(
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions,
+      List<TransactionResult> done) {
+    return execute(world, block, transactions, done, result -> {});
+  }
+
+  /**
    * The same, telling each result while {@code world} is as the transaction left it: before
    * Byzantium a receipt holds the root of that.
    */
@@ -38,9 +54,25 @@ public final class SequentialBlockExecutor implements BlockExecutor {
       BlockContext block,
       List<RecoveredTransaction> transactions,
       Consumer<TransactionResult> afterEach) {
+    return execute(world, block, transactions, List.of(), afterEach);
+  }
+
+  private List<TransactionResult> execute(
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions,
+      List<TransactionResult> done,
+      Consumer<TransactionResult> afterEach) {
     List<TransactionResult> results = new ArrayList<>(transactions.size());
     BlockAllowance allowance = new BlockAllowance(block);
-    for (RecoveredTransaction transaction : transactions) {
+    for (TransactionResult result : done) {
+      if (result instanceof Executed executed) {
+        allowance.take(transactions.get(results.size()).transaction(), executed.gasUsed());
+      }
+      results.add(result);
+    }
+    for (int tx = done.size(); tx < transactions.size(); tx++) {
+      RecoveredTransaction transaction = transactions.get(tx);
       Optional<Rejection> refusal = allowance.check(transaction.transaction());
       TransactionResult result =
           refusal.isPresent()

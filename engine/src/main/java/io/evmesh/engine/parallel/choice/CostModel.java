@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a block is worth running in several lanes, by what its like has cost in lanes and in
@@ -16,7 +17,8 @@ import java.util.function.DoubleSupplier;
  * may have been disturbed: if it speaks against the choice the next comes soon, and two that do
  * turn it, or one that does so clearly. Trials become ever rarer while what they try goes on losing
  * and does not become faster. Lanes are tried for some blocks on end: after a rest their first is
- * slow, and what meets in a block is learnt by running it.
+ * slow, and what meets in a block is learnt by running it. At first they get but a part of each
+ * block ({@link Taste}).
  */
 public final class CostModel {
   /** Below this no block can win: handing it to lanes alone takes longer than executing it. */
@@ -150,6 +152,7 @@ public final class CostModel {
     int blocksInLanes;
     int runs;
     boolean usesLanes;
+    @Nullable Taste taste; // once lanes have got any
 
     /** What blocks take in lanes, by what they take in place: each trial counts as all before. */
     double lanesByPlace = FIRST_GUESS;
@@ -354,6 +357,47 @@ public final class CostModel {
     }
   }
 
+  /**
+   * How many of a block's first transactions to run in lanes, where these are favoured; the rest is
+   * to run in place.
+   */
+  public int inLanes(BlockKind kind, int transactions) {
+    Experience known = experiences.get(kind);
+    return known == null || !known.isNew() ? transactions : taste(known).of(transactions);
+  }
+
+  private Taste taste(Experience known) {
+    Taste taste = known.taste;
+    if (taste == null) {
+      taste = new Taste(areCompiled());
+      known.taste = taste;
+    }
+    return taste;
+  }
+
+  /**
+   * Learns how long a block took of which only the first transactions ran in lanes.
+   *
+   * @param nanos of these
+   * @param gas that they used
+   * @param nanosInPlace of the rest
+   * @param gasInPlace that the rest used
+   */
+  public void ranInPart(BlockKind kind, long nanos, long gas, long nanosInPlace, long gasInPlace) {
+    nanosInLanes += (double) nanos;
+    if (gas == 0 || gasInPlace == 0) {
+      return; // nothing to compare
+    }
+    Experience known = experience(kind);
+    double each = nanos / (double) gas;
+    known.inPlace = known.count(nanosInPlace, gasInPlace);
+    known.gas = (double) (gas + gasInPlace);
+    known.nanosInLanes += (double) nanos;
+    if (taste(known).took(each / known.inPlace, areCompiled())) {
+      known.giveUp();
+    }
+  }
+
   /** Learns how long a block took in lanes, likewise. */
   public void ranInLanes(BlockKind kind, long nanos, long gas) {
     Experience known = experience(kind);
@@ -391,16 +435,23 @@ public final class CostModel {
     } else {
       known.giveUp();
     }
-    nanosInLanes += (double) nanos;
   }
 
   /** How much a block of the kind may take in lanes. */
   public LaneBudget budget(BlockKind kind, List<RecoveredTransaction> transactions) {
+    return budget(kind, transactions, transactions.size());
+  }
+
+  /** The same of its first {@code part} transactions. */
+  public LaneBudget budget(BlockKind kind, List<RecoveredTransaction> transactions, int part) {
     double gasLimit = 0;
     for (RecoveredTransaction transaction : transactions) {
       gasLimit += (double) transaction.transaction().gasLimit();
     }
-    return LaneBudget.of(transactions.size(), sequentialNanos(kind, gasLimit), areCompiled());
+    double nanos = sequentialNanos(kind, gasLimit);
+    return part == transactions.size()
+        ? LaneBudget.of(part, nanos, areCompiled())
+        : LaneBudget.ofPart(part, nanos * part / transactions.size(), nanos);
   }
 
   /**

@@ -19,6 +19,7 @@ public final class LaneBudget {
   private static final long FREE_VERDICTS = 1024; // beyond these
   private static final double MOST_TIME = 1.8; // of what it is to take in sequence
   private static final double MOST_TIME_COLD = 3; // the same, while lanes' code is not compiled
+  private static final double MOST_OF_ALL = 0.4; // of a block, that its first part may lose
   private static final double FREE_NANOS = 7_000_000; // beyond that, where this is more
 
   private final long executions;
@@ -40,10 +41,24 @@ public final class LaneBudget {
    */
   public static LaneBudget of(int transactions, double sequentialNanos, boolean compiled) {
     double most = compiled ? MOST_TIME : MOST_TIME_COLD;
+    return of(transactions, Math.max(FREE_NANOS + sequentialNanos, most * sequentialNanos));
+  }
+
+  /**
+   * The budget of a block's first transactions, where the rest is to run in place.
+   *
+   * @param sequentialNanos that these are expected to take in sequence
+   * @param all that the block is
+   */
+  static LaneBudget ofPart(int transactions, double sequentialNanos, double all) {
+    return of(transactions, sequentialNanos + Math.max(FREE_NANOS, MOST_OF_ALL * all));
+  }
+
+  private static LaneBudget of(int transactions, double nanos) {
     return new LaneBudget(
         FREE_EXECUTIONS + (long) (MOST_EXECUTIONS * transactions),
         FREE_VERDICTS + MOST_VERDICTS * transactions,
-        Math.max(FREE_NANOS + sequentialNanos, most * sequentialNanos));
+        nanos);
   }
 
   /** The same where so many nanoseconds have passed already. */

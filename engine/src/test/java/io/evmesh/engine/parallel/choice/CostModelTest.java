@@ -158,6 +158,21 @@ class CostModelTest {
   }
 
   @Test
+  void lanesThatAreNewGetTheFirstTransactionsOnlyUntilTheyAreFastEnough() {
+    assertThat(costs.inLanes(kind(7), 1_000)).isEqualTo(1_000); // nobody knows
+    lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    int first = costs.inLanes(kind(7), 1_000);
+    assertThat(first).isEqualTo(64);
+    costs.ranInPart(kind(7), 80 * MILLI, GAS / 10, 90 * MILLI, GAS - GAS / 10);
+    assertThat(costs.inLanes(kind(7), 1_000)).isEqualTo(first);
+    assertThat(costs.sequentialNanos(kind(7), GAS)).isEqualTo(100.0 * MILLI);
+    for (int i = 0; i < 6; i++) {
+      costs.ranInPart(kind(7), 8 * MILLI, GAS / 10, 90 * MILLI, GAS - GAS / 10);
+    }
+    assertThat(costs.inLanes(kind(7), 1_000)).isEqualTo(1_000);
+  }
+
+  @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
     lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     costs.ranInLanes(kind(7), 200 * MILLI, GAS);

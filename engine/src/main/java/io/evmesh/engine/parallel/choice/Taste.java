@@ -1,0 +1,49 @@
+package io.evmesh.engine.parallel.choice;
+
+/**
+ * How much of a block of one kind lanes get while they are new to it: a first part, after which the
+ * rest of the block runs in place. So code that is not compiled yet, and what is not known yet of
+ * which transactions meet, cost no more than a small part of any block. The part grows as lanes
+ * become faster.
+ */
+final class Taste {
+  private static final int LEAST = 64; // transactions
+  private static final double FIRST = 1.0 / 4; // of a block
+  private static final double FIRST_COLD = 1.0 / 32; // while the code of lanes is not compiled
+  private static final double SMALLEST = 1.0 / 64;
+  private static final double GROWTH = 2; // at most, from one block to the next
+  private static final double MOST_LOSS = 0.1; // of a block, by what is in lanes
+  private static final int MOST_MISSES = 16; // tastes on end that show no gain
+
+  private double part;
+  private int misses;
+
+  /** Nothing is known yet. */
+  Taste(boolean compiled) {
+    part = compiled ? FIRST : FIRST_COLD;
+  }
+
+  /** How many of so many transactions lanes get. */
+  int of(int transactions) {
+    return part >= 1 ? transactions : Math.min(transactions, Math.max(LEAST, sized(transactions)));
+  }
+
+  private int sized(int transactions) {
+    return (int) (part * transactions);
+  }
+
+  /**
+   * Learns how long the part took in lanes.
+   *
+   * @param byPlace the same by what it would have taken in place
+   * @param compiled whether the code of lanes is
+   * @return whether lanes have shown for long that they are not faster
+   */
+  boolean took(double byPlace, boolean compiled) {
+    double loss = byPlace - 1;
+    double bearable = loss <= MOST_LOSS ? 1 : MOST_LOSS / loss;
+    part = Math.clamp(bearable, SMALLEST, GROWTH * part);
+    misses = loss <= MOST_LOSS || !compiled ? 0 : misses + 1;
+    return misses >= MOST_MISSES;
+  }
+}
