@@ -78,6 +78,7 @@ class ArchitectureTest {
         "io.evmesh.persistence..",
         "io.evmesh.actors..",
         "io.evmesh.input..",
+        "io.evmesh.testkit..",
         "io.evmesh.node..",
         "io.evmesh.sim..");
   }
@@ -110,7 +111,12 @@ class ArchitectureTest {
 
   @Test
   void inputKnowsOnlyTheEngine() {
-    noArrow("io.evmesh.input..", "io.evmesh.actors..", "io.evmesh.node..", "io.evmesh.sim..");
+    noArrow(
+        "io.evmesh.input..",
+        "io.evmesh.testkit..",
+        "io.evmesh.actors..",
+        "io.evmesh.node..",
+        "io.evmesh.sim..");
   }
 
   @Test
@@ -200,8 +206,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void testkitKnowsOnlyTheEngineAndTheInput() {
+    noArrow(
+        "io.evmesh.testkit..",
+        "io.evmesh.persistence..",
+        "io.evmesh.actors..",
+        "io.evmesh.cluster..",
+        "io.evmesh.node..",
+        "io.evmesh.sim..",
+        "io.evmesh.lab..");
+  }
+
+  @Test
   void nodeKnowsNothingOfTheSimulation() {
-    noArrow("io.evmesh.node..", "io.evmesh.sim..", "io.evmesh.lab..");
+    noArrow("io.evmesh.node..", "io.evmesh.testkit..", "io.evmesh.sim..", "io.evmesh.lab..");
   }
 
   @Test

@@ -1,4 +1,4 @@
-/** Workloads and measurements, and their command line. Start with {@link io.evmesh.sim.Main}. */
+/** Measurements, and their command line. Start with {@link io.evmesh.sim.Main}. */
 @NullMarked
 package io.evmesh.sim;
 

@@ -25,10 +25,10 @@ class ChainMemoryTest {
     ChainSettings settings =
         ChainSettings.of(
                 DatabaseSettings.h2(folder),
-                ChainWork.CONFIG,
+                CounterBlocks.CONFIG,
                 MeshSettings.of(2).alwaysInLanes(true))
             .withCheckpointBlocks(3);
-    ChainWork work = new ChainWork(SEED);
+    CounterBlocks work = new CounterBlocks(SEED);
     List<WeakReference<Object>> finished = new ArrayList<>();
     try (Chain chain = Chain.open(settings)) {
       chain.begin(work.genesis(), work.genesisState());
@@ -47,9 +47,9 @@ class ChainMemoryTest {
   }
 
   /** What the chain would keep of a block by keeping any part of its execution. */
-  private static List<WeakReference<Object>> append(Chain chain, ChainWork work)
+  private static List<WeakReference<Object>> append(Chain chain, CounterBlocks work)
       throws InterruptedException {
-    ChainWork.Next next = work.next(30);
+    CounterBlocks.Next next = work.next(30);
     Appended appended = chain.append(next.draft(), next.transactions());
     return List.of(
         new WeakReference<>(appended.result()),

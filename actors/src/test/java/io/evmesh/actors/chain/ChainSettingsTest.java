@@ -30,7 +30,7 @@ class ChainSettingsTest {
       long retain) {
     return new ChainSettings(
         DatabaseSettings.h2(folder.resolve("of" + filter)).withConnections(connections),
-        ChainWork.CONFIG,
+        CounterBlocks.CONFIG,
         MeshSettings.of(2).alwaysInLanes(true),
         RootPolicy.EVERY_BLOCK,
         true,
@@ -46,14 +46,14 @@ class ChainSettingsTest {
   }
 
   private static void works(ChainSettings settings) throws InterruptedException {
-    ChainWork work = new ChainWork(SEED);
+    CounterBlocks work = new CounterBlocks(SEED);
     for (int start = 0; start < 2; start++) {
       try (Chain chain = Chain.open(settings)) {
         if (start == 0) {
           chain.begin(work.genesis(), work.genesisState());
         }
         for (int i = 0; i < 3; i++) {
-          ChainWork.Next next = work.next(20);
+          CounterBlocks.Next next = work.next(20);
           Appended appended = chain.append(next.draft(), next.transactions());
           assertThat(appended.block().header()).isEqualTo(next.expected().header());
         }

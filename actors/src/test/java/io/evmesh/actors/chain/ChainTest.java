@@ -23,27 +23,29 @@ class ChainTest {
 
   private ChainSettings settings() {
     return ChainSettings.of(
-            DatabaseSettings.h2(folder), ChainWork.CONFIG, MeshSettings.of(2).alwaysInLanes(true))
+            DatabaseSettings.h2(folder),
+            CounterBlocks.CONFIG,
+            MeshSettings.of(2).alwaysInLanes(true))
         .withCheckpointBlocks(7);
   }
 
-  private static Appended append(Chain chain, ChainWork work) throws InterruptedException {
-    ChainWork.Next next = work.next(30);
+  private static Appended append(Chain chain, CounterBlocks work) throws InterruptedException {
+    CounterBlocks.Next next = work.next(30);
     Appended appended = chain.append(next.draft(), next.transactions());
     assertThat(appended.block().header()).isEqualTo(next.expected().header());
     return appended;
   }
 
-  private static void sameState(ChainWork work, StateView stored) {
+  private static void sameState(CounterBlocks work, StateView stored) {
     work.state()
         .forEachAccount(
             (address, account) -> assertThat(stored.account(address)).isEqualTo(account));
     work.state()
         .forEachSlot(
-            ChainWork.CONTRACT,
+            CounterBlocks.CONTRACT,
             (slot, value) -> {
               long[] words = {slot.limb0(), 0, 0, 0, 0, 0, 0, 0};
-              stored.slot(ChainWork.CONTRACT, words, 0, 4);
+              stored.slot(CounterBlocks.CONTRACT, words, 0, 4);
               assertThat(UInt256.of(words[4])).isEqualTo(value);
             });
   }
@@ -52,7 +54,7 @@ class ChainTest {
   void blocksAreThereAfterAStart()
       throws ExecutionException, InterruptedException, TimeoutException {
     System.out.println("seed " + SEED);
-    ChainWork work = new ChainWork(SEED);
+    CounterBlocks work = new CounterBlocks(SEED);
     try (Chain chain = Chain.open(settings())) {
       assertThat(chain.head()).isEmpty();
       chain.begin(work.genesis(), work.genesisState());
@@ -75,7 +77,7 @@ class ChainTest {
 
   @Test
   void withoutReadTablesTheJournalAloneBringsTheStateBack() throws InterruptedException {
-    ChainWork work = new ChainWork(SEED + 1);
+    CounterBlocks work = new CounterBlocks(SEED + 1);
     for (int start = 0; start < 2; start++) {
       try (Chain chain = Chain.open(settings().withoutReadTables())) {
         if (start == 0) {
@@ -92,14 +94,14 @@ class ChainTest {
 
   @Test
   void oldStatesAreGivenUpWithNewBlocks() throws InterruptedException {
-    ChainWork work = new ChainWork(SEED + 2);
+    CounterBlocks work = new CounterBlocks(SEED + 2);
     try (Chain chain = Chain.open(settings())) {
       chain.begin(work.genesis(), work.genesisState());
       for (int i = 0; i < 10; i++) {
         append(chain, work);
       }
       chain.flush();
-      assertThat(chain.stateAt(0).account(ChainWork.sender(0))).isNotNull();
+      assertThat(chain.stateAt(0).account(CounterBlocks.sender(0))).isNotNull();
     }
     try (Chain chain = Chain.open(settings().withRetainBlocks(3))) {
       for (int i = 0; i < 10; i++) {
@@ -107,7 +109,7 @@ class ChainTest {
       }
       chain.flush();
       sameState(work, chain.stateAt(20));
-      assertThat(chain.stateAt(18).account(ChainWork.sender(0))).isNotNull();
+      assertThat(chain.stateAt(18).account(CounterBlocks.sender(0))).isNotNull();
       assertThatThrownBy(() -> chain.stateAt(17))
           .isInstanceOf(DatabaseException.class)
           .hasMessage(

@@ -79,7 +79,9 @@ class SilentEndTest {
 
   private ChainSettings settings() {
     return ChainSettings.of(
-            DatabaseSettings.h2(folder), ChainWork.CONFIG, MeshSettings.of(2).alwaysInLanes(true))
+            DatabaseSettings.h2(folder),
+            CounterBlocks.CONFIG,
+            MeshSettings.of(2).alwaysInLanes(true))
         .withCheckpointBlocks(2)
         .withMostInFlight(4)
         .withWaits(ANSWER, Duration.ofSeconds(20));
@@ -107,12 +109,12 @@ class SilentEndTest {
   private void threadFails(String thread, int from, Fault fault) throws InterruptedException {
     List<Appended> appended = new ArrayList<>();
     Chain chain = Chain.open(settings(), failing(thread, from, fault));
-    ChainWork work = new ChainWork(SEED);
+    CounterBlocks work = new CounterBlocks(SEED);
     assertThatThrownBy(
             () -> {
               appended.add(chain.begin(work.genesis(), work.genesisState()));
               for (int i = 0; i < MOST_BLOCKS; i++) {
-                ChainWork.Next next = work.next(5);
+                CounterBlocks.Next next = work.next(5);
                 appended.add(chain.append(next.draft(), next.transactions()));
               }
               chain.flush();
@@ -144,7 +146,7 @@ class SilentEndTest {
 
   /** Everything that was reported is there, and the chain goes on. */
   private void opensAgain(long committed) throws InterruptedException {
-    ChainWork work = new ChainWork(SEED);
+    CounterBlocks work = new CounterBlocks(SEED);
     try (Chain chain = Chain.open(settings())) {
       assertThat(chain.committed()).isGreaterThanOrEqualTo(committed);
       if (chain.committed() < 0) {
@@ -152,7 +154,7 @@ class SilentEndTest {
       }
       long there = chain.committed();
       for (long i = 1; i <= there + 3; i++) {
-        ChainWork.Next next = work.next(5);
+        CounterBlocks.Next next = work.next(5);
         if (i > there) {
           Appended appended = chain.append(next.draft(), next.transactions());
           assertThat(appended.block().header()).isEqualTo(next.expected().header());
@@ -173,7 +175,7 @@ class SilentEndTest {
     while (!chain.trouble().orElse("").contains("chain-keys")) {
       Thread.onSpinWait();
     }
-    assertThatThrownBy(() -> chain.append(new ChainWork(SEED).next(1).expected()))
+    assertThatThrownBy(() -> chain.append(new CounterBlocks(SEED).next(1).expected()))
         .isInstanceOf(ChainException.class);
     ends(chain, List.of());
     opensAgain(-1);
@@ -190,11 +192,11 @@ class SilentEndTest {
             fault.happen();
           }
         };
-    ChainWork work = new ChainWork(SEED);
+    CounterBlocks work = new CounterBlocks(SEED);
     try (Chain chain = Chain.open(settings(), once)) {
       chain.begin(work.genesis(), work.genesisState());
       while (left.get() > 0) {
-        ChainWork.Next next = work.next(20);
+        CounterBlocks.Next next = work.next(20);
         chain.append(next.draft(), next.transactions());
       }
       chain.flush();
@@ -220,9 +222,9 @@ class SilentEndTest {
 
   @Test
   void firstBlockThatIsRefusedLeavesItsRoomToTheNext() throws InterruptedException {
-    ChainWork work = new ChainWork(SEED);
-    ChainWork other = new ChainWork(SEED);
-    other.genesisState().setSlot(ChainWork.CONTRACT, UInt256.of(77), UInt256.ONE);
+    CounterBlocks work = new CounterBlocks(SEED);
+    CounterBlocks other = new CounterBlocks(SEED);
+    other.genesisState().setSlot(CounterBlocks.CONTRACT, UInt256.of(77), UInt256.ONE);
     try (Chain chain = Chain.open(settings())) {
       for (int i = 0; i < 10; i++) { // more than there is room for
         assertThatThrownBy(() -> chain.begin(work.genesis(), other.genesisState()))

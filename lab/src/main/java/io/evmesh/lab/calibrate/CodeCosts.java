@@ -6,9 +6,9 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.profile.Cost;
-import io.evmesh.sim.workload.BlockBuilder;
-import io.evmesh.sim.workload.Keys;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.BlockBuilder;
+import io.evmesh.testkit.workload.Keys;
+import io.evmesh.testkit.workload.Workload;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -7,7 +7,7 @@ import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 

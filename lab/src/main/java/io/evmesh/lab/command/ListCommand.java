@@ -5,7 +5,7 @@ import io.evmesh.lab.scenario.Cities;
 import io.evmesh.lab.scheduler.Schedulers;
 import io.evmesh.lab.workload.WorkKind;
 import io.evmesh.lab.workload.Workloads;
-import io.evmesh.sim.workload.WorkloadKind;
+import io.evmesh.testkit.workload.WorkloadKind;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package io.evmesh.lab.workload;
 
-import static io.evmesh.sim.workload.BlockBuilder.ETHER;
+import static io.evmesh.testkit.workload.BlockBuilder.ETHER;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,9 +14,9 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.clock.Chance;
 import io.evmesh.lab.document.Entry;
-import io.evmesh.sim.workload.BlockBuilder;
-import io.evmesh.sim.workload.Keys;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.BlockBuilder;
+import io.evmesh.testkit.workload.Keys;
+import io.evmesh.testkit.workload.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

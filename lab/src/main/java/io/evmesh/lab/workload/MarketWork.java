@@ -3,7 +3,7 @@ package io.evmesh.lab.workload;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.document.Entry;
-import io.evmesh.sim.workload.Keys;
+import io.evmesh.testkit.workload.Keys;
 import java.util.List;
 
 /** Markets: lending, order books. */

@@ -1,12 +1,12 @@
 package io.evmesh.lab.workload;
 
-import static io.evmesh.sim.workload.BlockBuilder.ETHER;
+import static io.evmesh.testkit.workload.BlockBuilder.ETHER;
 
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.document.Entry;
-import io.evmesh.sim.workload.Keys;
+import io.evmesh.testkit.workload.Keys;
 import java.util.List;
 
 /** Ether and tokens that change hands. */

@@ -4,7 +4,7 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.types.Address;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.util.List;
 import java.util.Map;
 

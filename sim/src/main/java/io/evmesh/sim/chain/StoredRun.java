@@ -5,6 +5,7 @@ import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.testkit.chain.ChainWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

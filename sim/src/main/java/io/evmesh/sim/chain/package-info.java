@@ -1,4 +1,4 @@
-/** Generated work as a chain of blocks. Start reading at {@link io.evmesh.sim.chain.ChainWork}. */
+/** Stored chains that are measured. Start with {@link io.evmesh.sim.chain.StoredRun}. */
 @NullMarked
 package io.evmesh.sim.chain;
 

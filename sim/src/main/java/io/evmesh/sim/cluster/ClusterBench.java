@@ -2,9 +2,9 @@ package io.evmesh.sim.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evmesh.sim.measure.JavaProcess;
-import io.evmesh.sim.workload.WorkloadKind;
-import io.evmesh.sim.workload.WorkloadSize;
+import io.evmesh.testkit.process.JavaProcess;
+import io.evmesh.testkit.workload.WorkloadKind;
+import io.evmesh.testkit.workload.WorkloadSize;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

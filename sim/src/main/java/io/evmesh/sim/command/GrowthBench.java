@@ -5,7 +5,7 @@ import io.evmesh.sim.measure.GrowthFigures;
 import io.evmesh.sim.measure.GrowthMeter;
 import io.evmesh.sim.report.GrowthReport;
 import io.evmesh.sim.report.TerminalProgress;
-import io.evmesh.sim.workload.SteadyWork;
+import io.evmesh.testkit.workload.SteadyWork;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.sim.measure.HostileFigures;
 import io.evmesh.sim.measure.HostileMeter;
 import io.evmesh.sim.report.HostileReport;
-import io.evmesh.sim.workload.HostileWork;
+import io.evmesh.testkit.workload.HostileWork;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

@@ -3,22 +3,21 @@ package io.evmesh.sim.command;
 import io.evmesh.actors.ActorBlockExecutor;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
-import io.evmesh.actors.chain.RootPolicy;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.input.json.InputException;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.table.ChainRecord;
-import io.evmesh.sim.chain.ChainWork;
-import io.evmesh.sim.chain.MemoryChain;
 import io.evmesh.sim.chain.StoredRun;
 import io.evmesh.sim.measure.MeterSettings;
 import io.evmesh.sim.measure.Race;
 import io.evmesh.sim.report.RaceLines;
 import io.evmesh.sim.report.TerminalProgress;
-import io.evmesh.sim.workload.WorkloadKind;
-import io.evmesh.sim.workload.WorkloadSize;
+import io.evmesh.testkit.chain.ChainWork;
+import io.evmesh.testkit.chain.MemoryChain;
+import io.evmesh.testkit.workload.WorkloadKind;
+import io.evmesh.testkit.workload.WorkloadSize;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -163,8 +162,7 @@ public final class RaceCommand implements Callable<Integer> {
 
   /** The first block that sequential execution with state roots makes otherwise. */
   private Optional<BlockHeader> compare(ChainWork work, StoredRun stored) {
-    MemoryChain chain =
-        new MemoryChain(work, new SequentialBlockExecutor(), RootPolicy.EVERY_BLOCK);
+    MemoryChain chain = new MemoryChain(work, new SequentialBlockExecutor(), 1);
     try (TerminalProgress progress = TerminalProgress.of("sequentially")) {
       for (int i = 0; i < stored.headers().size(); i++) {
         BlockHeader header = chain.append(work.blocks().get(i)).block().header();

@@ -16,7 +16,7 @@ import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementLines;
 import io.evmesh.sim.report.OutcomeFile;
 import io.evmesh.sim.report.ReportFile;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.evmesh.sim.measure.FreshDatabases;
 import io.evmesh.sim.measure.RestartFigures;
 import io.evmesh.sim.measure.RestartMeter;
 import io.evmesh.sim.report.RestartReport;
-import io.evmesh.sim.workload.SteadyWork;
+import io.evmesh.testkit.workload.SteadyWork;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.evmesh.sim.command;
 
-import io.evmesh.sim.chain.ChainWork;
 import io.evmesh.sim.measure.FreshDatabases;
 import io.evmesh.sim.measure.StoreFigures;
 import io.evmesh.sim.measure.StoreMeter;
 import io.evmesh.sim.report.StoreReport;
 import io.evmesh.sim.report.TerminalProgress;
-import io.evmesh.sim.workload.FreshRecipients;
-import io.evmesh.sim.workload.WorkloadSize;
+import io.evmesh.testkit.chain.ChainWork;
+import io.evmesh.testkit.workload.FreshRecipients;
+import io.evmesh.testkit.workload.WorkloadSize;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import io.evmesh.sim.measure.MixedMeter;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementTable;
 import io.evmesh.sim.report.TerminalProgress;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

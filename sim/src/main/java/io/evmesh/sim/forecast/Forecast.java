@@ -1,6 +1,6 @@
 package io.evmesh.sim.forecast;
 
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 

@@ -7,8 +7,8 @@ import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
-import io.evmesh.sim.verify.Execution;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.verify.Execution;
+import io.evmesh.testkit.workload.Workload;
 import java.util.Arrays;
 import java.util.List;
 

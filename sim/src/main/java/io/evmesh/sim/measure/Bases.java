@@ -1,8 +1,8 @@
 package io.evmesh.sim.measure;
 
 import io.evmesh.engine.state.StateView;
-import io.evmesh.sim.workload.ColdState;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.ColdState;
+import io.evmesh.testkit.workload.Workload;
 
 /**
  * Gives each run the state that it starts from.

@@ -2,7 +2,7 @@ package io.evmesh.sim.measure;
 
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.actors.chain.ChainSettings;
-import io.evmesh.sim.chain.ChainWork;
+import io.evmesh.testkit.chain.ChainWork;
 
 /** Chains that have generated work's genesis and nothing else. */
 final class BegunChain {

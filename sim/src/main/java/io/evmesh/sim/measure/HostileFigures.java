@@ -1,6 +1,6 @@
 package io.evmesh.sim.measure;
 
-import io.evmesh.sim.workload.HostileWork;
+import io.evmesh.testkit.workload.HostileWork;
 import org.jspecify.annotations.Nullable;
 
 /**

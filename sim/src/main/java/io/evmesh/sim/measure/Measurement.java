@@ -1,8 +1,8 @@
 package io.evmesh.sim.measure;
 
 import io.evmesh.engine.chain.Fork;
-import io.evmesh.sim.canonical.Outcome;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.canonical.Outcome;
+import io.evmesh.testkit.workload.Workload;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

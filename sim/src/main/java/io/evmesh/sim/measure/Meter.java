@@ -4,7 +4,7 @@ import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.input.json.InputException;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.util.List;
 import java.util.function.Supplier;
 

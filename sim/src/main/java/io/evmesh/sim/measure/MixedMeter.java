@@ -2,7 +2,7 @@ package io.evmesh.sim.measure;
 
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.input.json.InputException;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

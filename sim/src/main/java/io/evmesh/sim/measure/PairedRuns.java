@@ -2,8 +2,8 @@ package io.evmesh.sim.measure;
 
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.sim.verify.Execution;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.verify.Execution;
+import io.evmesh.testkit.workload.Workload;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.evmesh.sim.measure;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.input.json.InputException;
-import io.evmesh.sim.canonical.Outcome;
 import io.evmesh.sim.forecast.Forecast;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.canonical.Outcome;
+import io.evmesh.testkit.workload.Workload;
 import java.util.function.Supplier;
 
 /**

@@ -1,12 +1,11 @@
 package io.evmesh.sim.measure;
 
-import io.evmesh.actors.chain.RootPolicy;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.sim.chain.ChainWork;
-import io.evmesh.sim.chain.MemoryChain;
+import io.evmesh.testkit.chain.ChainWork;
+import io.evmesh.testkit.chain.MemoryChain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,8 +49,8 @@ public record Race(long sequentialNanos, long actorNanos, boolean equal) {
   }
 
   private static Race once(ChainWork work, BlockExecutor actors) {
-    MemoryChain one = new MemoryChain(work, new SequentialBlockExecutor(), RootPolicy.OFF);
-    MemoryChain other = new MemoryChain(work, actors, RootPolicy.OFF);
+    MemoryChain one = new MemoryChain(work, new SequentialBlockExecutor(), 0);
+    MemoryChain other = new MemoryChain(work, actors, 0);
     boolean equal = true;
     int done = 0;
     for (List<RecoveredTransaction> block : work.blocks()) {

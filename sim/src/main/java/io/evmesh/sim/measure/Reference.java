@@ -3,8 +3,8 @@ package io.evmesh.sim.measure;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.input.json.InputException;
-import io.evmesh.sim.canonical.Outcome;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.canonical.Outcome;
+import io.evmesh.testkit.workload.Workload;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -3,7 +3,7 @@ package io.evmesh.sim.measure;
 import io.evmesh.input.json.InputException;
 import io.evmesh.persistence.database.Database;
 import io.evmesh.persistence.database.DatabaseSettings;
-import io.evmesh.sim.workload.SteadyWork;
+import io.evmesh.testkit.workload.SteadyWork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.sim.workload.Workload;
+import io.evmesh.testkit.workload.Workload;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Supplier;

@@ -9,8 +9,8 @@ import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.block.BlockHeader;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.persistence.database.Database;
-import io.evmesh.sim.chain.ChainWork;
-import io.evmesh.sim.chain.MemoryChain;
+import io.evmesh.testkit.chain.ChainWork;
+import io.evmesh.testkit.chain.MemoryChain;
 import java.util.List;
 
 /**
@@ -99,7 +99,7 @@ public final class StoreMeter {
             .withoutReadTables();
     try (ActorBlockExecutor executor = ActorBlockExecutor.start(mesh);
         Chain stored = BegunChain.open(settings, work, false)) {
-      MemoryChain memory = new MemoryChain(work, executor, RootPolicy.OFF);
+      MemoryChain memory = new MemoryChain(work, executor, 0);
       for (int run = 0; run < SHORT_RUNS * (warmups + runs); run++) {
         if (run % 2 == 0) {
           runInMemory(memory, work, run, execution, actors);

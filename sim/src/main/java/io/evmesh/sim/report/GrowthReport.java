@@ -5,7 +5,7 @@ import static io.evmesh.sim.report.FiguresJson.rounded;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evmesh.sim.measure.GrowthFigures;
-import io.evmesh.sim.workload.SteadyWork;
+import io.evmesh.testkit.workload.SteadyWork;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -4,11 +4,11 @@ import static io.evmesh.sim.report.FiguresJson.rounded;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.evmesh.sim.canonical.Outcome;
 import io.evmesh.sim.forecast.Forecast;
 import io.evmesh.sim.measure.Comparison;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.Timings;
+import io.evmesh.testkit.canonical.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.evmesh.sim.report;
 
 import io.evmesh.engine.types.Hash;
-import io.evmesh.sim.canonical.Outcome;
 import io.evmesh.sim.forecast.Forecast;
 import io.evmesh.sim.measure.Comparison;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.Timings;
+import io.evmesh.testkit.canonical.Outcome;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.evmesh.sim.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.sim.workload.WorkloadKind;
-import io.evmesh.sim.workload.WorkloadSize;
+import io.evmesh.testkit.workload.WorkloadKind;
+import io.evmesh.testkit.workload.WorkloadSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,9 +6,9 @@ import io.evmesh.actors.message.BlockStats;
 import io.evmesh.engine.execution.BlockExecutor;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.types.UInt256;
-import io.evmesh.sim.workload.Workload;
-import io.evmesh.sim.workload.WorkloadKind;
-import io.evmesh.sim.workload.WorkloadSize;
+import io.evmesh.testkit.workload.Workload;
+import io.evmesh.testkit.workload.WorkloadKind;
+import io.evmesh.testkit.workload.WorkloadSize;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 

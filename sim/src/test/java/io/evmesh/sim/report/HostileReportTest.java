@@ -3,7 +3,7 @@ package io.evmesh.sim.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evmesh.sim.measure.HostileFigures;
-import io.evmesh.sim.workload.HostileWork;
+import io.evmesh.testkit.workload.HostileWork;
 import org.junit.jupiter.api.Test;
 
 class HostileReportTest {

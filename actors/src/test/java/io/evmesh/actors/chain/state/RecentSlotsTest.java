@@ -2,7 +2,7 @@ package io.evmesh.actors.chain.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.actors.chain.ChainWork;
+import io.evmesh.actors.chain.CounterBlocks;
 import io.evmesh.engine.table.Floods;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
@@ -160,29 +160,29 @@ class RecentSlotsTest {
   void forgettingTakesNoLongerForManySlots() {
     RecentSlots slots = new RecentSlots(400_000);
     for (int i = 0; i < 200_000; i++) {
-      put(slots, ChainWork.address(i % 100), i, 7);
+      put(slots, CounterBlocks.address(i % 100), i, 7);
     }
     var threads = ManagementFactory.getThreadMXBean();
     long start = threads.getCurrentThreadCpuTime();
     for (int i = 0; i < 100_000; i++) {
-      slots.forget(ChainWork.address(i));
+      slots.forget(CounterBlocks.address(i));
     }
     assertThat(threads.getCurrentThreadCpuTime() - start).isLessThan(5_000_000_000L);
     for (int i = 0; i < 200_000; i += 1_000) {
-      assertThat(find(slots, ChainWork.address(i % 100), i)).isNegative();
+      assertThat(find(slots, CounterBlocks.address(i % 100), i)).isNegative();
     }
-    put(slots, ChainWork.address(7), 107, 9);
-    assertThat(find(slots, ChainWork.address(7), 107)).isEqualTo(9);
+    put(slots, CounterBlocks.address(7), 107, 9);
+    assertThat(find(slots, CounterBlocks.address(7), 107)).isEqualTo(9);
   }
 
   @Test
   void accountThatIsForgottenAgainAndAgainHasOnlyWhatCameLast() {
     RecentSlots slots = new RecentSlots(10_000);
     for (int i = 1; i <= 3 * RecentSlots.MOST_NAMES; i++) {
-      put(slots, ChainWork.CONTRACT, i % 3, i);
-      slots.forget(ChainWork.CONTRACT);
-      slots.forget(ChainWork.address(i));
-      assertThat(find(slots, ChainWork.CONTRACT, i % 3)).isNegative();
+      put(slots, CounterBlocks.CONTRACT, i % 3, i);
+      slots.forget(CounterBlocks.CONTRACT);
+      slots.forget(CounterBlocks.address(i));
+      assertThat(find(slots, CounterBlocks.CONTRACT, i % 3)).isNegative();
     }
   }
 
@@ -191,7 +191,7 @@ class RecentSlotsTest {
   void manyThatAreForgottenLeaveMostOfTheOthersThere() {
     RecentSlots slots = new RecentSlots(PLENTY);
     for (int i = 1; i <= 3 * RecentSlots.MOST_NAMES; i++) {
-      slots.forget(ChainWork.address(i));
+      slots.forget(CounterBlocks.address(i));
       put(slots, TOKEN, i, i);
       put(slots, OTHER, i % 1_000, i);
       if (i > 1_000 && i % 100 == 0) {
@@ -217,7 +217,7 @@ class RecentSlotsTest {
     }
     slots.forget(TOKEN);
     for (int i = 0; i < 2 * RecentSlots.MOST_NAMES; i++) {
-      slots.forget(ChainWork.address(i));
+      slots.forget(CounterBlocks.address(i));
       assertThat(find(slots, TOKEN, i % 10_000)).as("after %d", i).isNegative();
     }
     put(slots, TOKEN, 7, 2);

@@ -1,0 +1,39 @@
+package io.evmesh.actors.random;
+
+import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.CopiedMessages;
+import io.evmesh.engine.execution.BlockExecutor;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+
+/** The executor on actors that get a copy of every message by value. */
+class CopiedMessagesTest extends BlockExecutorContract {
+  private static final Map<Integer, ActorBlockExecutor> STARTED = new TreeMap<>();
+
+  @AfterAll
+  static void close() {
+    STARTED.values().forEach(ActorBlockExecutor::close);
+    STARTED.clear();
+  }
+
+  @Override
+  int[] lanes() {
+    return new int[] {1, 2, 4};
+  }
+
+  @Override
+  int usualBlocks() {
+    return 150;
+  }
+
+  @Override
+  BlockExecutor executor(int lanes, long seed) {
+    return STARTED.computeIfAbsent(lanes, CopiedMessages::start);
+  }
+
+  @Override
+  Work lastWork(BlockExecutor executor) {
+    return Work.of(((ActorBlockExecutor) executor).lastStats());
+  }
+}

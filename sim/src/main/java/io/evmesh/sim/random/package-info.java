@@ -1,9 +1,0 @@
-/**
- * Random worlds and blocks whose transactions meet wherever they can, each a function of its seed,
- * and the comparison of two ways of executing one. Start with {@link
- * io.evmesh.sim.random.RandomBlock}.
- */
-@NullMarked
-package io.evmesh.sim.random;
-
-import org.jspecify.annotations.NullMarked;
