@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stack: item n lies at {@code stack[STACK_BASE + 4 n .. STACK_BASE + 4 n + 3]}, lowest limb
  * first; {@code sp} is the index of the first free limb. Behind the last item is room for scratch
- * values.
+ * values. In front of the first are words that instructions push and that stay the same in the
+ * frame, so that pushing one is like copying an item: {@code stack[4 r .. 4 r + 3]} is that of the
+ * instruction whose {@link ContextWords#ROW} is r.
  */
 final class Frame {
   /** Where the lowest stack item lies; no instruction looks further below the stack pointer. */
-  static final int STACK_BASE = 72;
+  static final int STACK_BASE = 4 * (ContextWords.ROW + 1);
 
   private static final int SCRATCH = 64;
 
@@ -71,11 +73,8 @@ final class Frame {
   /** Where the rules' entries of {@link Rules#NEEDS} begin. */
   int row;
 
-  /** Masks an opcode to its row of {@link #words}. */
-  static final int WORD_ROW = 7;
-
-  /** What ADDRESS, CALLER and CALLVALUE push, in rows as the stack holds them. */
-  final long[] words = new long[4 * (WORD_ROW + 1)];
+  /** Of which transaction the words in front of the stack are. */
+  private long contextSeen;
 
   AccountEntry self = AccountEntry.NONE;
   Address caller = Address.ZERO;
@@ -131,13 +130,11 @@ final class Frame {
     this.self = self;
     this.caller = caller;
     this.value = value;
-    show(Opcodes.ADDRESS, self.address());
-    show(Opcodes.CALLER, caller);
-    int at = 4 * (Opcodes.CALLVALUE & WORD_ROW);
-    words[at] = value.limb0();
-    words[at + 1] = value.limb1();
-    words[at + 2] = value.limb2();
-    words[at + 3] = value.limb3();
+    contextSeen = context.copyTo(stack, contextSeen);
+    ContextWords.set(stack, Opcodes.ADDRESS, self.address());
+    ContextWords.set(stack, Opcodes.CALLER, caller);
+    ContextWords.set(stack, Opcodes.CALLVALUE, value);
+    ContextWords.set(stack, Opcodes.CODESIZE, code.size());
     this.gas = gas;
     sp = STACK_BASE;
     pc = 0;
@@ -159,17 +156,11 @@ final class Frame {
     return cast;
   }
 
-  private void show(int opcode, Address address) {
-    int at = 4 * (opcode & WORD_ROW);
-    words[at] = address.limb0();
-    words[at + 1] = address.limb1();
-    words[at + 2] = address.limb2();
-  }
-
   void input(byte[] bytes, int from, int to) {
     input = bytes;
     inputStart = from;
     inputEnd = to;
+    ContextWords.set(stack, Opcodes.CALLDATASIZE, to - from);
   }
 
   void push(long low) {

@@ -86,12 +86,12 @@ final class StraightLine {
             y = s[p - 7];
             r = x + y + first;
             s[p - 7] = r;
-            long carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+            long carry = (x ^ ((x ^ y) & (y ^ r))) >>> 63;
             x = s[p - 2];
             y = s[p - 6];
             r = x + y + carry;
             s[p - 6] = r;
-            carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+            carry = (x ^ ((x ^ y) & (y ^ r))) >>> 63;
             s[p - 5] += s[p - 1] + carry;
             sp = p - 4;
           }
@@ -105,12 +105,12 @@ final class StraightLine {
             y = s[p - 7];
             long r = x - y - first;
             s[p - 7] = r;
-            long borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
+            long borrow = (r ^ ((x ^ y) & (y ^ r))) >>> 63;
             x = s[p - 2];
             y = s[p - 6];
             r = x - y - borrow;
             s[p - 6] = r;
-            borrow = ((~x & y) | ((~x | y) & r)) >>> 63;
+            borrow = (r ^ ((x ^ y) & (y ^ r))) >>> 63;
             s[p - 5] = s[p - 1] - s[p - 5] - borrow;
             sp = p - 4;
           }
@@ -447,17 +447,6 @@ final class StraightLine {
             s[p - 2] = 0;
             s[p - 1] = 0;
           }
-          case ADDRESS, CALLER, CALLVALUE -> {
-            VarHandle.loadLoadFence();
-            int p = sp & (ADDRESS << OWN | ROOM);
-            long[] words = f.words;
-            int at = 4 * (op & Frame.WORD_ROW);
-            s[p] = words[at];
-            s[p + 1] = words[at + 1];
-            s[p + 2] = words[at + 2];
-            s[p + 3] = words[at + 3];
-            sp = p + 4;
-          }
           case CALLDATALOAD -> {
             VarHandle.loadLoadFence();
             int p = sp & (CALLDATALOAD << OWN | ROOM);
@@ -480,24 +469,6 @@ final class StraightLine {
               s[p - 1] = (long) LONG.get(input, at);
             }
           }
-          case CALLDATASIZE -> {
-            VarHandle.loadLoadFence();
-            int p = sp & (CALLDATASIZE << OWN | ROOM);
-            s[p] = (long) f.inputEnd - f.inputStart;
-            s[p + 1] = 0;
-            s[p + 2] = 0;
-            s[p + 3] = 0;
-            sp = p + 4;
-          }
-          case CODESIZE -> {
-            VarHandle.loadLoadFence();
-            int p = sp & (CODESIZE << OWN | ROOM);
-            s[p] = f.code.size();
-            s[p + 1] = 0;
-            s[p + 2] = 0;
-            s[p + 3] = 0;
-            sp = p + 4;
-          }
           case RETURNDATASIZE -> {
             VarHandle.loadLoadFence();
             int p = sp & (RETURNDATASIZE << OWN | ROOM);
@@ -507,7 +478,12 @@ final class StraightLine {
             s[p + 3] = 0;
             sp = p + 4;
           }
-          case ORIGIN,
+          case ADDRESS,
+              ORIGIN,
+              CALLER,
+              CALLVALUE,
+              CALLDATASIZE,
+              CODESIZE,
               GASPRICE,
               COINBASE,
               TIMESTAMP,
@@ -517,14 +493,12 @@ final class StraightLine {
               CHAINID,
               BASEFEE,
               BLOBBASEFEE -> {
-            VarHandle.loadLoadFence();
-            int p = sp & (ORIGIN << OWN | ROOM);
-            long[] words = f.context.words;
+            int p = sp & (ADDRESS << OWN | ROOM);
             int at = 4 * (op & ContextWords.ROW);
-            s[p] = words[at];
-            s[p + 1] = words[at + 1];
-            s[p + 2] = words[at + 2];
-            s[p + 3] = words[at + 3];
+            s[p] = s[at];
+            s[p + 1] = s[at + 1];
+            s[p + 2] = s[at + 2];
+            s[p + 3] = s[at + 3];
             sp = p + 4;
           }
           case BLOBHASH -> {
