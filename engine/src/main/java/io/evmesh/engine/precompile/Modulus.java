@@ -163,6 +163,12 @@ record Modulus(
     long t3 = 0;
     long t4 = 0;
     for (int i = 0; i < 4; i++) {
+      less(i, 4); // true, as the next ones, which are for nothing: see less
+      less(i, 4);
+      less(i, 4);
+      less(i, 4);
+      less(i, 4);
+      less(i, 4);
       // t = (t + a * factor + m * p) / 2^64, with carries in high and c
       long low = a0 * factor + t0;
       long high = Math.unsignedMultiplyHigh(a0, factor) + less(low, t0);
@@ -218,6 +224,12 @@ record Modulus(
     long t2 = 0;
     long t3 = 0;
     for (int i = 0; i < 4; i++) {
+      less(i, 4); // true, as the next ones, which are for nothing: see less
+      less(i, 4);
+      less(i, 4);
+      less(i, 4);
+      less(i, 4);
+      less(i, 4);
       // t = (t + x * b + y * d + m * p) / 2^64, with carries in e, f and g
       long x = i == 0 ? a.l0 : i == 1 ? a.l1 : i == 2 ? a.l2 : a.l3;
       long y = i == 0 ? c.l0 : i == 1 ? c.l1 : i == 2 ? c.l2 : c.l3;
@@ -290,16 +302,23 @@ record Modulus(
     out.l3 = s3 ^ ((s3 ^ r3) & keep);
   }
 
-  /** 1 if x is below y, both unsigned. */
+  /**
+   * 1 if x is below y, both unsigned.
+   *
+   * <p>The compiler counts how often it is, and where that is seldom, it makes a jump of each
+   * comparison, which takes four times as long with numbers of which it does not know. With zeros x
+   * is never below y; so those that multiply also compare what is always below, of which compiled
+   * code has nothing.
+   */
   private static long less(long x, long y) {
     return Long.compareUnsigned(x, y) < 0 ? 1 : 0;
   }
 
   private static long carry(long x, long y, long sum) {
-    return ((x & y) | ((x | y) & ~sum)) >>> 63;
+    return (x ^ ((x ^ y) & (y ^ sum))) >>> 63;
   }
 
   private static long borrow(long x, long y, long difference) {
-    return ((~x & y) | ((~x | y) & difference)) >>> 63;
+    return (difference ^ ((x ^ y) & (y ^ difference))) >>> 63;
   }
 }
