@@ -127,10 +127,10 @@ final class Bn254Multiples {
   }
 
   private static long carry(long x, long y, long sum) {
-    return ((x & y) | ((x | y) & ~sum)) >>> 63;
+    return (x ^ ((x ^ y) & (y ^ sum))) >>> 63;
   }
 
   private static long borrow(long x, long y, long difference) {
-    return ((~x & y) | ((~x | y) & difference)) >>> 63;
+    return (difference ^ ((x ^ y) & (y ^ difference))) >>> 63;
   }
 }

@@ -23,11 +23,11 @@ final class Carry {
 
   /** Out of {@code sum = x + y}, or of that and 1. */
   static long of(long x, long y, long sum) {
-    return ((x & y) | ((x | y) & ~sum)) >>> 63;
+    return (x ^ ((x ^ y) & (y ^ sum))) >>> 63;
   }
 
   /** Out of {@code difference = x - y}, or of that less 1. */
   static long borrow(long x, long y, long difference) {
-    return ((~x & y) | ((~x | y) & difference)) >>> 63;
+    return (difference ^ ((x ^ y) & (y ^ difference))) >>> 63;
   }
 }

@@ -182,7 +182,7 @@ public final class Division {
       long x = s[u + i];
       long y = s[v + i];
       long r = x + y + carry;
-      carry = ((x & y) | ((x | y) & ~r)) >>> 63;
+      carry = Carry.of(x, y, r);
       s[u + i] = r;
     }
     s[u + n] += carry;

@@ -131,30 +131,42 @@ final class LongDivision {
     long r1 = limb(s, u, m - 2, shift);
     long r0 = limb(s, u, m - 3, shift);
     for (int k = m - n; k >= 0; k--) {
-      long limb = r3 == d3 && r2 == d2 ? -1 : quotient(r3, r2, r1, d3, d2, v);
-      // the divisor times the limb comes off what is left and the number's next limb
+      // (r3, r2, r1) by (d3, d2), with (t1, t0) left
+      long low = v * r3 + r2;
+      long limb = Carry.over(Math.unsignedMultiplyHigh(v, r3) + r3, low, r2);
+      long p = limb * d2;
+      long t0 = r1 - p;
+      long t1 = r2 - limb * d3 - Math.unsignedMultiplyHigh(limb, d2) - Carry.isBelow(r1, p);
+      long less = t1 - d3 - Carry.isBelow(t0, d2);
+      int one = Carry.isBelow(less, low);
+      limb += one;
+      t1 = one == 0 ? t1 : less;
+      t0 -= -one & d2;
+      long above = 0;
+      if (r3 == d3 && r2 == d2) { // hardly ever: the quotient is no limb
+        limb = -1;
+        t0 = r1 + d2;
+        t1 = d3 + Carry.isBelow(t0, d2);
+        above = Carry.isBelow(t1, d3);
+      } else if (isAtLeast(t1, t0, d3, d2)) { // hardly ever
+        limb++;
+        t1 -= d3 + Carry.isBelow(t0, d2);
+        t0 -= d2;
+      }
+      // and what the limb times (d1, d0) takes off that
       long x = limb(s, u, k + n - 4, shift);
-      long p = limb * d0;
-      long t0 = x - p;
+      p = limb * d0;
       long carry = Carry.over(Math.unsignedMultiplyHigh(limb, d0), x, p);
-      long low = limb * d1;
+      long y = x - p;
+      low = limb * d1;
       p = low + carry;
       carry = Carry.over(Math.unsignedMultiplyHigh(limb, d1), p, carry);
-      long t1 = r0 - p;
       carry = Carry.over(carry, r0, p);
-      low = limb * d2;
-      p = low + carry;
-      carry = Carry.over(Math.unsignedMultiplyHigh(limb, d2), p, carry);
-      r0 = t0;
-      t0 = r1 - p;
-      carry = Carry.over(carry, r1, p);
-      low = limb * d3;
-      p = low + carry;
-      carry = Carry.over(Math.unsignedMultiplyHigh(limb, d3), p, carry);
-      r1 = t1;
-      t1 = r2 - p;
-      carry = Carry.over(carry, r2, p);
-      if (carry != r3) { // hardly ever: one too much
+      r1 = r0 - p;
+      r0 = y;
+      r2 = t0 - carry;
+      r3 = t1 - Carry.isBelow(t0, carry);
+      if (Long.compareUnsigned(r3, t1) > 0 && above == 0) { // hardly ever: one too much
         limb--;
         long sum = r0 + d0;
         carry = Carry.of(r0, d0, sum);
@@ -162,12 +174,10 @@ final class LongDivision {
         sum = r1 + d1 + carry;
         carry = Carry.of(r1, d1, sum);
         r1 = sum;
-        sum = t0 + d2 + carry;
-        t1 += d3 + Carry.of(t0, d2, sum);
-        t0 = sum;
+        sum = r2 + d2 + carry;
+        r3 += d3 + Carry.of(r2, d2, sum);
+        r2 = sum;
       }
-      r2 = t0;
-      r3 = t1;
       s[q + k] = limb;
     }
     if (n == 4) {
@@ -176,19 +186,6 @@ final class LongDivision {
     s[rest + n - 3] = r1 >>> shift | r2 << 1 << ~shift;
     s[rest + n - 2] = r2 >>> shift | r3 << 1 << ~shift;
     s[rest + n - 1] = r3 >>> shift;
-  }
-
-  /** (a2, a1, a0) by (d1, d0), whose highest bit is set and which is above (a2, a1). */
-  private static long quotient(long a2, long a1, long a0, long d1, long d0, long v) {
-    long low = v * a2 + a1;
-    long q = Carry.over(Math.unsignedMultiplyHigh(v, a2) + a2, low, a1);
-    long p0 = q * d0;
-    long r0 = a0 - p0;
-    long r1 = a1 - q * d1 - Math.unsignedMultiplyHigh(q, d0) - Carry.isBelow(a0, p0);
-    long less = r1 - d1 - Carry.isBelow(r0, d0);
-    int one = Carry.isBelow(less, low);
-    boolean more = isAtLeast(one == 0 ? r1 : less, r0 - (-one & d0), d1, d0); // hardly ever
-    return q + one + (more ? 1 : 0);
   }
 
   private static boolean isAtLeast(long a1, long a0, long b1, long b0) {
