@@ -2,6 +2,7 @@ package io.evmesh.actors;
 
 import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.message.BlockResults;
+import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -43,7 +44,7 @@ final class AcrossNodes {
   }
 
   /** Whether this is the node that leads. */
-  boolean isLedBy(ExecutionNode other) {
+  boolean isOf(ExecutionNode other) {
     return node == other;
   }
 
@@ -62,11 +63,16 @@ final class AcrossNodes {
     if (always) {
       return spread(LaneBudget.UNLIMITED, world, block, transactions);
     }
-    if (CostModel.isTiny(transactions) || costs().areShort(transactions.size())) {
+    if (CostModel.isTiny(transactions)) {
       return stay(world, block, transactions);
     }
-    BlockKind kind = BlockKind.of(transactions);
     long start = System.nanoTime();
+    if (costs().areShort(transactions.size())) {
+      BlockResults done = stay(world, block, transactions);
+      costs.ranShort(transactions.size(), System.nanoTime() - start);
+      return done;
+    }
+    BlockKind kind = BlockKind.of(transactions);
     if (kind.isPlain()
         || !costs.favoursLanes(
             kind, () -> Math.min(lanes, here.memory().width(transactions, world)))) {
@@ -113,21 +119,22 @@ final class AcrossNodes {
       last = new BlockPlacement.Ended(executed.stats(), ran.hotLocations(), null, 0);
       return executed.results();
     }
-    long start = System.nanoTime();
-    BlockResults done = here.execute(world, block, transactions);
-    long nanos = System.nanoTime() - start;
     GiveUp reason = GiveUp.FAULT;
+    BlockStats stats = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);
     if (ran.outcome() instanceof LaneOutcome.GaveUp gaveUp) {
       reason = gaveUp.reason();
+      stats = gaveUp.stats();
     } else {
       node.mesh().system().log().warn("a block is executed on one node", ran.failure());
     }
+    long start = System.nanoTime();
+    BlockResults done = here.execute(world, block, transactions);
     last =
         new BlockPlacement.Ended(
-            here.last().stats().givenUp(reason, transactions.size()),
+            stats.givenUp(reason, transactions.size()),
             ran.hotLocations(),
             null,
-            nanos);
+            System.nanoTime() - start);
     return done;
   }
 }

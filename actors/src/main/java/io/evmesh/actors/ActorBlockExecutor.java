@@ -179,7 +179,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     AcrossNodes known = nodes;
     if (node == null) {
       nodes = null;
-    } else if (known == null || !known.isLedBy(node)) {
+    } else if (known == null || !known.isOf(node)) {
       nodes = new AcrossNodes(node, placement, settings.shards(), settings.alwaysInLanes());
     }
     return nodes;
@@ -202,7 +202,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
         : Optional.empty();
   }
 
-  /** Tells from now on who invalidated whom in lanes, on a thread of the actors. */
+  /** Tells from now on who invalidated whom in lanes of this node, on a thread of the actors. */
   public void watch(ConflictListener listener) {
     placement.watch(listener);
   }

@@ -21,7 +21,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   private final int shard;
   private final String name;
   private final AccountRefs accounts;
-  private final TurnVersions<ShardVersions> block = new TurnVersions<>();
+  private final TurnVersions<ShardVersions> current = new TurnVersions<>();
 
   private Ledger(ActorContext<AccountCommand> context, int shard, AccountRefs accounts) {
     super(context);
@@ -54,11 +54,11 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
   }
 
   private void take(BlockTurn asked, SettleShard command) {
-    ShardVersions versions = block.of(asked);
+    ShardVersions versions = current.of(asked);
     if (versions == null) {
       versions = new ShardVersions(asked.scope().base(), asked.scope().plan());
       asked.scope().views().publish(shard, versions);
-      block.begin(asked, versions);
+      current.begin(asked, versions);
     }
     command
         .replyTo()
@@ -70,7 +70,7 @@ final class Ledger extends AbstractBehavior<AccountCommand> {
     if (asked == null) {
       return Behaviors.same();
     }
-    ShardVersions versions = block.of(asked);
+    ShardVersions versions = current.of(asked);
     if (versions == null) {
       throw new IllegalStateException(name + " has lost what it knew of the block");
     }

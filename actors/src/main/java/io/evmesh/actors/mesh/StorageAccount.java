@@ -24,7 +24,7 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   private final String name;
   private final AccountRefs accounts;
   private final ActorRef<Region.Leave<AccountCommand>> leave;
-  private final TurnVersions<StorageVersions> block = new TurnVersions<>();
+  private final TurnVersions<StorageVersions> current = new TurnVersions<>();
   private boolean leaving;
 
   private StorageAccount(
@@ -74,11 +74,11 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
   }
 
   private void take(BlockTurn asked, SettleStorage command) {
-    StorageVersions versions = block.of(asked);
+    StorageVersions versions = current.of(asked);
     if (versions == null) {
       versions = new StorageVersions(contract, asked.scope().base());
       asked.scope().views().publish(contract, versions);
-      block.begin(asked, versions);
+      current.begin(asked, versions);
     }
     command
         .replyTo()
@@ -87,7 +87,7 @@ final class StorageAccount extends AbstractBehavior<AccountCommand> {
 
   /** Between blocks: the turn at hand would be lost with the account. */
   private Behavior<AccountCommand> passivate() {
-    if (block.isOver()) {
+    if (current.isOver()) {
       leaving = true;
       accounts.close(contract);
       leave.tell(new Region.Leave<>(name));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> what the account has published
  */
-public final class TurnVersions<V> {
+final class TurnVersions<V> {
   private WeakReference<@Nullable BlockTurn> turn = new WeakReference<>(null);
   private WeakReference<@Nullable V> versions = new WeakReference<>(null);
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A block to execute over a state that stays as it is meanwhile.
  *
  * @param hot slots whose values are worth following; null for none
- * @param grouping makes the groups; asked once for each attempt
+ * @param grouping makes the groups; asked at the beginning of each attempt, and again when
+ *     conflicts have taught something
  * @param conflicts is told of conditions that did not hold, by the coordinator
  * @param budget for lanes
  * @param clock in nanoseconds, against which the budget is held

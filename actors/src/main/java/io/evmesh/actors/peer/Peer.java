@@ -108,7 +108,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
 
   private void close(TurnId id) {
     PeerTurn turn = turns.remove(id);
-    if (turn != null && turn.isLed()) {
+    if (turn != null && turn.leads()) {
       turn.out.send(Kind.CLOSE, NOTHING);
     }
   }
@@ -116,7 +116,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
   /** The other node is gone, or this has failed, and with it what it knew of blocks. */
   private Behavior<PeerCommand> lost() {
     for (PeerTurn turn : turns.all()) {
-      if (turn.isFollowed()) {
+      if (turn.follows()) {
         following.close(turn);
       } else {
         turn.turn

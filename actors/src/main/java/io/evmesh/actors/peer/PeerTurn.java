@@ -63,12 +63,12 @@ final class PeerTurn {
   }
 
   /** Whether this node leads the block. */
-  boolean isLed() {
+  boolean leads() {
     return number >= 0;
   }
 
   /** Whether the other node leads the block. */
-  boolean isFollowed() {
+  boolean follows() {
     return base != null;
   }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * Nodes in one process, each an actor system of its own. All that crosses between them goes through
  * bytes, and may be late, out of order or lost.
  */
-final class SeveralNodes implements AutoCloseable {
+public final class SeveralNodes implements AutoCloseable {
   private final List<ActorSystem<Void>> systems = new CopyOnWriteArrayList<>();
   private final List<ExecutionNode> nodes = new CopyOnWriteArrayList<>();
   private final MeshSettings settings;
@@ -35,7 +35,7 @@ final class SeveralNodes implements AutoCloseable {
   private int wires;
 
   /** What becomes of a parcel: so many nanoseconds until it arrives, or negative if it is lost. */
-  interface Network {
+  public interface Network {
     Network PERFECT = parcel -> 0;
 
     long nanos(Parcel parcel);
@@ -54,7 +54,12 @@ final class SeveralNodes implements AutoCloseable {
     }
   }
 
-  SeveralNodes(int count, MeshSettings settings, Network network) {
+  /**
+   * Starts them.
+   *
+   * @param settings of each
+   */
+  public SeveralNodes(int count, MeshSettings settings, Network network) {
     this.settings = settings;
     this.network = network;
     for (int i = 0; i < count; i++) {
@@ -65,7 +70,7 @@ final class SeveralNodes implements AutoCloseable {
   }
 
   /** Executes blocks, led by the first node. */
-  ActorBlockExecutor executor() {
+  public ActorBlockExecutor executor() {
     return executor;
   }
 

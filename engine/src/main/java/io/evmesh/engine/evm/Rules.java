@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
  * rules, as plain fields that the handlers read.
  */
 final class Rules {
+  private static final int MOST_FORKS = 16; // a power of two; more take a wider mask of rows
+
   /**
    * What instructions need, 256 entries for each fork: static gas in the high 32 bits; in the low
    * ones what, with {@code (sp << 16) - sp} added, has one of the bits {@link #OUTSIDE} if the
    * stack pointer is not possible: how far it is above the least and, in the low 16 bits, below the
    * most. An instruction that the fork does not have needs a stack pointer that there is not.
    */
-  static final long[] NEEDS = new long[16 << 8];
+  static final long[] NEEDS = new long[MOST_FORKS << 8];
 
   /** The signs of the two distances. */
   static final int OUTSIDE = 0x8000_8000;
 
   /** A mask for {@link #row}. */
-  static final int ROWS = 0xf00;
+  static final int ROWS = (MOST_FORKS - 1) << 8;
 
   /** By opcode what the instruction adds to the stack pointer, in limbs; alike in all forks. */
   static final int[] RISE = new int[256];
@@ -34,6 +36,9 @@ final class Rules {
   private static final Map<Fork, Rules> ALL = new EnumMap<>(Fork.class);
 
   static {
+    if (Fork.values().length > MOST_FORKS) {
+      throw new ExceptionInInitializerError("there are more forks than rows");
+    }
     for (Fork fork : Fork.values()) {
       Rules rules = new Rules(fork);
       ALL.put(fork, rules);

@@ -479,7 +479,7 @@ public final class BlockProducer implements AutoCloseable {
       switch (results.get(i)) {
         case TransactionResult.Executed _ -> pool.included(candidate);
         case TransactionResult.Rejected(var reason) -> {
-          if (!mayComeLater(reason)) {
+          if (!fitsALaterBlock(reason)) {
             LOG.info("transaction {} is dropped: {}", candidate.hash(), reason);
             pool.drop(candidate);
           }
@@ -488,7 +488,8 @@ public final class BlockProducer implements AutoCloseable {
     }
   }
 
-  private static boolean mayComeLater(Rejection reason) {
+  /** Whether nothing is wrong with the transaction but the block, which has no room for it. */
+  private static boolean fitsALaterBlock(Rejection reason) {
     return switch (reason) {
       case GAS_ALLOWANCE_EXCEEDED, BLOB_ALLOWANCE_EXCEEDED, NONCE_TOO_HIGH -> true;
       default -> false;

@@ -77,7 +77,7 @@ final class Bundles {
       switch (result) {
         case Rejected(var reason) -> {
           String sentence = Refusals.sentence(reason, context, recovered.transaction());
-          return Optional.of(new Bundle.Failure(mayComeLater(reason) ? -1 : i, sentence));
+          return Optional.of(new Bundle.Failure(waitsForState(reason) ? -1 : i, sentence));
         }
         case Executed executed -> {
           if (!executed.success()) {
@@ -91,7 +91,8 @@ final class Bundles {
     return Optional.empty();
   }
 
-  private static boolean mayComeLater(Rejection reason) {
+  /** Whether another state, or another block's fee, would let the transaction in. */
+  private static boolean waitsForState(Rejection reason) {
     return switch (reason) {
       case NONCE_TOO_HIGH, FEE_BELOW_BASE_FEE, INSUFFICIENT_FUNDS -> true;
       default -> false;
