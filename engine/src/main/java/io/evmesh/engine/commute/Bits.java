@@ -7,6 +7,14 @@ public final class Bits {
   /** Bits in a word. */
   public static final int WORD = 256;
 
+  private static final UInt256[] ONES = new UInt256[WORD + 1];
+
+  static {
+    for (int count = 0; count <= WORD; count++) {
+      ONES[count] = right(UInt256.MAX, WORD - count);
+    }
+  }
+
   private Bits() {}
 
   /** The bits that are in both. */
@@ -28,12 +36,18 @@ public final class Bits {
 
   /** Shifted to the left by 0 to 256 bits. */
   public static UInt256 left(UInt256 a, int by) {
+    if (by == 0) {
+      return a;
+    }
     return UInt256.ofLimbs(
         window(a, -by), window(a, 64 - by), window(a, 128 - by), window(a, 192 - by));
   }
 
   /** Shifted to the right by 0 to 256 bits. */
   public static UInt256 right(UInt256 a, int by) {
+    if (by == 0) {
+      return a;
+    }
     return UInt256.ofLimbs(
         window(a, by), window(a, 64 + by), window(a, 128 + by), window(a, 192 + by));
   }
@@ -58,7 +72,7 @@ public final class Bits {
 
   /** A word whose lowest {@code count} bits are set, 0 to 256. */
   static UInt256 ones(int count) {
-    return right(UInt256.MAX, WORD - count);
+    return ONES[count];
   }
 
   /** The lowest bit from {@code from} on that is {@code set}; 256 if there is none. */

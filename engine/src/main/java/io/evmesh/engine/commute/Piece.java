@@ -43,6 +43,15 @@ record Piece(Field field, UInt256 found, boolean falls, UInt256 value, int at, i
     return Bits.left(Bits.ones(width), at);
   }
 
+  /** Whether a mask keeps all its bits. */
+  boolean isInside(UInt256 mask) {
+    UInt256 bits = bits();
+    return (bits.limb0() & ~mask.limb0()) == 0
+        && (bits.limb1() & ~mask.limb1()) == 0
+        && (bits.limb2() & ~mask.limb2()) == 0
+        && (bits.limb3() & ~mask.limb3()) == 0;
+  }
+
   Piece movedTo(int position) {
     return new Piece(field, found, falls, value, position, width);
   }
@@ -64,8 +73,12 @@ record Piece(Field field, UInt256 found, boolean falls, UInt256 value, int at, i
     return new Piece(part, value, false, value, at + from, to - from);
   }
 
-  /** Notes that the execution is the same only while the value lies between these. */
+  /** Notes that the execution is the same only while the value lies between these, as it does. */
   void restrict(TrackedSlot slot, UInt256 lowest, UInt256 highest) {
+    if (isRaw()) {
+      slot.restrict(field, lowest, highest.min(field.most()));
+      return;
+    }
     UInt256 below = Bits.differenceAtLeast(value, lowest);
     UInt256 above = Bits.differenceAtLeast(highest, value);
     slot.restrict(

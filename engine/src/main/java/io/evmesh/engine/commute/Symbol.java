@@ -3,6 +3,7 @@ package io.evmesh.engine.commute;
 import io.evmesh.engine.types.UInt256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Symbol {
   private static final UInt256 SIGN = UInt256.ofLimbs(0, 0, 0, Long.MIN_VALUE);
   private static final int MOST_PIECES = 5;
+  private static final Piece[] NO_PIECES = {};
 
   private final TrackedSlot slot;
   private final UInt256 rest; // the bits outside of all pieces
-  private final List<Piece> pieces; // lowest first
+  private final Piece[] pieces; // lowest first
 
-  private Symbol(TrackedSlot slot, UInt256 rest, List<Piece> pieces) {
+  private Symbol(TrackedSlot slot, UInt256 rest, Piece... pieces) {
     this.slot = slot;
     this.rest = rest;
     this.pieces = pieces;
@@ -29,7 +31,7 @@ public final class Symbol {
 
   /** The value of the slot as it was found. */
   static Symbol of(TrackedSlot slot) {
-    return new Symbol(slot, UInt256.ZERO, List.of(Piece.of(slot, Field.WHOLE)));
+    return new Symbol(slot, UInt256.ZERO, Piece.of(slot, Field.WHOLE));
   }
 
   /** The slot that it depends on. */
@@ -58,25 +60,27 @@ public final class Symbol {
 
   /** The execution depends on the value: it is but a number from now on. */
   public @Nullable Symbol observe() {
-    pieces.forEach(piece -> slot.observe(piece.field()));
+    for (Piece piece : pieces) {
+      slot.observe(piece.field());
+    }
     return null;
   }
 
   /** One piece and nothing else, which stands at the lowest bit. */
   private @Nullable Piece single() {
-    boolean isSingle = pieces.size() == 1 && rest.isZero() && pieces.getFirst().at() == 0;
-    return isSingle ? pieces.getFirst() : null;
+    boolean isSingle = pieces.length == 1 && rest.isZero() && pieces[0].at() == 0;
+    return isSingle ? pieces[0] : null;
   }
 
   private Symbol of(Piece piece) {
-    return new Symbol(slot, UInt256.ZERO, List.of(piece));
+    return new Symbol(slot, UInt256.ZERO, piece);
   }
 
   private @Nullable Symbol of(UInt256 constant, List<Piece> some) {
     if (some.isEmpty()) {
       return null;
     }
-    Symbol symbol = new Symbol(slot, constant, List.copyOf(some));
+    Symbol symbol = new Symbol(slot, constant, some.toArray(NO_PIECES));
     return some.size() > MOST_PIECES ? symbol.observe() : symbol;
   }
 
@@ -207,6 +211,9 @@ public final class Symbol {
 
   /** The bits of a mask. */
   public @Nullable Symbol and(UInt256 mask) {
+    if (pieces.length == 1 && rest.isZero() && pieces[0].isInside(mask)) {
+      return this;
+    }
     List<Piece> kept = new ArrayList<>();
     UInt256 constant = Bits.and(rest, mask);
     for (Piece piece : pieces) {
@@ -219,7 +226,7 @@ public final class Symbol {
   private UInt256 cut(Piece piece, UInt256 mask, List<Piece> kept) {
     UInt256 bits = piece.bits();
     UInt256 masked = Bits.and(bits, mask);
-    if (masked.equals(bits)) {
+    if (piece.isInside(mask)) {
       kept.add(piece);
       return UInt256.ZERO;
     }
@@ -278,8 +285,8 @@ public final class Symbol {
     if (slot != that.slot || !isBeside(that.taken()) || !that.isBeside(taken())) {
       return observeBoth(that);
     }
-    List<Piece> both = new ArrayList<>(pieces);
-    both.addAll(that.pieces);
+    List<Piece> both = new ArrayList<>(List.of(pieces));
+    both.addAll(List.of(that.pieces));
     both.sort((a, b) -> Integer.compare(a.at(), b.at()));
     return of(Bits.or(rest, that.rest), both);
   }
@@ -304,7 +311,7 @@ public final class Symbol {
     for (Piece piece : pieces) {
       constant = Bits.and(constant, Bits.not(piece.bits()));
     }
-    return new Symbol(slot, constant, pieces.stream().map(Piece::inverted).toList());
+    return new Symbol(slot, constant, mapped(Piece::inverted));
   }
 
   /** Shifted to the left; 256 and more leave nothing. */
@@ -326,8 +333,15 @@ public final class Symbol {
   }
 
   private Symbol moved(int by, UInt256 constant) {
-    return new Symbol(
-        slot, constant, pieces.stream().map(piece -> piece.movedTo(piece.at() + by)).toList());
+    return new Symbol(slot, constant, mapped(piece -> piece.movedTo(piece.at() + by)));
+  }
+
+  private Piece[] mapped(UnaryOperator<Piece> change) {
+    Piece[] changed = pieces.clone();
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = change.apply(changed[i]);
+    }
+    return changed;
   }
 
   /** The sign of the lowest bytes extended over the word (SIGNEXTEND). */

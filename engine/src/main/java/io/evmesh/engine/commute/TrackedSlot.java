@@ -126,14 +126,21 @@ public final class TrackedSlot {
     boolean same = valueOfA.equals(valueOfB);
     if ((a == null) != (b == null)) {
       UInt256 constant = a == null ? valueOfA : valueOfB;
-      UInt256 added = (a == null ? valueOfB : valueOfA).minus(found);
-      observeWhether(constant.minus(added));
+      UInt256 sum = a == null ? valueOfB : valueOfA;
+      observeWhether(sum.equals(found) ? constant : constant.minus(sum.minus(found)));
     }
     return same; // values with the same sum always are, others never
   }
 
   /** The execution depends on whether the slot had this value. */
   private void observeWhether(UInt256 value) {
+    if (exact) {
+      return;
+    }
+    if (value.isZero() && !found.isZero()) {
+      restrict(Field.WHOLE, UInt256.ONE, UInt256.MAX);
+      return;
+    }
     int compared = found.compareTo(value);
     if (compared == 0) {
       restrict(Field.WHOLE, value, value);

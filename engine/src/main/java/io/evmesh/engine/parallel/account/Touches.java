@@ -316,9 +316,14 @@ abstract class Touches {
     return before;
   }
 
+  /** Whether no transaction below {@code tx} has ever written, in any incarnation. */
+  final boolean isNeverWrittenBelow(int tx) {
+    return tx <= firstWriter;
+  }
+
   /** The highest touch below {@code tx} that writes; null if none does. */
   public final @Nullable Touch below(int tx) {
-    if (tx <= firstWriter) {
+    if (isNeverWrittenBelow(tx)) {
       return null;
     }
     return switch ((Object) HELD.getAcquire(this)) {

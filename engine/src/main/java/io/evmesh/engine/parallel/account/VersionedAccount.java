@@ -66,11 +66,12 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
 
   /** The account that transaction {@code tx} finds; the committed one if nothing lies below. */
   public @Nullable Account at(int tx) {
-    return isUnwritten() && predictions == Predictions.NONE ? base : value(tx).at(tx);
+    return isUnwrittenBelow(tx) && predictions == Predictions.NONE ? base : value(tx).at(tx);
   }
 
-  private boolean isUnwritten() {
-    return credits == null && below(Integer.MAX_VALUE) == null;
+  /** Whether no transaction below {@code tx} has ever done anything here but look. */
+  public boolean isUnwrittenBelow(int tx) {
+    return credits == null && isNeverWrittenBelow(tx);
   }
 
   /** What lies below transaction {@code tx}. */
@@ -159,7 +160,7 @@ public final class VersionedAccount extends Touches implements TaggedTable.Entry
   }
 
   private Left foldAll() {
-    if (isUnwritten() && predictions == Predictions.NONE) {
+    if (isUnwrittenBelow(Integer.MAX_VALUE) && predictions == Predictions.NONE) {
       return new Left(base, false, false, null);
     }
     Account after = value(Integer.MAX_VALUE).at(Integer.MAX_VALUE);

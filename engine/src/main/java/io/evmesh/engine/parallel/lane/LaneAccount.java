@@ -166,11 +166,9 @@ final class LaneAccount implements AddressMap.Keyed {
     if (reset != null) {
       value.reset();
     }
-    for (VersionedAccount adds : new VersionedAccount[] {shown, flying, current}) {
-      if (adds != null) {
-        adds.addTo(value, from, tx);
-      }
-    }
+    addTo(value, shown, from, tx);
+    addTo(value, flying, from, tx);
+    addTo(value, current, from, tx);
     if (replaced != null) {
       replaced.subtractFrom(value, from, tx);
     }
@@ -182,6 +180,17 @@ final class LaneAccount implements AddressMap.Keyed {
       value.setCode(coded);
     }
     return value;
+  }
+
+  private static void addTo(AccountValue value, @Nullable VersionedAccount adds, int from, int to) {
+    if (adds != null) {
+      adds.addTo(value, from, to);
+    }
+  }
+
+  /** Whether the account knows of transactions that the lane has executed again since. */
+  boolean isReplacing() {
+    return replaced != null || flyingReplaced != null;
   }
 
   /** The highest transaction below {@code tx} after which nothing was left, or null. */

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * taken. It may show a value that a lower transaction still changes; the settle finds that out.
  */
 final class LaneView implements StateView {
+  private static final int FEW = 6; // accounts that are sooner looked through than looked up
+
   private final BlockScope scope;
   private final AddressMap<LaneAccount> accounts;
   private final Map<Hash, Code> codes = new HashMap<>();
@@ -116,6 +118,17 @@ final class LaneView implements StateView {
     return notes;
   }
 
+  /** The same of one that the transaction has mostly just met. */
+  private LaneAccount metLately(Address address) {
+    int end = Math.max(0, accountsMet - FEW);
+    for (int i = accountsMet - 1; i >= end; i--) {
+      if (met[i].address().equals(address)) {
+        return met[i];
+      }
+    }
+    return notes(address);
+  }
+
   /** Lets the credits since the last flush go with a settle. */
   void sendCredits(ShardSettle settle) {
     settle.credits = credits;
@@ -135,7 +148,8 @@ final class LaneView implements StateView {
     VersionedAccount published = notes.published(scope.views());
     VersionedAccount current = notes.current();
     VersionedAccount flying = notes.flying();
-    if (current == null && flying == null && !hasCredits(address)) {
+    boolean hasOwn = !isSilent(current) || !isSilent(flying) || notes.isReplacing();
+    if (!hasOwn && !hasCredits(address)) {
       return alone(notes, published);
     }
     return merged(notes, published == flying ? null : published);
@@ -158,6 +172,11 @@ final class LaneView implements StateView {
     }
     met[accountsMet++] = notes;
     return notes;
+  }
+
+  /** Whether what the lane has done at an account is nothing to the transaction. */
+  private boolean isSilent(@Nullable VersionedAccount own) {
+    return own == null || own.isUnwrittenBelow(tx);
   }
 
   private boolean hasCredits(Address address) {
@@ -234,7 +253,7 @@ final class LaneView implements StateView {
       versioned = Arrays.copyOf(versioned, 2 * versioned.length);
       noted = Arrays.copyOf(noted, 2 * noted.length);
     }
-    LaneAccount notes = notes(address);
+    LaneAccount notes = metLately(address);
     VersionedStorage current = notes.currentStorage();
     VersionedSlot own = find(current, words, key);
     noted[index] = own;
