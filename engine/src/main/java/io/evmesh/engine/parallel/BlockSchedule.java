@@ -45,6 +45,13 @@ public final class BlockSchedule {
 
   private static final int FIRST_REGROUP = 8; // conflicts
   private static final int REGROUP_FACTOR = 4; // so that grouping never takes long
+
+  /**
+   * Executions of a transaction of a block on which repeats do not get on, since those that do not
+   * run again undo what others have just done: then all that is not final runs again together.
+   */
+  private static final int MOST_EXECUTIONS = 4;
+
   private static final int LEAST_FLUSH = 32; // executions
   private static final int FIRST_FLUSH = 128; // executions; more while no conflict shows
 
@@ -172,7 +179,8 @@ public final class BlockSchedule {
     }
     if (!repeats.isEmpty() && repeating[node] == 0) {
       List<Work.Task> tasks = new ArrayList<>();
-      for (int tx = repeats.nextSetBit(0); tx >= 0; tx = repeats.nextSetBit(tx + 1)) {
+      BitSet again = again();
+      for (int tx = again.nextSetBit(0); tx >= 0; tx = again.nextSetBit(tx + 1)) {
         if (mayRun(tx, node)) {
           tasks.add(give(tx, node));
         }
@@ -197,6 +205,17 @@ public final class BlockSchedule {
       tasks.add(give(tx, node));
     }
     return new Work(tasks, Math.clamp(share, LEAST_FLUSH, flushAfter));
+  }
+
+  /** What is to be executed again now. */
+  private BitSet again() {
+    BitSet again = (BitSet) repeats.clone();
+    if (executions > (long) MOST_EXECUTIONS * transactions.size()) {
+      for (int tx = frontier; tx < settled.length; tx++) {
+        again.set(tx, settled[tx] != null && !running.get(tx));
+      }
+    }
+    return again;
   }
 
   private boolean mayRun(int tx, int node) {

@@ -1,10 +1,14 @@
 package io.evmesh.testkit.workload;
 
 import io.evmesh.engine.crypto.Keccak256;
+import io.evmesh.engine.crypto.Secp256k1;
+import io.evmesh.engine.transaction.Authorization;
+import io.evmesh.engine.transaction.Signatures;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A hostile block in the making: contracts by their code, senders that are made when needed. */
@@ -70,6 +74,34 @@ final class HostileBlock {
   /** Lets a sender call an account with data in hexadecimal. */
   void call(int sender, Address to, long wei, String data, long gasLimit) {
     builder.transaction(sender(sender), to, UInt256.of(wei), Bytes.fromHex("0x" + data), gasLimit);
+  }
+
+  /** An account that can be delegated, and has 1 wei. */
+  Delegator delegator() {
+    Address address = Secp256k1.address(Secp256k1.publicKey(Delegator.SECRET));
+    builder.plainAccount(address, UInt256.ONE);
+    return new Delegator(this, address);
+  }
+
+  /** An account that transactions of others delegate to a code. */
+  record Delegator(HostileBlock block, Address address) {
+    private static final Bytes SECRET = Bytes.wrap(UInt256.of(77).toHash().toBytes().toArray());
+
+    /**
+     * Delegates it.
+     *
+     * @param sender who sends the transaction
+     * @param nonce how often it was delegated before
+     */
+    void delegate(int sender, Address to, long nonce) {
+      Authorization unsigned =
+          new Authorization(UInt256.ONE, to, nonce, 0, UInt256.ZERO, UInt256.ZERO);
+      block.builder.delegating(
+          block.sender(sender),
+          block.plain(sender),
+          200_000,
+          List.of(Signatures.sign(unsigned, SECRET)));
+    }
   }
 
   /** Where a factory makes a contract with CREATE2 and the salt 0. */

@@ -1,10 +1,7 @@
 package io.evmesh.testkit.workload;
 
 import io.evmesh.engine.chain.Fork;
-import io.evmesh.engine.crypto.Secp256k1;
 import io.evmesh.engine.transaction.AccessListEntry;
-import io.evmesh.engine.transaction.Authorization;
-import io.evmesh.engine.transaction.Signatures;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -325,17 +322,93 @@ public enum HostileWork {
     @Override
     void fill(HostileBlock block, int size) {
       Address to = block.contract(HostileBlock.COUNTS_FOR_CALLER);
-      byte[] key = new byte[32];
-      key[31] = 77;
-      Bytes secret = Bytes.wrap(key);
-      Address authority = Secp256k1.address(Secp256k1.publicKey(secret));
-      block.builder.plainAccount(authority, UInt256.ONE);
-      Authorization authorization =
-          Signatures.sign(
-              new Authorization(UInt256.ONE, to, 0, 0, UInt256.ZERO, UInt256.ZERO), secret);
-      block.builder.delegating(block.sender(0), block.plain(0), 200_000, List.of(authorization));
+      HostileBlock.Delegator delegator = block.delegator();
+      delegator.delegate(0, to, 0);
       for (int i = 1; i < size; i++) {
-        block.call(i, authority, 0, "", 100_000);
+        block.call(i, delegator.address(), 0, "", 100_000);
+      }
+    }
+  },
+
+  /** An account that changes the code it is delegated to every twenty transactions. */
+  REDELEGATED("redelegated", 2_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      Address[] codes = {
+        block.contract(HostileBlock.COUNTS_FOR_CALLER), block.contract("5f54600201335500")
+      };
+      HostileBlock.Delegator delegator = block.delegator();
+      for (int i = 0; i < size; i++) {
+        if (i % 20 == 0) {
+          delegator.delegate(i, codes[i / 20 % 2], i / 20);
+        } else {
+          block.call(i, delegator.address(), 0, "", 100_000);
+        }
+      }
+    }
+  },
+
+  /** A contract that every second transaction makes, at the same address, and the others destroy. */
+  RECREATED("recreated", 1_000, Fork.SHANGHAI) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      String init = "6133ff5f526002601ef3"; // returns CALLER SELFDESTRUCT
+      Address factory = block.contract("69" + init + "5f525f600a60165ff500");
+      Address made = HostileBlock.created(factory, Bytes.fromHex("0x" + init));
+      for (int i = 0; i < size; i++) {
+        block.call(i, i % 2 == 0 ? factory : made, 0, "", 200_000);
+      }
+    }
+  },
+
+  /** One contract makes others: each takes its next nonce. */
+  FACTORY("factory", 2_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      block.calls(size, block.contract("5f5f5ff000"), 0);
+    }
+  },
+
+  /** A slot that is zero and not zero in turns, so that each second change is refunded. */
+  REFUNDS("refunds", 4_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      block.calls(size, block.contract("5f54155f5500"), 0);
+    }
+  },
+
+  /** The fee recipient is a contract that all pay, and that counts them. */
+  HOT_FEE_RECIPIENT("hot-fee-recipient", 4_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      Address to = block.contract("5f546001015f5500");
+      block.builder.payFeesTo(to);
+      block.calls(size, to, 1);
+    }
+  },
+
+  /** Payments, and beside each somebody who keeps what the paid one has then. */
+  READERS_BESIDE_PAYERS("readers-beside-payers", 4_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      Address to = block.contract("5f3531335500");
+      for (int i = 0; i < size; i++) {
+        Address paid = block.plain(i / 2 % 50);
+        if (i % 2 == 0) {
+          block.call(i, paid, 1, "", 21_000);
+        } else {
+          block.call(i, to, 0, HostileBlock.word(paid), 100_000);
+        }
+      }
+    }
+  },
+
+  /** Everybody pays the next one, and the last the first. */
+  RING("ring", 10_000) {
+    @Override
+    void fill(HostileBlock block, int size) {
+      for (int i = 0; i < size; i++) {
+        block.call(i, block.sender((i + 1) % size), 1, "", 21_000);
       }
     }
   },
