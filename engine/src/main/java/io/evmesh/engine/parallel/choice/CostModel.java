@@ -272,6 +272,17 @@ public final class CostModel {
       }
     }
 
+    /** A part of a block has begun a trial of lanes; one that is hopeless ends it. */
+    void tasted(double byPlace, double part) {
+      tried++;
+      lost += part * Math.max(0, byPlace - 1);
+      if (byPlace > HOPELESS) {
+        trial.add(byPlace * usual.median());
+        lanesByPlace = Math.sqrt(lanesByPlace * HOPELESS);
+        end(true, byPlace);
+      }
+    }
+
     private static boolean paysBy(double lanesByPlace) {
       return lanesByPlace < MARGIN;
     }
@@ -363,7 +374,12 @@ public final class CostModel {
    */
   public int inLanes(BlockKind kind, int transactions) {
     Experience known = experiences.get(kind);
-    return known == null || !known.isNew() ? transactions : taste(known).of(transactions);
+    if (known == null) {
+      return transactions;
+    }
+    boolean doubtful = !known.usesLanes && known.givenUp > 0 && known.tried == 0;
+    Taste first = known.isNew() ? taste(known) : doubtful ? new Taste(true) : null;
+    return first == null ? transactions : first.of(transactions);
   }
 
   private Taste taste(Experience known) {
@@ -393,7 +409,10 @@ public final class CostModel {
     known.inPlace = known.count(nanosInPlace, gasInPlace);
     known.gas = (double) (gas + gasInPlace);
     known.nanosInLanes += (double) nanos;
-    if (taste(known).took(each / known.inPlace, areCompiled())) {
+    double byPlace = each / known.inPlace;
+    if (!known.isNew()) {
+      known.tasted(byPlace, (double) gas / known.gas);
+    } else if (taste(known).took(byPlace, areCompiled())) {
       known.giveUp();
     }
   }

@@ -13,7 +13,11 @@ final class Taste {
   private static final double SMALLEST = 1.0 / 64;
   private static final double GROWTH = 2; // at most, from one block to the next
   private static final double MOST_LOSS = 0.1; // of a block, by what is in lanes
-  private static final int MOST_MISSES = 16; // tastes on end that show no gain
+
+  /** Tastes on end that show no gain and do not become larger. */
+  private static final int MOST_MISSES = 64;
+
+  private static final int COMPILED = 4; // times that one counts once the code of lanes is compiled
 
   private double part;
   private int misses;
@@ -42,8 +46,9 @@ final class Taste {
   boolean took(double byPlace, boolean compiled) {
     double loss = byPlace - 1;
     double bearable = loss <= MOST_LOSS ? 1 : MOST_LOSS / loss;
-    part = Math.clamp(bearable, SMALLEST, GROWTH * part);
-    misses = loss <= MOST_LOSS || !compiled ? 0 : misses + 1;
+    double next = Math.clamp(bearable, SMALLEST, GROWTH * part);
+    misses = loss <= MOST_LOSS || next > part ? 0 : misses + (compiled ? COMPILED : 1);
+    part = next;
     return misses >= MOST_MISSES;
   }
 }

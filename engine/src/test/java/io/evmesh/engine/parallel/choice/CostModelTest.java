@@ -173,6 +173,17 @@ class CostModelTest {
   }
 
   @Test
+  void lanesThatWereGivenUpAreTriedAgainWithAPartOfABlock() {
+    lanesIn(4, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    giveUp(GiveUp.EXECUTIONS);
+    lanesIn(2, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
+    assertThat(costs.favoursLanes(kind(7), () -> 2)).isTrue();
+    assertThat(costs.inLanes(kind(7), 1_000)).isEqualTo(250);
+    costs.ranInPart(kind(7), 100 * MILLI, GAS / 4, 75 * MILLI, GAS - GAS / 4);
+    assertThat(costs.favoursLanes(kind(7), () -> 2)).as("hopeless").isFalse();
+  }
+
+  @Test
   void oneDisturbedRunDoesNotTurnTheChoice() {
     lanesIn(50, kind(7), () -> 100 * MILLI, () -> 60 * MILLI);
     costs.ranInLanes(kind(7), 200 * MILLI, GAS);

@@ -40,14 +40,20 @@ class TasteTest {
 
   @Test
   void endsWhenLanesHaveShownForLongThatTheyAreSlower() {
-    Taste taste = new Taste(true);
-    for (int i = 0; i < 15; i++) {
-      assertThat(taste.took(1.5, true)).isFalse();
+    assertThat(tastes(new Taste(true), true)).isEqualTo(16);
+    assertThat(tastes(new Taste(false), false)).isEqualTo(64);
+  }
+
+  /** How many it takes until it ends, where lanes are always slower. */
+  private static int tastes(Taste taste, boolean compiled) {
+    for (int i = 0; i < 5; i++) {
+      taste.took(1.5, compiled); // until it grows no more
     }
-    assertThat(taste.took(1.5, false)).as("their code is compiled").isFalse();
-    for (int i = 0; i < 15; i++) {
-      assertThat(taste.took(1.5, true)).isFalse();
+    taste.took(0.5, compiled); // what was before does not count
+    int count = 1;
+    while (!taste.took(1.5, compiled)) {
+      count++;
     }
-    assertThat(taste.took(1.5, true)).isTrue();
+    return count;
   }
 }
