@@ -10,11 +10,25 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and packages point one way. */
 class ArchitectureTest {
+  private static final Set<String> MODULES =
+      Set.of(
+          "engine",
+          "persistence",
+          "input",
+          "testkit",
+          "actors",
+          "cluster.config",
+          "node",
+          "sim",
+          "lab");
   private static final String[] JDK = {"java..", "javax.."};
   private static final String NULLNESS = "org.jspecify..";
   private static final String[] AKKA = {
@@ -73,14 +87,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void persistenceKnowsOnlyTheEngine() {
-    noArrow(
-        "io.evmesh.persistence..",
-        "io.evmesh.actors..",
-        "io.evmesh.input..",
-        "io.evmesh.testkit..",
-        "io.evmesh.node..",
-        "io.evmesh.sim..");
+  void modulesKnowOnlyThoseBelow() {
+    knowsOnly("persistence", "engine");
+    knowsOnly("input", "engine");
+    knowsOnly("testkit", "engine", "input");
+    knowsOnly("actors", "engine", "persistence");
+    knowsOnly("cluster.config", "input");
+    knowsOnly("node", "engine", "persistence", "input", "actors", "cluster.config");
+    knowsOnly("sim", "engine", "persistence", "input", "testkit", "actors");
+    knowsOnly("lab", "engine", "input", "testkit", "actors", "sim");
   }
 
   @Test
@@ -107,27 +122,6 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(CRYPTO)
         .check(production);
-  }
-
-  @Test
-  void inputKnowsOnlyTheEngine() {
-    noArrow(
-        "io.evmesh.input..",
-        "io.evmesh.testkit..",
-        "io.evmesh.actors..",
-        "io.evmesh.node..",
-        "io.evmesh.sim..");
-  }
-
-  @Test
-  void clusterConfigKnowsOnlyTheInput() {
-    noArrow(
-        "io.evmesh.cluster.config..",
-        "io.evmesh.actors..",
-        "io.evmesh.persistence..",
-        "io.evmesh.node..",
-        "io.evmesh.sim..",
-        "io.evmesh.lab..");
   }
 
   /** Each package of a cluster's settings to those beside it that it may use. */
@@ -205,31 +199,14 @@ class ArchitectureTest {
         .check(production);
   }
 
-  @Test
-  void testkitKnowsOnlyTheEngineAndTheInput() {
+  /** Of our own modules {@code module} uses only itself and {@code others}. */
+  private static void knowsOnly(String module, String... others) {
+    Set<String> unknown = new TreeSet<>(MODULES);
+    unknown.remove(module);
+    List.of(others).forEach(unknown::remove);
     noArrow(
-        "io.evmesh.testkit..",
-        "io.evmesh.persistence..",
-        "io.evmesh.actors..",
-        "io.evmesh.cluster..",
-        "io.evmesh.node..",
-        "io.evmesh.sim..",
-        "io.evmesh.lab..");
-  }
-
-  @Test
-  void nodeKnowsNothingOfTheSimulation() {
-    noArrow("io.evmesh.node..", "io.evmesh.testkit..", "io.evmesh.sim..", "io.evmesh.lab..");
-  }
-
-  @Test
-  void simulationKnowsNothingOfTheNode() {
-    noArrow("io.evmesh.sim..", "io.evmesh.node..", "io.evmesh.lab..");
-  }
-
-  @Test
-  void laboratoryKnowsNothingOfTheNode() {
-    noArrow("io.evmesh.lab..", "io.evmesh.node..");
+        "io.evmesh." + module + "..",
+        unknown.stream().map(name -> "io.evmesh." + name + "..").toArray(String[]::new));
   }
 
   private static void noArrow(String from, String... to) {
