@@ -137,37 +137,39 @@ final class Feeding {
       batch.pooled.set(item.index());
       return true;
     } catch (Refusal e) {
-      return refused(batch, item, signed, String.valueOf(e.getMessage()));
+      return refused(batch, item, signed, e);
     }
   }
 
   /** Whether the pool has it all the same. */
-  private boolean refused(LiveBatch batch, StoredItem item, Signed signed, String sentence) {
-    if (sentence.equals("already known")) {
-      batch.pooled.set(item.index());
-      return true;
-    }
-    if (sentence.startsWith("txpool is full")) {
-      park(batch, item, "the pool is full");
-    } else if (sentence.startsWith("insufficient funds")) {
-      if (batch.hasSubject() || !batch.pooled.isEmpty()) {
-        park(batch, item, "%s has too little money: %s".formatted(signed.sender(), sentence));
-      } else {
-        refuse(batch, item, signed, sentence);
+  private boolean refused(LiveBatch batch, StoredItem item, Signed signed, Refusal refusal) {
+    String sentence = String.valueOf(refusal.getMessage());
+    switch (refusal.why()) {
+      case KNOWN, NOT_KEPT -> { // the item itself is kept, and gives it to the pool again
+        batch.pooled.set(item.index());
+        return true;
       }
-    } else if (sentence.startsWith("nonce too low") && followed.settleIfThere(batch, item)) {
-      return false;
-    } else if (isLost(sentence) && mend(batch, item)) {
-      return false;
-    } else {
-      refuse(batch, item, signed, sentence);
+      case FULL -> park(batch, item, "the pool is full");
+      case FUNDS -> {
+        if (batch.hasSubject() || !batch.pooled.isEmpty()) {
+          park(batch, item, "%s has too little money: %s".formatted(signed.sender(), sentence));
+        } else {
+          refuse(batch, item, signed, sentence);
+        }
+      }
+      case NONCE_TOO_LOW -> {
+        if (!followed.settleIfThere(batch, item) && !mend(batch, item)) {
+          refuse(batch, item, signed, sentence);
+        }
+      }
+      case UNDERPRICED -> {
+        if (!mend(batch, item)) {
+          refuse(batch, item, signed, sentence);
+        }
+      }
+      case INVALID -> refuse(batch, item, signed, sentence);
     }
     return false;
-  }
-
-  private static boolean isLost(String sentence) {
-    return sentence.startsWith("nonce too low")
-        || sentence.startsWith("replacement transaction underpriced");
   }
 
   private void park(LiveBatch batch, StoredItem item, String why) {

@@ -138,6 +138,7 @@ public final class PoolJournal implements AutoCloseable {
     } catch (IOException e) {
       torn = true; // what comes behind half a record could not be read
       throw new Refusal(
+          Refusal.Cause.NOT_KEPT,
           "the transaction waits, but would not over a restart: %s: %s".formatted(file, e));
     } finally {
       lock.unlock();

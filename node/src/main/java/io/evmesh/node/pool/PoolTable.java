@@ -138,6 +138,7 @@ public final class PoolTable implements AutoCloseable {
 
   private static Refusal refusal(String reason) {
     return new Refusal(
+        Refusal.Cause.NOT_KEPT,
         "the transaction is not certain to be kept: %s; send it again".formatted(reason));
   }
 

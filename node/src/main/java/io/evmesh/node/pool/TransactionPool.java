@@ -99,7 +99,7 @@ public final class TransactionPool {
     Hash hash = candidate.hash();
     int sizeBytes = candidate.sizeBytes();
     if (byHash.containsKey(hash) || onTheWay.containsKey(hash)) {
-      throw new Refusal("already known");
+      throw new Refusal(Refusal.Cause.KNOWN, "already known");
     }
     checkAlone(recovered.transaction(), next);
     Account account = accounts.apply(recovered.sender());
@@ -150,6 +150,7 @@ public final class TransactionPool {
   private static void checkState(Transaction tx, long nonce, Account account) {
     if (Long.compareUnsigned(tx.nonce(), nonce) < 0) {
       throw new Refusal(
+          Refusal.Cause.NONCE_TOO_LOW,
           "nonce too low: next nonce %s, tx nonce %s"
               .formatted(Long.toUnsignedString(nonce), Long.toUnsignedString(tx.nonce())));
     }
@@ -157,6 +158,7 @@ public final class TransactionPool {
     BigInteger balance = account.balance().toBigInteger();
     if (balance.compareTo(cost) < 0) {
       throw new Refusal(
+          Refusal.Cause.FUNDS,
           "insufficient funds for gas * price + value: balance %d, tx cost %d, overshot %d"
               .formatted(balance, cost, cost.subtract(balance)));
     }
@@ -175,7 +177,7 @@ public final class TransactionPool {
   private void checkReplacement(Transaction next, Transaction old) {
     if (!isAbove(next.maxFeePerGas(), old.maxFeePerGas())
         || !isAbove(next.maxPriorityFeePerGas(), old.maxPriorityFeePerGas())) {
-      throw new Refusal("replacement transaction underpriced");
+      throw new Refusal(Refusal.Cause.UNDERPRICED, "replacement transaction underpriced");
     }
   }
 
@@ -189,6 +191,7 @@ public final class TransactionPool {
   private void checkRoom(@Nullable SenderQueue queue) {
     if (queue != null && queue.size() >= settings.perSender()) {
       throw new Refusal(
+          Refusal.Cause.FULL,
           "txpool is full: a sender has at most %d transactions in it"
               .formatted(settings.perSender()));
     }
@@ -206,7 +209,7 @@ public final class TransactionPool {
     while (byHash.size() + places > settings.transactions() || bytes + room > settings.bytes()) {
       if (shares.isEmpty()
           || shares.of(sender) + shares.weight(sizeBytes) >= shares.of(shares.largest())) {
-        throw new Refusal("txpool is full");
+        throw new Refusal(Refusal.Cause.FULL, "txpool is full");
       }
       drop(senders.get(shares.largest()).last());
     }

@@ -229,10 +229,11 @@ class TransactionPoolTest {
     List<Hash> kept = new java.util.ArrayList<>();
     pool.keepBy(
         transaction -> {
-          throw new Refusal("it can not be kept");
+          throw new Refusal(Refusal.Cause.NOT_KEPT, "it can not be kept");
         });
     assertThatThrownBy(() -> add(ALICE, 0, 100, 1)).hasMessage("it can not be kept");
     assertThatThrownBy(() -> add(ALICE, 0, 100, 1)).hasMessage("it can not be kept");
+    assertThat(pool.size()).isEqualTo(1); // so whoever says that it never counts is wrong
     pool.keepBy(transaction -> kept.add(transaction.hash()));
     assertThatThrownBy(() -> add(ALICE, 0, 100, 1)).hasMessage("already known");
     assertThat(kept).hasSize(1);

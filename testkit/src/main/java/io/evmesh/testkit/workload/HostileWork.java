@@ -348,7 +348,9 @@ public enum HostileWork {
     }
   },
 
-  /** A contract that every second transaction makes, at the same address, and the others destroy. */
+  /**
+   * A contract that every second transaction makes, at the same address, and the others destroy.
+   */
   RECREATED("recreated", 1_000, Fork.SHANGHAI) {
     @Override
     void fill(HostileBlock block, int size) {
