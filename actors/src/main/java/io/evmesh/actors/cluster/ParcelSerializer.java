@@ -4,6 +4,7 @@ import akka.actor.ExtendedActorSystem;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.javadsl.Adapter;
 import akka.serialization.SerializerWithStringManifest;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.TurnId;
 import io.evmesh.actors.peer.Parcel;
 import io.evmesh.engine.codec.ByteReader;
@@ -11,7 +12,6 @@ import io.evmesh.engine.codec.ByteWriter;
 
 /** What crosses between nodes as bytes for Akka's remoting; the manifest has kind and version. */
 public final class ParcelSerializer extends SerializerWithStringManifest {
-  private static final int MOST_LANES = 1024; // of a node
   private static final int IDENTIFIER = 0x45564d50; // "EVMP": one of its own among serializers
   private static final String PARCEL = "p1";
   private static final String GREETING = "g1";
@@ -103,6 +103,6 @@ public final class ParcelSerializer extends SerializerWithStringManifest {
         reader.text(),
         references.resolveActorRef(reader.text()),
         references.resolveActorRef(reader.text()),
-        reader.numberTo(MOST_LANES));
+        reader.numberTo(MeshSettings.MOST_LANES));
   }
 }

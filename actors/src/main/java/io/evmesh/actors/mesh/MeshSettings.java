@@ -20,7 +20,9 @@ public record MeshSettings(
     int mostAttempts,
     Duration idleStorage,
     boolean alwaysInLanes) {
-  private static final int MOST_LANES = 1024;
+  /** Lanes that a node may have. */
+  public static final int MOST_LANES = 1024;
+
   private static final int MOST_ATTEMPTS = 10; // each is four times as patient as the one before
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);

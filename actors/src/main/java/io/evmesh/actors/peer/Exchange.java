@@ -2,6 +2,7 @@ package io.evmesh.actors.peer;
 
 import akka.actor.typed.ActorRef;
 import io.evmesh.actors.mesh.AccountRefs;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.AccountCommand;
 import io.evmesh.actors.message.ActorNames;
 import io.evmesh.actors.message.Homes;
@@ -26,8 +27,6 @@ import java.util.List;
  * and looks at what was written.
  */
 final class Exchange {
-  private static final int MOST_LANES = 1 << 16;
-
   private final AccountRefs accounts;
   private final ActorRef<LaneCommand> answers;
   private final String name;
@@ -55,7 +54,7 @@ final class Exchange {
 
   /** All places there have answered a flush. */
   void verdictsArrived(PeerTurn turn, ByteReader in) {
-    int lane = in.numberTo(MOST_LANES);
+    int lane = in.numberTo(MeshSettings.MOST_LANES);
     Verdicts verdicts = VerdictCodec.read(in, turn.turn.scope().transactions().size());
     in.expectEnd();
     PeerCommand.SettleAway flush = turn.land(lane);
@@ -77,7 +76,7 @@ final class Exchange {
 
   /** The other node has shown what was written. */
   void shownArrived(PeerTurn turn, ByteReader in) {
-    int lane = in.numberTo(MOST_LANES);
+    int lane = in.numberTo(MeshSettings.MOST_LANES);
     ShownCodec.read(in, turn.turn.scope()).forEach(turn::show);
     in.expectEnd();
     PeerCommand.Show show = turn.shown(lane);
@@ -91,7 +90,7 @@ final class Exchange {
   /** A lane there has flushed: the places here take it, and answer. */
   void settleArrived(PeerTurn turn, ByteReader in) {
     BlockScope scope = turn.turn.scope();
-    int lane = in.numberTo(MOST_LANES);
+    int lane = in.numberTo(MeshSettings.MOST_LANES);
     ByteReader coded = ByteReader.of(in.bytes().unsafeArray());
     in.expectEnd();
     Flush flush = FlushCodec.read(coded, scope, turn.sink());
@@ -135,7 +134,7 @@ final class Exchange {
   /** A lane there wants to see what was written here. */
   void showArrived(PeerTurn turn, ByteReader in) {
     BlockScope scope = turn.turn.scope();
-    int lane = in.numberTo(MOST_LANES);
+    int lane = in.numberTo(MeshSettings.MOST_LANES);
     List<Location> locations = VerdictCodec.readLocations(in);
     in.expectEnd();
     ByteWriter out = new ByteWriter(64 * locations.size());

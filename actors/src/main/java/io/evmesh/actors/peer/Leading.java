@@ -1,6 +1,7 @@
 package io.evmesh.actors.peer;
 
 import akka.actor.typed.ActorRef;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.Crew;
 import io.evmesh.actors.message.Homes;
@@ -25,8 +26,6 @@ import java.util.Objects;
 
 /** What the leader's node has to do with another: gives its lanes work, and hears what they did. */
 final class Leading {
-  private static final int MOST_LANES = 1 << 16;
-
   private final ActorRef<PeerCommand> peer;
   private final Traffic traffic;
 
@@ -98,15 +97,15 @@ final class Leading {
     TurnId id = turn.turn.id();
     switch (kind) {
       case READY -> {
-        int lane = turn.firstLane + in.numberTo(MOST_LANES);
+        int lane = turn.firstLane + in.numberTo(MeshSettings.MOST_LANES);
         tell(turn, new CoordinatorCommand.Ready(id, lane, in.number()));
       }
       case SETTLED -> {
-        int lane = turn.firstLane + in.numberTo(MOST_LANES);
+        int lane = turn.firstLane + in.numberTo(MeshSettings.MOST_LANES);
         tell(turn, new CoordinatorCommand.Settled(id, lane, report(turn, in)));
       }
       case TRANSACTION_FAILED -> {
-        int lane = turn.firstLane + in.numberTo(MOST_LANES);
+        int lane = turn.firstLane + in.numberTo(MeshSettings.MOST_LANES);
         int tx = in.numberTo(turn.turn.scope().transactions().size() - 1);
         tell(turn, new CoordinatorCommand.TransactionFailed(id, lane, tx, failure(in)));
       }

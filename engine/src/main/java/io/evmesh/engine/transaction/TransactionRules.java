@@ -2,6 +2,7 @@ package io.evmesh.engine.transaction;
 
 import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.Creations;
 import io.evmesh.engine.types.BigEndian;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
@@ -31,7 +32,6 @@ public final class TransactionRules {
   public static final long GAS_PER_BLOB = 1 << 17;
 
   private static final int MAX_BLOBS_PER_TRANSACTION = 6; // EIP-7594
-  private static final int MAX_INIT_CODE = 0xc000;
   private static final int BASE_GAS = 21_000;
   private static final int CREATION_GAS = 32_000;
   private static final int ZERO_BYTE_GAS = 4;
@@ -149,7 +149,7 @@ public final class TransactionRules {
     }
     if (fork.isAtLeast(Fork.SHANGHAI)
         && transaction.isCreation()
-        && transaction.data().size() > MAX_INIT_CODE) {
+        && transaction.data().size() > Creations.MAX_INIT_CODE) {
       return Rejection.INIT_CODE_TOO_LARGE;
     }
     return fork.isAtLeast(Fork.OSAKA) && Long.compareUnsigned(gas, GAS_LIMIT_CAP) > 0

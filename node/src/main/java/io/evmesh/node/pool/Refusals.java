@@ -1,6 +1,7 @@
 package io.evmesh.node.pool;
 
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.Creations;
 import io.evmesh.engine.transaction.Rejection;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.engine.transaction.TransactionRules;
@@ -41,7 +42,8 @@ public final class Refusals {
               .formatted(TransactionRules.GAS_LIMIT_CAP, Long.toUnsignedString(tx.gasLimit()));
       case FEE_OVERFLOW -> "max fee per gas higher than 2^256-1";
       case INIT_CODE_TOO_LARGE ->
-          "max initcode size exceeded: code size %d limit 49152".formatted(tx.data().size());
+          "max initcode size exceeded: code size %d limit %d"
+              .formatted(tx.data().size(), Creations.MAX_INIT_CODE);
       case FEE_BELOW_BASE_FEE -> "max fee per gas less than block base fee";
       case PRIORITY_FEE_ABOVE_FEE_CAP -> "max priority fee per gas higher than max fee per gas";
       case BLOB_FEE_BELOW_BASE_FEE -> "max fee per blob gas less than block blob gas fee";
