@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges what {@link ClusterOptions} say together. */
 final class ClusterSettingsReader {
+  /** What is longer than 128 KiB is cut into such parts before it is sent. */
+  private static final int LEAST_FRAME = 192 << 10;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
   private static final Pattern ROLE = Pattern.compile("(?!dc-)[A-Za-z0-9-]{1,40}");
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z.+-]{0,63}");
@@ -61,7 +64,7 @@ final class ClusterSettingsReader {
         certificates,
         secret(profile),
         times(),
-        between("frame-bytes", options.frameBytes, 32 << 10, 16 << 20),
+        between("frame-bytes", options.frameBytes, LEAST_FRAME, 16 << 20),
         management(profile, address),
         kubernetes());
   }
