@@ -99,7 +99,7 @@ public final class ConflictMemory {
       return;
     }
     long slot = Followed.slot(owner, key);
-    hot.met(slot);
+    hot.met(slot, key.limb0());
     SlotHistory history = histories.computeIfAbsent(slot, missing -> new SlotHistory());
     if (history.counts(exact) && learn(writer, reader)) {
       Kind one = Objects.requireNonNull(ConflictPattern.kind(writer));

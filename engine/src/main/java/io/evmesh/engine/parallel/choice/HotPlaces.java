@@ -8,6 +8,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ final class HotPlaces implements HotSlots {
   private static final int MOST = 2048; // of each; when there are more, all begins anew
   static final int PLACES = 1 << 13;
   private static final int MOST_STEPS = 8;
+  private static final int FILTER_BITS = 12;
   private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(long[].class);
 
   // Salts, so that a site that is worth it and one that is not have nothing in common
@@ -33,7 +35,12 @@ final class HotPlaces implements HotSlots {
   private volatile long[] known = new long[PLACES];
 
   private int count;
-  private volatile boolean any; // is known
+
+  // A bit for each program counter of a site that is worth it, and for each number of such a slot,
+  // modulo the bits: most that is asked for needs no hash
+  private final long[] sitesThere = new long[1 << FILTER_BITS - 6];
+  private final long[] slotsThere = new long[1 << FILTER_BITS - 6];
+
   private final Map<Long, Site> sites = new TreeMap<>();
   private int block; // that is executed
 
@@ -103,22 +110,40 @@ final class HotPlaces implements HotSlots {
 
   @Override
   public long site(Address owner, Code code, int programCounter, long[] words, int key) {
-    return any ? site(known, owner, code, programCounter, words, key) : COLD;
+    boolean anySite = hasBit(sitesThere, programCounter);
+    boolean anySlot = hasBit(slotsThere, (int) words[key]);
+    return anySite || anySlot
+        ? site(known, anySite, anySlot, owner, code, programCounter, words, key)
+        : COLD;
   }
 
   /** The same by a table of what is known. */
   static long site(
       long[] table, Address owner, Code code, int programCounter, long[] words, int key) {
+    return site(table, true, true, owner, code, programCounter, words, key);
+  }
+
+  private static long site(
+      long[] table,
+      boolean anySite,
+      boolean anySlot,
+      Address owner,
+      Code code,
+      int programCounter,
+      long[] words,
+      int key) {
+    boolean hotSlot =
+        anySlot
+            && has(
+                table,
+                Followed.slot(owner, words[key], words[key + 1], words[key + 2], words[key + 3]));
+    if (!hotSlot && !anySite) {
+      return COLD;
+    }
     Hash hash = code.hash();
-    long site = Mixer.mix(OF_SITE, hash.limb0(), hash.limb1(), programCounter) | 1;
-    boolean hot =
-        has(table, site)
-            || has(
-                    table,
-                    Followed.slot(
-                        owner, words[key], words[key + 1], words[key + 2], words[key + 3]))
-                && !has(table, cold(site));
-    return hot ? site : COLD;
+    long mixed = Mixer.mix(OF_SITE, hash.limb0(), hash.limb1(), programCounter);
+    long site = mixed & -1L << FILTER_BITS + 1 | (long) bit(programCounter) << 1 | 1;
+    return has(table, site) || hotSlot && !has(table, cold(site)) ? site : COLD;
   }
 
   /** What is known now, for those to whom it can only be told. */
@@ -130,9 +155,14 @@ final class HotPlaces implements HotSlots {
     return Mixer.mix(OF_COLD_SITE, site) | 1;
   }
 
-  /** Transactions have met at a slot. */
-  void met(long slot) {
+  /**
+   * Transactions have met at a slot.
+   *
+   * @param lowestLimb of its number
+   */
+  void met(long slot, long lowestLimb) {
     add(slot);
+    setBit(slotsThere, (int) lowestLimb);
   }
 
   /** A block has ended. */
@@ -160,6 +190,7 @@ final class HotPlaces implements HotSlots {
       remove(slot.site());
     } else if (site.isShared()) {
       add(slot.site());
+      setBit(sitesThere, (int) (slot.site() >>> 1)); // its program counter
     } else {
       remove(slot.site()); // its slots are followed as far as transactions meet there
       if (site.isLongUnshared(block)) {
@@ -171,11 +202,27 @@ final class HotPlaces implements HotSlots {
 
   private void forget() {
     known = new long[PLACES];
+    Arrays.fill(sitesThere, 0);
+    Arrays.fill(slotsThere, 0);
     count = 0;
     sites.clear();
   }
 
   // ------------------------------------------------------------------ table
+
+  private static int bit(int number) {
+    return number & (1 << FILTER_BITS) - 1;
+  }
+
+  private static boolean hasBit(long[] filter, int number) {
+    int bit = bit(number);
+    return ((long) PLACE.getAcquire(filter, bit >>> 6) & 1L << bit) != 0;
+  }
+
+  private static void setBit(long[] filter, int number) {
+    int bit = bit(number);
+    PLACE.setRelease(filter, bit >>> 6, filter[bit >>> 6] | 1L << bit);
+  }
 
   private static boolean has(long[] table, long hash) {
     for (int step = 0; step < MOST_STEPS; step++) {
@@ -206,7 +253,6 @@ final class HotPlaces implements HotSlots {
       if (known[place] == 0) {
         PLACE.setRelease(known, place, hash);
         count++;
-        any = true;
         return;
       }
     }

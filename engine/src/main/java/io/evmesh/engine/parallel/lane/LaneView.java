@@ -277,8 +277,9 @@ final class LaneView implements StateView {
     if (hasSums(own) || hasSums(onItsWay) || hasSums(shown)) {
       int from = last == null ? 0 : last.tx + 1;
       VersionedSlot others = shown == onItsWay ? null : shown; // else taken as it was
-      added = added(own, from).plus(added(onItsWay, from)).plus(added(others, from));
-      added = added.minus(notes.replaced(words, key, from, tx));
+      added = sum(sum(added(own, from), added(onItsWay, from)), added(others, from));
+      UInt256 replaced = notes.replaced(words, key, from, tx);
+      added = replaced.isZero() ? added : added.minus(replaced);
       add(added, words, value);
     }
     if (last != null || !added.isZero()) {
@@ -294,7 +295,14 @@ final class LaneView implements StateView {
     return slot == null ? UInt256.ZERO : slot.added(from, tx);
   }
 
+  private static UInt256 sum(UInt256 a, UInt256 b) {
+    return a.isZero() ? b : b.isZero() ? a : a.plus(b);
+  }
+
   private static void add(UInt256 number, long[] words, int at) {
+    if (number.isZero()) {
+      return;
+    }
     UInt256 sum = UInt256.ofLimbs(words, at).plus(number);
     sum.copyLimbs(words, at);
   }
