@@ -8,6 +8,8 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.TransactionState;
+import io.evmesh.engine.state.WorldState;
+import java.util.function.Supplier;
 
 /** Executes transactions on states of which it need not be known whether they are right. */
 final class Speculator {
@@ -18,9 +20,19 @@ final class Speculator {
   }
 
   TransactionResult run(StateView state, BlockContext block, RecoveredTransaction transaction) {
+    return orAnew(() -> executor.run(state, block, transaction));
+  }
+
+  /** The same, applying what it changed. */
+  TransactionResult execute(
+      WorldState world, BlockContext block, RecoveredTransaction transaction) {
+    return orAnew(() -> executor.execute(world, block, transaction));
+  }
+
+  private TransactionResult orAnew(Supplier<TransactionResult> execution) {
     boolean done = false;
     try {
-      TransactionResult result = executor.run(state, block, transaction);
+      TransactionResult result = execution.get();
       done = true;
       return result;
     } finally {
