@@ -200,6 +200,7 @@ final class Calls {
     }
     Bytes input = Bytes.copyOf(memory, from, from + read);
     long cost = precompile.gas(input);
+    f.machine.ahead(cost, gas);
     Optional<Bytes> output = cost > gas ? Optional.empty() : precompile.run(input);
     if (tracing != null) {
       tracing.precompiled(f.depth + 1, precompile, address, input, output.orElse(null));

@@ -49,6 +49,15 @@ final class Frame {
   int pc;
   long gas;
 
+  /** Gas that the frame has and its inner loop does not; see {@link Paced}. */
+  long gasHeld;
+
+  /** The gas below which its pace is asked. */
+  long lookAt;
+
+  /** What may make the frame wait; null where nothing does. */
+  @Nullable Pace pace;
+
   /** Where a jump leads, if it is to be looked into. */
   long target;
 
@@ -136,6 +145,9 @@ final class Frame {
     ContextWords.set(stack, Opcodes.CALLVALUE, value);
     ContextWords.set(stack, Opcodes.CODESIZE, code.size());
     this.gas = gas;
+    gasHeld = 0;
+    pace = machine.pace;
+    lookAt = Long.MAX_VALUE; // at once
     sp = STACK_BASE;
     pc = 0;
     returnedSize = 0;

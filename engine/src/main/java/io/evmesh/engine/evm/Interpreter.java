@@ -8,8 +8,8 @@ import io.evmesh.engine.word.Words;
 
 /**
  * Runs frames: lets {@link StraightLine} do the plain work, or {@link ShadowLine} while values of
- * tracked slots are about, and does the rest itself, handing it over to small static methods that
- * return the gas left. Nothing here allocates.
+ * tracked slots are about, or {@link Paced} where it may be made to wait, and does the rest itself,
+ * handing it over to small static methods that return the gas left. Nothing here allocates.
  */
 final class Interpreter {
   private Interpreter() {}
@@ -18,7 +18,10 @@ final class Interpreter {
   static int run(Frame f) {
     long[] s = f.stack;
     while (true) {
-      int op = f.shadow == null ? StraightLine.run(f) : ShadowLine.run(f, f.shadow);
+      int op =
+          f.shadow != null
+              ? ShadowLine.run(f, f.shadow)
+              : f.pace == null ? StraightLine.run(f) : Paced.run(f, f.pace);
       int sp = f.sp;
       long gas = f.gas;
       switch (op) {

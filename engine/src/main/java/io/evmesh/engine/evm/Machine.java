@@ -27,6 +27,8 @@ public final class Machine implements Evm {
 
   final @Nullable Tracing tracing;
   @Nullable SlotTracker tracker;
+  @Nullable Pace pace;
+  long slice = Pace.SLICE;
   private Map<Address, Address> moved = Map.of();
   private final Frame[] frames = new Frame[Calls.DEPTH_LIMIT + 1];
   final MemoryAllowance allowance = new MemoryAllowance();
@@ -59,6 +61,28 @@ public final class Machine implements Evm {
       throw new IllegalStateException("a machine that is watched tracks no slots");
     }
     tracker = hot == null ? null : new SlotTracker(hot);
+  }
+
+  /**
+   * Lets messages run at a pace from now on. Where slots are tracked too it is asked less often.
+   *
+   * @param next null for none
+   */
+  public void pace(@Nullable Pace next) {
+    pace(next, Pace.SLICE);
+  }
+
+  /** Likewise, asked after each so many gas units. */
+  void pace(@Nullable Pace next, long sliceGas) {
+    pace = next;
+    slice = sliceGas;
+  }
+
+  /** Asks the pace before what takes so much of the gas in one piece, if there is enough for it. */
+  void ahead(long cost, long gas) {
+    if (pace != null && cost >= Pace.MUCH_GAS && cost <= gas) {
+      pace.look(cost);
+    }
   }
 
   /** The small numbers that are addresses of precompiled contracts in a fork. */
@@ -161,6 +185,7 @@ public final class Machine implements Evm {
 
   private CallOutcome precompiled(Precompile precompile, Message message, int checkpoint) {
     long cost = precompile.gas(message.data());
+    ahead(cost, message.gas());
     Optional<Bytes> output =
         cost > message.gas() ? Optional.empty() : precompile.run(message.data());
     if (tracing != null) {

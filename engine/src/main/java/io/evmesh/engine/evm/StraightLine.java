@@ -590,7 +590,7 @@ final class StraightLine {
           }
           case GAS -> {
             int p = sp & (GAS << OWN | ROOM);
-            s[p] = gas;
+            s[p] = gas + f.gasHeld;
             s[p + 1] = 0;
             s[p + 2] = 0;
             s[p + 3] = 0;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random programs end in an outcome within their gas, the same however they are run: with or
- * without a tracer, on a fresh machine or on one that ran others before.
+ * without a tracer, at a pace, on a fresh machine or on one that ran others before.
  *
  * <p>{@code -Devmesh.fuzz.rounds=N} runs N programs a fork, {@code -Devmesh.fuzz.seed=N} begins
  * with another seed; a failure names the seed of its program.
@@ -72,6 +72,9 @@ class MachineFuzzTest {
     List<String> expected = told(fresh);
     assertThat(fresh.outcome().gasLeft()).isBetween(0L, gas);
     assertThat(told(scene.run(pooled, message))).as("pooled, code %s", code).isEqualTo(expected);
+    Machine paced = new Machine();
+    paced.pace(_ -> {}, 1 + random.nextInt(2_000));
+    assertThat(told(scene.run(paced, message))).as("paced, code %s", code).isEqualTo(expected);
     Ending traced = scene.run(new Machine(watch), message);
     assertThat(changed(traced)).as("traced, code %s", code).isEqualTo(changed(fresh));
     assertThat(watch.faults).isEmpty();
