@@ -31,7 +31,7 @@ public record AccessList(List<AccessListEntry> entries, long gasUsed, Optional<S
    */
   public static AccessList of(Calls calls, CallSite site, CallRequest request)
       throws InterruptedException {
-    return calls.compute(() -> find(site, request, calls.settings().gas()));
+    return calls.computeInTime(() -> find(site, request, calls.settings().gas()));
   }
 
   private static AccessList find(CallSite site, CallRequest request, long mostGas) {
@@ -42,7 +42,7 @@ public record AccessList(List<AccessListEntry> entries, long gasUsed, Optional<S
     for (int i = 0; i < MOST_TRIALS; i++) {
       CallRequest with = request.withAccessList(list);
       AccessTracer tracer = new AccessTracer(warm, list);
-      Machine machine = new Machine(tracer);
+      Machine machine = Calls.machine(tracer);
       machine.movePrecompiles(site.precompiles());
       Transaction tx = Calls.transaction(site, with, gas);
       Trial trial = Calls.run(new TransactionExecutor(machine), site, with, tx);

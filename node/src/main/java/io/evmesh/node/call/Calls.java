@@ -4,6 +4,8 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.evm.CallOutcome;
 import io.evmesh.engine.evm.CallOutcome.Halted;
 import io.evmesh.engine.evm.CallOutcome.Returned;
+import io.evmesh.engine.evm.Machine;
+import io.evmesh.engine.evm.Tracer;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Strictness;
 import io.evmesh.engine.execution.TransactionExecutor;
@@ -17,15 +19,18 @@ import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs message calls that change nothing. Many threads may ask. */
 public final class Calls {
   private final CallSettings settings;
   private final Executors executors;
+  private final Turns turns;
 
   public Calls(CallSettings settings) {
     this.settings = settings;
     executors = new Executors(settings.atOnce());
+    turns = new Turns(settings.atOnce(), settings.longAtOnce(), settings.mostLong());
   }
 
   /** Bounds of calls. */
@@ -54,9 +59,35 @@ public final class Calls {
     T run() throws InterruptedException;
   }
 
-  /** Runs something that computes for long, when it is its turn. */
+  /** Runs something that may compute for long, when it is its turn. */
   public <T> T compute(Computation<T> computation) throws InterruptedException {
-    return executors.compute(computation);
+    return turns.compute(CallSettings.LONGEST, computation);
+  }
+
+  /**
+   * Likewise, for as long as a call may take.
+   *
+   * @throws CallFault.Failed if it takes longer
+   */
+  public <T> T computeInTime(Computation<T> computation) throws InterruptedException {
+    return turns.compute(settings.time(), computation);
+  }
+
+  /** What makes a computation wait while it is the turn of others: to be asked by what it runs. */
+  public static void look() {
+    Turns.look(0);
+  }
+
+  /** Likewise, before something that will take long in one piece. */
+  public static void lookAhead() {
+    Turns.look(Long.MAX_VALUE);
+  }
+
+  /** A machine that waits while it is the turn of others. */
+  public static Machine machine(@Nullable Tracer tracer) {
+    Machine machine = new Machine(tracer);
+    machine.pace(Turns::look);
+    return machine;
   }
 
   private long gas(CallRequest request) {
@@ -78,15 +109,17 @@ public final class Calls {
   /**
    * Runs a transaction.
    *
-   * @throws CallFault.Failed if it is not valid
+   * @throws CallFault.Failed if it is not valid, or takes too long
    */
   Trial run(CallSite site, CallRequest request, Transaction transaction)
       throws InterruptedException {
-    return executors.use(
-        borrowed -> {
-          borrowed.machine().movePrecompiles(site.precompiles());
-          return run(borrowed.executor(), site, request, transaction);
-        });
+    return computeInTime(
+        () ->
+            executors.use(
+                borrowed -> {
+                  borrowed.machine().movePrecompiles(site.precompiles());
+                  return run(borrowed.executor(), site, request, transaction);
+                }));
   }
 
   static Trial run(
@@ -162,11 +195,11 @@ public final class Calls {
     return request.accessList() != null ? TransactionType.ACCESS_LIST : TransactionType.LEGACY;
   }
 
-  private static UInt256 orZero(@org.jspecify.annotations.Nullable UInt256 value) {
+  private static UInt256 orZero(@Nullable UInt256 value) {
     return value == null ? UInt256.ZERO : value;
   }
 
-  private static <T> List<T> orNone(@org.jspecify.annotations.Nullable List<T> list) {
+  private static <T> List<T> orNone(@Nullable List<T> list) {
     return list == null ? List.of() : list;
   }
 

@@ -3,26 +3,28 @@ package io.evmesh.node.call;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.TransactionExecutor;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Executors to borrow. They hold pooled memory, so that they are kept; there are as many as may
- * compute at once.
- */
+/** Executors to borrow. They hold pooled memory, so that some are kept. */
 final class Executors {
-  private final Semaphore permits;
+  private final int most;
+  private final AtomicInteger kept = new AtomicInteger();
   private final ConcurrentLinkedQueue<Pair> idle = new ConcurrentLinkedQueue<>();
 
   /** An executor with its machine. */
   record Pair(Machine machine, TransactionExecutor executor) {
     static Pair create() {
       Machine machine = new Machine();
+      machine.pace(Turns::look);
       return new Pair(machine, new TransactionExecutor(machine));
     }
   }
 
-  Executors(int atOnce) {
-    permits = new Semaphore(atOnce);
+  /**
+   * @param most that are kept
+   */
+  Executors(int most) {
+    this.most = most;
   }
 
   /** What is done with a borrowed executor. */
@@ -31,26 +33,20 @@ final class Executors {
     T with(Pair borrowed);
   }
 
-  <T> T use(Use<T> use) throws InterruptedException {
-    return compute(
-        () -> {
-          Pair known = idle.poll();
-          Pair borrowed = known == null ? Pair.create() : known;
-          try {
-            return use.with(borrowed);
-          } finally {
-            idle.add(borrowed);
-          }
-        });
-  }
-
-  /** Waits for a permit, and computes. */
-  <T> T compute(Calls.Computation<T> computation) throws InterruptedException {
-    permits.acquire();
+  <T> T use(Use<T> use) {
+    Pair known = idle.poll();
+    if (known != null) {
+      kept.decrementAndGet();
+    }
+    Pair borrowed = known == null ? Pair.create() : known;
     try {
-      return computation.run();
+      return use.with(borrowed);
     } finally {
-      permits.release();
+      if (kept.incrementAndGet() <= most) {
+        idle.add(borrowed);
+      } else {
+        kept.decrementAndGet();
+      }
     }
   }
 }

@@ -33,11 +33,11 @@ public final class GasEstimate {
   /**
    * The gas limit, in gas units.
    *
-   * @throws CallFault if the transaction fails whatever it gets
+   * @throws CallFault if the transaction fails whatever it gets, or it takes too long to find out
    */
   public static long of(Calls calls, CallSite site, CallRequest request)
       throws InterruptedException {
-    return new GasEstimate(calls, site, request).find();
+    return calls.computeInTime(new GasEstimate(calls, site, request)::find);
   }
 
   private long find() throws InterruptedException {

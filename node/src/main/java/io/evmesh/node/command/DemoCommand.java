@@ -3,6 +3,7 @@ package io.evmesh.node.command;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.input.json.InputException;
+import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.demo.Demo;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.rpc.RpcLimits;
@@ -163,6 +164,7 @@ public final class DemoCommand implements Callable<Integer> {
         Optional.empty(),
         Optional.empty(),
         RpcLimits.USUAL,
+        CallSettings.USUAL,
         NodeSettings.RECENT_BYTES,
         BatchSettings.USUAL);
   }

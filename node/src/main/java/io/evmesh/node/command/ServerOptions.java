@@ -2,6 +2,7 @@ package io.evmesh.node.command;
 
 import io.evmesh.input.json.InputException;
 import io.evmesh.input.json.InputFile;
+import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.http.Access;
 import io.evmesh.node.rpc.http.ServerSettings;
@@ -9,6 +10,7 @@ import io.evmesh.node.rpc.http.TlsFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -121,6 +123,18 @@ final class ServerOptions {
       description = "Most connections at once; others wait (default: ${DEFAULT-VALUE}).")
   private int connections = ServerSettings.of("127.0.0.1", 0).connections();
 
+  @Option(
+      names = "--rpc.gascap",
+      paramLabel = "GAS",
+      description = "Most gas of a call that changes nothing (default: ${DEFAULT-VALUE}).")
+  private long callGas = CallSettings.USUAL.gas();
+
+  @Option(
+      names = "--rpc.evmtimeout",
+      paramLabel = "SECONDS",
+      description = "Longest time of such a call (default: ${DEFAULT-VALUE}).")
+  private double callSeconds = CallSettings.USUAL.time().toSeconds();
+
   /**
    * Where and for whom the server is there.
    *
@@ -166,6 +180,16 @@ final class ServerOptions {
     between("--rpc.batch-limit", batchCalls, 1, 1_000_000);
     between("--rpc.answer-limit", answerBytes, 1, 1 << 30);
     return new RpcLimits(bodyBytes, batchCalls, answerBytes, RpcLimits.USUAL.nesting());
+  }
+
+  /** What a call may take. */
+  CallSettings calls() {
+    between("--rpc.gascap", callGas, 21_000, Long.MAX_VALUE);
+    if (!(callSeconds >= 0.01 && callSeconds <= 3600)) {
+      throw new InputException(
+          "--rpc.evmtimeout: %s is not from 0.01 to 3600".formatted(callSeconds));
+    }
+    return CallSettings.of(callGas, Duration.ofMillis((long) (callSeconds * 1000)));
   }
 
   private Optional<TlsFiles> tls() {

@@ -46,16 +46,19 @@ public final class LogSearch {
     }
     for (long number = Math.max(from, memory); number <= to; number++) {
       chain.block(number).ifPresent(block -> add(block, query, found));
-      check(found.size() <= limit);
     }
     return found;
+  }
+
+  /** Whether all blocks from this one on are in memory. */
+  public boolean isQuick(long from) {
+    return from >= chain.firstInMemory();
   }
 
   /** The logs of one block that are wanted. */
   public List<FoundLog> find(ChainBlock block, LogQuery query) {
     List<FoundLog> found = new ArrayList<>();
     add(block, query, found);
-    check(found.size() <= limit);
     return found;
   }
 
@@ -65,7 +68,7 @@ public final class LogSearch {
     }
   }
 
-  private static void add(ChainBlock block, LogQuery query, List<FoundLog> found) {
+  private void add(ChainBlock block, LogQuery query, List<FoundLog> found) {
     int index = 0;
     for (int i = 0; i < block.receipts().size(); i++) {
       Receipt receipt = block.receipts().get(i);
@@ -73,6 +76,7 @@ public final class LogSearch {
         if (query.matches(log)) {
           Hash transaction = block.transactionHashes().get(i);
           found.add(new FoundLog(block.hash(), block.header(), transaction, i, index, log));
+          check(found.size() <= limit);
         }
         index++;
       }

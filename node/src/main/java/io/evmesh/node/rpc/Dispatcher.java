@@ -8,6 +8,7 @@ import io.evmesh.persistence.database.DatabaseException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,30 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final byte[] NOTHING = {};
 
+  /** Messages above so many bytes take turns. */
+  private static final int LARGE = 1 << 18;
+
   private volatile MethodTable table;
   private final Elsewhere elsewhere;
   private final RpcLimits limits;
   private final CallMeters meters;
+  private final Memory memory;
   private final ObjectMapper mapper;
+  private final Semaphore turns =
+      new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors() / 2), true);
 
   public Dispatcher(MethodTable table, RpcLimits limits, CallMeters meters) {
-    this(table, Elsewhere.NOWHERE, limits, meters);
+    this(table, Elsewhere.NOWHERE, limits, meters, Memory.usual());
   }
 
-  /** One that lets another node answer some calls. */
-  public Dispatcher(MethodTable table, Elsewhere elsewhere, RpcLimits limits, CallMeters meters) {
+  /**
+   * One that lets another node answer some calls.
+   *
+   * @param memory that requests and answers share
+   */
+  public Dispatcher(
+      MethodTable table, Elsewhere elsewhere, RpcLimits limits, CallMeters meters, Memory memory) {
+    this.memory = memory;
     this.table = table;
     this.elsewhere = elsewhere;
     this.limits = limits;
@@ -57,32 +70,76 @@ public final class Dispatcher {
     return error(null, RpcException.of(code, message));
   }
 
+  /** The memory that requests and answers share. */
+  public Memory memory() {
+    return memory;
+  }
+
+  /** Likewise, with memory of its own. */
+  public byte[] answer(byte[] message, Peer peer) throws InterruptedException {
+    try (Memory.Share share = memory.share()) {
+      return answer(message, peer, share);
+    }
+  }
+
   /**
    * Answers one message.
    *
+   * @param share holds what message and answer take, until both are done with
    * @return nothing if all its calls are notifications
    */
-  public byte[] answer(byte[] message, Peer peer) throws InterruptedException {
-    JsonNode request;
+  public byte[] answer(byte[] message, Peer peer, Memory.Share share) throws InterruptedException {
+    Used used = new Used(share, message.length * (long) Memory.TREE);
     try {
-      request = mapper.readTree(message);
-    } catch (JacksonException e) {
-      return refusal(RpcException.PARSE_ERROR, "parse error");
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("nothing but memory is read", e);
+      share.hasTree(message.length);
+    } catch (RpcException e) {
+      return error(null, e);
     }
+    boolean isLarge = message.length > LARGE;
+    JsonNode request = isLarge ? inTurn(() -> parsed(message)) : parsed(message);
     if (request == null || request.isMissingNode()) {
       return refusal(RpcException.PARSE_ERROR, "parse error");
     }
-    return request.isArray() ? batch(request, peer) : single(request, peer);
+    if (request.isArray()) {
+      return batch(request, peer, used);
+    }
+    return isLarge && !isDeferred(request)
+        ? inTurn(() -> single(request, peer, used))
+        : single(request, peer, used);
   }
 
-  private byte[] single(JsonNode request, Peer peer) throws InterruptedException {
-    Pending pending = begin(request, peer);
+  /** What a message says; null if it is no JSON. */
+  private @Nullable JsonNode parsed(byte[] message) {
+    try {
+      return mapper.readTree(message);
+    } catch (JacksonException e) {
+      return null;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("nothing but memory is read", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T extends @Nullable Object> {
+    T run() throws InterruptedException;
+  }
+
+  /** Few large messages are worked on at once, so that others are not kept. */
+  private <T extends @Nullable Object> T inTurn(Work<T> work) throws InterruptedException {
+    turns.acquire();
+    try {
+      return work.run();
+    } finally {
+      turns.release();
+    }
+  }
+
+  private byte[] single(JsonNode request, Peer peer, Used used) throws InterruptedException {
+    Pending pending = begin(request, peer, used);
     return pending.isNotification ? NOTHING : pending.finish();
   }
 
-  private byte[] batch(JsonNode requests, Peer peer) throws InterruptedException {
+  private byte[] batch(JsonNode requests, Peer peer, Used used) throws InterruptedException {
     if (requests.isEmpty()) {
       return refusal(RpcException.INVALID_REQUEST, "empty batch");
     }
@@ -96,7 +153,8 @@ public final class Dispatcher {
       if (!isDeferred(request)) {
         left -= finish(waiting, done, left);
       }
-      waiting.add(begin(request, peer));
+      waiting.add(begin(request, peer, used));
+      JsonOut.giveWay();
     }
     finish(waiting, done, left);
     return join(done);
@@ -140,6 +198,27 @@ public final class Dispatcher {
     return all;
   }
 
+  /** What a message and its answers use of the memory by now. */
+  private static final class Used implements JsonOut.Room {
+    private final Memory.Share share;
+    private long bytes;
+
+    Used(Memory.Share share, long bytes) {
+      this.share = share;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void has(long more) {
+      share.has(bytes + more);
+    }
+
+    /** An answer of this length waits for the others. */
+    void written(int length) {
+      bytes += 2L * length;
+    }
+  }
+
   /** A call whose answer is to be written. */
   private final class Pending {
     final @Nullable JsonNode id;
@@ -148,6 +227,7 @@ public final class Dispatcher {
     final @Nullable Answer answer;
     final @Nullable RpcException error;
     final long beganNanos;
+    final Used used;
 
     Pending(
         @Nullable JsonNode id,
@@ -155,13 +235,15 @@ public final class Dispatcher {
         String method,
         @Nullable Answer answer,
         @Nullable RpcException error,
-        long beganNanos) {
+        long beganNanos,
+        Used used) {
       this.id = id;
       this.isNotification = isNotification;
       this.method = method;
       this.answer = answer;
       this.error = error;
       this.beganNanos = beganNanos;
+      this.used = used;
     }
 
     byte[] finish() throws InterruptedException {
@@ -180,8 +262,10 @@ public final class Dispatcher {
         return failed(error == null ? RpcException.server("no answer") : error);
       }
       try {
-        JsonOut out = begun(limitBytes, id).field("result").answer(result);
-        return out.endObject().toBytes();
+        JsonOut out = begun(limitBytes, id, used).field("result").answer(result);
+        byte[] bytes = out.endObject().toBytes();
+        used.written(bytes.length);
+        return bytes;
       } catch (RpcException e) {
         return failed(e);
       } catch (RuntimeException e) {
@@ -195,7 +279,7 @@ public final class Dispatcher {
     }
   }
 
-  private Pending begin(JsonNode request, Peer peer) throws InterruptedException {
+  private Pending begin(JsonNode request, Peer peer, Used used) throws InterruptedException {
     long now = System.nanoTime();
     JsonNode id = request.get("id");
     JsonNode method = request.get("method");
@@ -207,17 +291,17 @@ public final class Dispatcher {
             && hasId;
     if (!isValid) {
       RpcException error = RpcException.of(RpcException.INVALID_REQUEST, "invalid request");
-      return new Pending(hasId ? id : null, false, CallMeters.UNKNOWN, null, error, now);
+      return new Pending(hasId ? id : null, false, CallMeters.UNKNOWN, null, error, now, used);
     }
     Method known = table.find(method.textValue());
     String name = known == null ? CallMeters.UNKNOWN : known.name();
     try {
       Answer answer = call(known, method.textValue(), request.get("params"), peer);
-      return new Pending(id, id == null, name, answer, null, now);
+      return new Pending(id, id == null, name, answer, null, now, used);
     } catch (RpcException e) {
-      return new Pending(id, id == null, name, null, e, now);
+      return new Pending(id, id == null, name, null, e, now, used);
     } catch (RuntimeException e) {
-      return new Pending(id, id == null, name, null, asError(name, e), now);
+      return new Pending(id, id == null, name, null, asError(name, e), now, used);
     }
   }
 
@@ -248,14 +332,14 @@ public final class Dispatcher {
     return RpcException.of(RpcException.INTERNAL_ERROR, "internal error");
   }
 
-  private static JsonOut begun(long limitBytes, @Nullable JsonNode id) {
-    JsonOut out = new JsonOut(limitBytes);
+  private static JsonOut begun(long limitBytes, @Nullable JsonNode id, JsonOut.Room room) {
+    JsonOut out = new JsonOut(limitBytes, room);
     out.startObject().field("jsonrpc").text("2.0").field("id");
     return id == null ? out.nothing() : out.tree(id);
   }
 
   private static byte[] error(@Nullable JsonNode id, RpcException error) {
-    JsonOut out = begun(Long.MAX_VALUE, id).field("error").startObject();
+    JsonOut out = begun(Long.MAX_VALUE, id, JsonOut.Room.ANY).field("error").startObject();
     out.field("code")
         .number(error.code())
         .field("message")

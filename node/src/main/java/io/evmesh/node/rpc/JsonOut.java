@@ -7,9 +7,11 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,33 @@ public final class JsonOut {
   private final Bounded bytes;
   private final JsonGenerator out;
 
+  /** Is told how many bytes an answer needs by now. */
+  @FunctionalInterface
+  public interface Room {
+    /** As much as wanted. */
+    Room ANY = _ -> {};
+
+    /**
+     * Has so many.
+     *
+     * @throws RpcException if it has not
+     */
+    void has(long bytes);
+  }
+
   /**
    * @param limitBytes above which an answer is refused
    */
   public JsonOut(long limitBytes) {
-    bytes = new Bounded(limitBytes);
+    this(limitBytes, Room.ANY);
+  }
+
+  /**
+   * @param limitBytes above which an answer is refused
+   * @param room asked before the answer takes more memory
+   */
+  public JsonOut(long limitBytes, Room room) {
+    bytes = new Bounded(limitBytes, room);
     try {
       out = MAPPER.createGenerator(bytes);
     } catch (IOException e) {
@@ -35,24 +59,75 @@ public final class JsonOut {
     }
   }
 
-  /** Collects bytes up to a limit. */
-  private static final class Bounded extends ByteArrayOutputStream {
-    private final long limitBytes;
+  /** Collects bytes up to a limit, in parts, so that nothing is copied before all are there. */
+  private static final class Bounded extends OutputStream {
+    private static final int FIRST_PART = 512;
+    private static final int LARGEST_PART = 1 << 16;
 
-    Bounded(long limitBytes) {
-      super(512);
+    private final long limitBytes;
+    private final Room room;
+    private final List<byte[]> full = new ArrayList<>();
+    private long fullBytes;
+    private byte[] part = new byte[FIRST_PART];
+    private int used;
+
+    Bounded(long limitBytes, Room room) {
       this.limitBytes = limitBytes;
+      this.room = room;
     }
 
     @Override
-    public synchronized void write(byte[] more, int from, int length) {
-      if (count + (long) length > limitBytes) {
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] more, int from, int length) {
+      if (fullBytes + used + length > limitBytes) {
         throw RpcException.of(
             RpcException.LIMIT_EXCEEDED,
             "response is too large: more than %d bytes".formatted(limitBytes));
       }
-      super.write(more, from, length);
+      int done = 0;
+      while (done < length) {
+        if (used == part.length) {
+          next(length - done);
+        }
+        int some = Math.min(length - done, part.length - used);
+        System.arraycopy(more, from + done, part, used, some);
+        used += some;
+        done += some;
+      }
     }
+
+    private void next(int wanted) {
+      full.add(part);
+      fullBytes += used;
+      if (part.length == LARGEST_PART) {
+        giveWay();
+      }
+      int size = Math.clamp(Math.max(2L * part.length, wanted), FIRST_PART, LARGEST_PART);
+      room.has(2 * (fullBytes + size)); // once more when all is put together
+      part = new byte[size];
+      used = 0;
+    }
+
+    byte[] all() {
+      byte[] all = new byte[Math.toIntExact(fullBytes + used)];
+      int at = 0;
+      for (byte[] each : full) {
+        System.arraycopy(each, 0, all, at, each.length);
+        at += each.length;
+      }
+      System.arraycopy(part, 0, all, at, used);
+      return all;
+    }
+  }
+
+  /** Lets other virtual threads have the carrier, of which there are few. */
+  @SuppressWarnings("ThreadPriorityCheck") // fairness, on which nothing that is right depends
+  static void giveWay() {
+    Thread.yield();
   }
 
   @FunctionalInterface
@@ -83,7 +158,7 @@ public final class JsonOut {
   /** Everything that was written. */
   public byte[] toBytes() {
     write(out::flush);
-    return bytes.toByteArray();
+    return bytes.all();
   }
 
   public JsonOut startObject() {

@@ -18,6 +18,9 @@ public final class RpcException extends RuntimeException {
   /** Whatever has no code of its own. */
   public static final int SERVER_ERROR = -32000;
 
+  /** A method that this node does not have, though others do (EIP-1474). */
+  public static final int NOT_SUPPORTED = -32004;
+
   /** A limit of the node's was met (EIP-1474). */
   public static final int LIMIT_EXCEEDED = -32005;
 

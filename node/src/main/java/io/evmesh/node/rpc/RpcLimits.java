@@ -13,6 +13,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param nesting how deep a request's JSON may nest
  */
 public record RpcLimits(int bodyBytes, int batchCalls, long answerBytes, int nesting) {
+  /** Of a body: a value in memory takes up to a hundred times what it takes there. */
+  private static final long MOST_TOKENS = 1_000_000;
+
   /** What geth has where it has one: bodies of blobs need 5 MB, batches of scripts 1,000 calls. */
   public static final RpcLimits USUAL = new RpcLimits(32 << 20, 10_000, 256L << 20, 64);
 
@@ -22,6 +25,7 @@ public record RpcLimits(int bodyBytes, int batchCalls, long answerBytes, int nes
         StreamReadConstraints.builder()
             .maxStringLength(bodyBytes)
             .maxDocumentLength(bodyBytes)
+            .maxTokenCount(MOST_TOKENS)
             .maxNestingDepth(nesting)
             .build();
     return new ObjectMapper(JsonFactory.builder().streamReadConstraints(constraints).build());

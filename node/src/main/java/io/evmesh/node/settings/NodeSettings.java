@@ -1,6 +1,7 @@
 package io.evmesh.node.settings;
 
 import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.http.ServerSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param retainBlocks of so many last blocks the states are kept
  * @param engine where a consensus client drives the node, if one does
  * @param poolJournal file that keeps what waits for a block over a restart
+ * @param calls what a call that changes nothing may take
  * @param recentBytes of memory for the last blocks, about
  * @param batches bounds of batches
  */
@@ -32,6 +34,7 @@ public record NodeSettings(
     Optional<EngineSettings> engine,
     Optional<Path> poolJournal,
     RpcLimits rpc,
+    CallSettings calls,
     long recentBytes,
     BatchSettings batches) {
   /** Memory for the last blocks unless told otherwise, in bytes. */

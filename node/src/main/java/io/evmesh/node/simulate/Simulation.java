@@ -21,6 +21,7 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.node.call.BlockOverride;
+import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Snapshot;
@@ -57,7 +58,7 @@ public final class Simulation {
     this.request = request;
     this.root = root;
     logs = new TransferLogs(request.traceTransfers());
-    machine = new Machine(logs);
+    machine = Calls.machine(logs);
     executor = new TransactionExecutor(machine);
     config = chain.config();
     gasLeft = gas;
@@ -79,6 +80,7 @@ public final class Simulation {
     Simulation simulation = new Simulation(chain, base, root, request, gas);
     List<SimulatedBlock> blocks = new ArrayList<>();
     for (Planned planned : Plan.of(base.block().header(), request.blocks())) {
+      Calls.look();
       blocks.add(simulation.block(planned));
     }
     return blocks;

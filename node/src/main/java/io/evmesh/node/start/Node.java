@@ -15,6 +15,8 @@ import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Elsewhere;
+import io.evmesh.node.rpc.Memory;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.engine.EngineMethods;
@@ -54,6 +56,7 @@ public final class Node implements AutoCloseable {
   private final NodeSettings settings;
   private final List<DevAccount> accounts;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Memory memory = Memory.usual();
   private final Chain chain;
   private final ChainView view;
   private final NodeMeters meters;
@@ -99,7 +102,7 @@ public final class Node implements AutoCloseable {
                   settings, clock, chain, view, accounts, settings.poolJournal().map(Node::kept)));
       TransactionPool pool = production.pool();
       meters.watch(pool);
-      ReadMethods reads = new ReadMethods(view);
+      ReadMethods reads = new ReadMethods(view, settings.calls());
       List<Method> methods = new ArrayList<>(reads.all(schedule, production.waiting()));
       methods.addAll(production.methods(reads));
       production.start();
@@ -177,7 +180,7 @@ public final class Node implements AutoCloseable {
         () -> page(health.ready()));
   }
 
-  private static Page page(Health.Report report) {
+  static Page page(Health.Report report) {
     return Page.json(report.isGood() ? 200 : 503, report.json());
   }
 
@@ -194,7 +197,11 @@ public final class Node implements AutoCloseable {
     }
     Collection<Method> served = MethodTable.only(methods, apis.orElse(known));
     return new Dispatcher(
-        Web3Methods.withModules(served), settings.rpc(), new CallMeters(meters.registry()));
+        Web3Methods.withModules(served),
+        Elsewhere.NOWHERE,
+        settings.rpc(),
+        new CallMeters(meters.registry()),
+        memory);
   }
 
   private <T extends AutoCloseable> T part(T part) {

@@ -201,7 +201,7 @@ final class Production implements AutoCloseable {
     reads.tell(pool, batches);
     List<Method> all = new ArrayList<>();
     all.addAll(SimulateMethods.all(view, calls));
-    all.addAll(ProofMethods.all(view));
+    all.addAll(ProofMethods.all(view, calls));
     all.addAll(PoolMethods.all(pool));
     all.addAll(StatusMethods.all(view, producer.runs(), settings.mesh().lanes()));
     all.addAll(BuildMethods.all(view, builder));

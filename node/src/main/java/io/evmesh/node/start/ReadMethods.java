@@ -55,13 +55,14 @@ final class ReadMethods {
   private static final int MOST_SUBSCRIPTIONS = 1000;
 
   private final ChainView view;
-  private final Calls calls = new Calls(CallSettings.USUAL);
+  private final Calls calls;
   private final Filters filters;
   private final LogSearch search;
   private final Subscriptions subscriptions;
 
-  ReadMethods(ChainView view) {
+  ReadMethods(ChainView view, CallSettings settings) {
     this.view = view;
+    calls = new Calls(settings);
     filters = new Filters(view, Filters.Settings.USUAL, System::nanoTime);
     search = new LogSearch(view, LogFilter.MAX_LIMIT);
     subscriptions = new Subscriptions(view, search, MOST_SUBSCRIPTIONS);
@@ -108,7 +109,7 @@ final class ReadMethods {
     all.addAll(StateMethods.all(states, waiting::nextNonce));
     all.addAll(CallMethods.all(view, states, calls, waiting::next));
     all.addAll(FeeMethods.all(view));
-    all.addAll(LogMethods.all(view, search, filters));
+    all.addAll(LogMethods.all(view, search, filters, calls));
     all.addAll(RawMethods.all(view));
     all.addAll(VerbosityMethods.all());
     all.addAll(TraceMethods.all(view, calls));

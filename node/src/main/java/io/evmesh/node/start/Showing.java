@@ -1,12 +1,8 @@
 package io.evmesh.node.start;
 
-import io.evmesh.engine.block.BlockDraft;
-import io.evmesh.engine.evm.BlockContext;
-import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.input.genesis.KeptRules;
-import io.evmesh.node.build.NextBlock;
 import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.cluster.Forwarding;
 import io.evmesh.node.cluster.LeaderCalls;
@@ -14,11 +10,11 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Follower;
 import io.evmesh.node.query.ForkSchedule;
-import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.query.TableSource;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Memory;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
 import io.evmesh.node.rpc.Peer;
@@ -66,6 +62,7 @@ final class Showing implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("forward-", 0).factory());
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Memory memory = Memory.usual();
   private String trouble = "";
 
   /** All of it, once it is there. */
@@ -143,7 +140,7 @@ final class Showing implements AutoCloseable {
     meters.follow(view);
     Follower follower = new Follower(reader, view);
     parts.push(follower);
-    ReadMethods reads = new ReadMethods(view);
+    ReadMethods reads = new ReadMethods(view, settings.calls());
     Optional<ForkSchedule> schedule =
         view.hash(0).flatMap(genesis -> ForkSchedule.of(rules.text(), genesis));
     CallMeters callMeters = new CallMeters(meters.registry());
@@ -168,7 +165,8 @@ final class Showing implements AutoCloseable {
             follower::await,
             threads,
             settings.rpc().mapper());
-    return new Dispatcher(MethodTable.of(List.of()), forwarding, settings.rpc(), callMeters);
+    return new Dispatcher(
+        MethodTable.of(List.of()), forwarding, settings.rpc(), callMeters, memory);
   }
 
   private static MethodTable table(List<Method> methods, Optional<Set<String>> apis) {
@@ -181,36 +179,7 @@ final class Showing implements AutoCloseable {
 
   /** What a node that follows knows of blocks to come; most of that it lets the leader answer. */
   private Waiting following(ChainView view) {
-    return new Waiting() {
-      @Override
-      public Optional<Answer> find(Hash transaction) {
-        return askedOf(transaction);
-      }
-
-      @Override
-      public long nextNonce(Address sender) {
-        return view.state(view.head()).accountOrEmpty(sender).nonce();
-      }
-
-      @Override
-      public BlockContext next() {
-        ChainBlock head = view.head();
-        long time = Math.max(System.currentTimeMillis() / 1000, head.header().timestamp() + 1);
-        BlockDraft draft =
-            NextBlock.draft(view.config(), head.hash(), head.header(), Address.ZERO, time);
-        return NextBlock.context(view.config(), head.header(), draft);
-      }
-
-      @Override
-      public Optional<ChainBlock> block() {
-        return Optional.empty();
-      }
-
-      @Override
-      public Snapshot state() {
-        return view.state(view.head());
-      }
-    };
+    return new Following(view, this::askedOf);
   }
 
   private Optional<Answer> askedOf(Hash transaction) {

@@ -3,9 +3,12 @@ package io.evmesh.node.trace;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.state.StateView;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.node.call.CallRequest;
 import io.evmesh.node.call.CallSite;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Traces blocks, transactions and calls. One instance serves many threads. */
 public final class BlockTracer {
@@ -62,6 +65,71 @@ public final class BlockTracer {
   /** Writes what {@code trace_transaction} answers. */
   public void flat(TracedBlock block, int index, JsonGenerator out) throws IOException {
     startAt(block, index).trace(BlockTracer::flatTracer).write(out);
+  }
+
+  /** Writes what {@code trace_get} answers: the message that is there, or null. */
+  public void flat(TracedBlock block, int index, List<Integer> place, JsonGenerator out)
+      throws IOException {
+    FlatCallTracer tracer = startAt(block, index).trace(BlockTracer::flatTracer);
+    CallFrame frame = tracer.top();
+    for (int child : place) {
+      if (child >= frame.calls.size()) {
+        out.writeNull();
+        return;
+      }
+      frame = frame.calls.get(child);
+    }
+    CallFrame wanted = frame;
+    tracer.writeElements(each -> each == wanted, out);
+  }
+
+  /**
+   * Writes those messages of a block's transactions that are wanted, for {@code trace_filter}.
+   *
+   * @param window decides of each that the filter lets through
+   */
+  public void flat(
+      TracedBlock block, MessageFilter filter, BooleanSupplier window, JsonGenerator out)
+      throws IOException {
+    TracedRun run = start(block);
+    for (int i = 0; i < block.transactions().size(); i++) {
+      run.trace(BlockTracer::flatTracer)
+          .writeElements(frame -> filter.wants(frame) && window.getAsBoolean(), out);
+    }
+  }
+
+  /** Writes what {@code trace_replayTransaction} answers. */
+  public void replay(TracedBlock block, int index, ReplayParts parts, JsonGenerator out)
+      throws IOException {
+    startAt(block, index).trace(transaction -> new ReplayTracer(transaction, parts)).write(out);
+  }
+
+  /** Writes what {@code trace_replayBlockTransactions} answers. */
+  public void replay(TracedBlock block, ReplayParts parts, JsonGenerator out) throws IOException {
+    TracedRun run = start(block);
+    out.writeStartArray();
+    for (int i = 0; i < block.transactions().size(); i++) {
+      run.trace(transaction -> new ReplayTracer(transaction, parts)).writeWithHash(out);
+    }
+    out.writeEndArray();
+  }
+
+  /**
+   * Writes what {@code trace_call} answers, and does it in the world that the site shows.
+   *
+   * @param gasCap gas units that the call gets at most, and where the request names none
+   */
+  public void replay(
+      WorldState world,
+      CallSite site,
+      CallRequest request,
+      long gasCap,
+      ReplayParts parts,
+      JsonGenerator out)
+      throws IOException {
+    world.apply(
+        new TracedCall(limits, site, request, gasCap)
+            .trace(transaction -> new ReplayTracer(transaction, parts), limits.timeout(), out));
   }
 
   /** Writes what {@code ots_getInternalOperations} answers: how ether moved below the surface. */

@@ -5,6 +5,7 @@ import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Bytes;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** flatCallTracer: what callTracer tells, flat, and without calls to precompiled contracts. */
@@ -14,8 +15,12 @@ final class FlatCallTracer implements ResultTracer {
   private final @Nullable PrecompileAddresses leftOut;
 
   FlatCallTracer(TracedTransaction transaction, boolean parityErrors, boolean withPrecompiles) {
+    this(transaction, new FlatCalls(transaction, parityErrors), withPrecompiles);
+  }
+
+  FlatCallTracer(TracedTransaction transaction, FlatCalls flat, boolean withPrecompiles) {
     tree = new CallTracer(transaction, false, false);
-    flat = new FlatCalls(transaction, parityErrors);
+    this.flat = flat;
     leftOut = withPrecompiles ? null : new PrecompileAddresses(transaction.block().fork());
   }
 
@@ -46,6 +51,16 @@ final class FlatCallTracer implements ResultTracer {
   /** Writes the objects without an array around them. */
   void writeElements(JsonGenerator out) throws IOException {
     flat.write(tree.top(), out);
+  }
+
+  /** Likewise those of the messages that are wanted. */
+  void writeElements(Predicate<CallFrame> wanted, JsonGenerator out) throws IOException {
+    flat.write(tree.top(), wanted, out);
+  }
+
+  /** The transaction's own message. */
+  CallFrame top() {
+    return tree.top();
   }
 
   @Override

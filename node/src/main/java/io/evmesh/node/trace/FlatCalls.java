@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A tree of messages written flat, one object each, as Parity's {@code trace_*} have them. */
@@ -34,14 +35,28 @@ final class FlatCalls {
 
   private final TracedTransaction transaction;
   private final boolean parityErrors;
+  private final boolean withPlace;
 
   FlatCalls(TracedTransaction transaction, boolean parityErrors) {
+    this(transaction, parityErrors, true);
+  }
+
+  /**
+   * @param withPlace whether each object says where in the chain it is
+   */
+  FlatCalls(TracedTransaction transaction, boolean parityErrors, boolean withPlace) {
     this.transaction = transaction;
     this.parityErrors = parityErrors;
+    this.withPlace = withPlace;
   }
 
   /** Writes the objects of a message and all below it, each before those below. */
   void write(CallFrame top, JsonGenerator out) throws IOException {
+    write(top, _ -> true, out);
+  }
+
+  /** Likewise of those that are wanted. */
+  void write(CallFrame top, Predicate<CallFrame> wanted, JsonGenerator out) throws IOException {
     Deque<CallFrame> frames = new ArrayDeque<>();
     Deque<int[]> addresses = new ArrayDeque<>();
     frames.push(top);
@@ -49,7 +64,9 @@ final class FlatCalls {
     while (!frames.isEmpty()) {
       CallFrame frame = frames.pop();
       int[] address = addresses.pop();
-      write(frame, address, out);
+      if (wanted.test(frame)) {
+        write(frame, address, out);
+      }
       for (int i = frame.calls.size() - 1; i >= 0; i--) {
         int[] below = Arrays.copyOf(address, address.length + 1);
         below[address.length] = i;
@@ -69,12 +86,8 @@ final class FlatCalls {
       message(frame, out);
     }
     out.writeEndObject();
-    if (transaction.blockHash() == null) {
-      out.writeNullField("blockHash");
-      out.writeNumberField("blockNumber", 0);
-    } else {
-      out.writeStringField("blockHash", transaction.blockHash().toString());
-      out.writeNumberField("blockNumber", transaction.block().number());
+    if (withPlace) {
+      block(out);
     }
     if (frame.error != null) {
       out.writeStringField("error", parityErrors ? parityError(frame.error) : frame.error);
@@ -85,10 +98,22 @@ final class FlatCalls {
     out.writeNumberField("subtraces", frame.calls.size());
     out.writeFieldName("traceAddress");
     out.writeArray(address, 0, address.length);
-    hash(transaction.hash() == null ? null : transaction.hash().toString(), out);
-    out.writeNumberField("transactionPosition", transaction.index());
+    if (withPlace) {
+      hash(transaction.hash() == null ? null : transaction.hash().toString(), out);
+      out.writeNumberField("transactionPosition", transaction.index());
+    }
     out.writeStringField("type", destroys ? "suicide" : frame.isCreation() ? "create" : "call");
     out.writeEndObject();
+  }
+
+  private void block(JsonGenerator out) throws IOException {
+    if (transaction.blockHash() == null) {
+      out.writeNullField("blockHash");
+      out.writeNumberField("blockNumber", 0);
+    } else {
+      out.writeStringField("blockHash", transaction.blockHash().toString());
+      out.writeNumberField("blockNumber", transaction.block().number());
+    }
   }
 
   private static void hash(@Nullable String hash, JsonGenerator out) throws IOException {

@@ -4,6 +4,7 @@ import io.evmesh.engine.evm.FrameView;
 import io.evmesh.engine.evm.Log;
 import io.evmesh.engine.evm.Tracer;
 import io.evmesh.engine.types.Bytes;
+import io.evmesh.node.call.Calls;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ final class Relay implements Tracer {
   }
 
   private void checkTime() {
+    Calls.look();
     if (System.nanoTime() - deadlineNanos > 0) {
       throw TraceException.failed("execution timeout");
     }

@@ -9,6 +9,7 @@ import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
+import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.transaction.Transaction;
 import io.evmesh.node.call.CallRequest;
 import io.evmesh.node.call.CallSite;
@@ -17,6 +18,7 @@ import io.evmesh.node.call.Invalid;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A call that is no transaction, traced. Used once. */
 final class TracedCall {
@@ -39,24 +41,31 @@ final class TracedCall {
   void trace(TraceOptions options, JsonGenerator out) throws IOException {
     Duration timeout = limits.timeout(options);
     Optional<StructOptions> structLogs = options.structLogs();
-    Relay relay = new Relay(limits.keptBytes());
     if (structLogs.isPresent()) {
-      StructLogger.writeHead(run(new Machine()), out);
+      Relay relay = new Relay(limits.keptBytes());
+      StructLogger.writeHead(run(Calls.machine(null)), out);
       relay.to(new StructLogger(structLogs.get(), out), timeout);
-      run(new Machine(relay));
+      run(Calls.machine(relay));
       StructLogger.writeEnd(out);
     } else {
-      TracedTransaction described =
-          new TracedTransaction(
-              block, transaction, recovered.sender(), null, null, 0, 0, site.state());
-      ResultTracer tracer = options.create(described);
-      relay.to(tracer, timeout);
-      Machine machine = new Machine(relay);
-      TransactionExecutor executor = executor(machine);
-      Executed result = executed(executor);
-      tracer.executed(result.gasUsed(), executor.state());
-      tracer.write(out);
+      TransactionState ignored = trace(options::create, timeout, out);
     }
+  }
+
+  /** Writes what a tracer gathers; the state after the call is returned. */
+  TransactionState trace(
+      Function<TracedTransaction, ResultTracer> tracers, Duration timeout, JsonGenerator out)
+      throws IOException {
+    Relay relay = new Relay(limits.keptBytes());
+    ResultTracer tracer =
+        tracers.apply(
+            new TracedTransaction(
+                block, transaction, recovered.sender(), null, null, 0, 0, site.state()));
+    relay.to(tracer, timeout);
+    TransactionExecutor executor = executor(Calls.machine(relay));
+    tracer.executed(executed(executor).gasUsed(), executor.state());
+    tracer.write(out);
+    return executor.state();
   }
 
   private Executed run(Machine machine) {

@@ -5,13 +5,13 @@ import io.evmesh.engine.block.BlockProcessor;
 import io.evmesh.engine.block.BlockStart;
 import io.evmesh.engine.chain.ChainConfig;
 import io.evmesh.engine.evm.BlockContext;
-import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionExecutor;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.execution.TransactionResult.Rejected;
 import io.evmesh.engine.state.WorldState;
+import io.evmesh.node.call.Calls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class TracedRun {
   private final TracedBlock block;
   private final BlockContext context;
   private final WorldState world;
-  private final TransactionExecutor plain = new TransactionExecutor();
+  private final TransactionExecutor plain = new TransactionExecutor(Calls.machine(null));
   private final Relay relay;
   private final TransactionExecutor traced;
   private int next;
@@ -35,7 +35,7 @@ final class TracedRun {
     context = BlockProcessor.context(config, block.header());
     world = new WorldState(block.parentState());
     relay = new Relay(limits.keptBytes());
-    traced = new TransactionExecutor(new Machine(relay));
+    traced = new TransactionExecutor(Calls.machine(relay));
     BlockStart.apply(config, block.header(), context, world, plain);
   }
 

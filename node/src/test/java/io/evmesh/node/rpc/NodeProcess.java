@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class NodeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
-                "-Djdk.virtualThreadScheduler.parallelism=16",
+                "-Djdk.virtualThreadScheduler.parallelism=4",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.evmesh.node.Main",
@@ -115,6 +116,24 @@ public final class NodeProcess implements AutoCloseable {
   private void signal(String name) throws IOException, InterruptedException {
     String pid = String.valueOf(process.pid());
     int ignored = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+  }
+
+  /** The port that it serves. */
+  public int port() {
+    return uri.getPort();
+  }
+
+  /** Memory that the process holds, in MiB; 0 where the system does not tell. */
+  public long residentMebibytes() throws IOException {
+    Path status = Path.of("/proc/%d/status".formatted(process.pid()));
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findAny()
+        .orElse(0);
   }
 
   /** Whether the process runs. */

@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.mesh.MeshSettings;
+import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.settings.BatchSettings;
@@ -103,6 +104,7 @@ public final class TestNode implements AutoCloseable {
             engine,
             Optional.of(data.resolve("pool.journal")),
             RpcLimits.USUAL,
+            CallSettings.USUAL,
             NodeSettings.RECENT_BYTES,
             BatchSettings.USUAL.withPrivateWebhooks(true));
     return new TestNode(Node.start(settings, Clock.systemUTC()), data);

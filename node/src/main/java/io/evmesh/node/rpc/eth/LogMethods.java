@@ -1,5 +1,7 @@
 package io.evmesh.node.rpc.eth;
 
+import io.evmesh.node.call.CallFault;
+import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.BlockRef;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
@@ -25,16 +27,22 @@ public final class LogMethods {
   private final ChainView chain;
   private final LogSearch search;
   private final Filters filters;
+  private final Calls calls;
 
-  private LogMethods(ChainView chain, LogSearch search, Filters filters) {
+  private LogMethods(ChainView chain, LogSearch search, Filters filters, Calls calls) {
     this.chain = chain;
+    this.calls = calls;
     this.search = search;
     this.filters = filters;
   }
 
-  /** The methods. */
-  public static List<Method> all(ChainView chain, LogSearch search, Filters filters) {
-    LogMethods own = new LogMethods(chain, search, filters);
+  /**
+   * The methods.
+   *
+   * @param calls with which searches in the tables take turns
+   */
+  public static List<Method> all(ChainView chain, LogSearch search, Filters filters, Calls calls) {
+    LogMethods own = new LogMethods(chain, search, filters, calls);
     return List.of(
         Method.of(
             "eth_getLogs",
@@ -80,7 +88,7 @@ public final class LogMethods {
             call -> logs(own.find(filters.logFilter(call.get(ID))))));
   }
 
-  private Answer changes(String id) {
+  private Answer changes(String id) throws InterruptedException {
     return switch (filters.poll(id)) {
       case Filters.Changes.Hashes(var hashes) ->
           out -> {
@@ -102,15 +110,23 @@ public final class LogMethods {
     };
   }
 
-  private List<FoundLog> inRange(long from, long to, Filter filter) {
+  private List<FoundLog> inRange(long from, long to, Filter filter) throws InterruptedException {
     try {
-      return search.find(from, to, filter.query());
+      return search.isQuick(from)
+          ? search.find(from, to, filter.query())
+          : calls.compute(
+              () -> {
+                Calls.lookAhead();
+                return search.find(from, to, filter.query());
+              });
+    } catch (CallFault e) {
+      throw CallMethods.asError(e);
     } catch (LogSearch.TooMany e) {
       throw RpcException.of(RpcException.LIMIT_EXCEEDED, String.valueOf(e.getMessage()));
     }
   }
 
-  private List<FoundLog> find(Filter filter) {
+  private List<FoundLog> find(Filter filter) throws InterruptedException {
     if (filter.block() != null) {
       ChainBlock block =
           chain.block(filter.block()).orElseThrow(() -> RpcException.server("unknown block"));

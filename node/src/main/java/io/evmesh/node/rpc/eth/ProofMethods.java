@@ -7,6 +7,8 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.node.call.CallFault;
+import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.BlockRef;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Snapshot;
@@ -58,8 +60,12 @@ public final class ProofMethods {
     return keys;
   }
 
-  /** The method. */
-  public static List<Method> all(ChainView chain) {
+  /**
+   * The method.
+   *
+   * @param calls with which what has to make tries of the past takes turns
+   */
+  public static List<Method> all(ChainView chain, Calls calls) {
     Blocks blocks = new Blocks(chain);
     return List.of(
         Method.of(
@@ -71,9 +77,17 @@ public final class ProofMethods {
             call -> {
               Snapshot state = blocks.state(call.get(BLOCK));
               try {
-                return chain.withTries(
-                    state.block(),
-                    tries -> proof(state, tries.tries(), call.get(ADDRESS), call.get(KEYS)));
+                return calls.compute(
+                    () -> {
+                      if (state.block().number() < chain.head().number()) {
+                        Calls.lookAhead();
+                      }
+                      return chain.withTries(
+                          state.block(),
+                          tries -> proof(state, tries.tries(), call.get(ADDRESS), call.get(KEYS)));
+                    });
+              } catch (CallFault e) {
+                throw CallMethods.asError(e);
               } catch (UnreachableStateException e) {
                 throw RpcException.server(String.valueOf(e.getMessage()));
               }

@@ -64,7 +64,7 @@ public final class SimulateMethods {
       ChainView chain, Calls calls, Snapshot base, SimulationRequest request)
       throws InterruptedException {
     try {
-      return calls.compute(
+      return calls.computeInTime(
           () ->
               chain.withTries(
                   base.block(),

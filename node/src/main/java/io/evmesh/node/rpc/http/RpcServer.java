@@ -2,6 +2,7 @@ package io.evmesh.node.rpc.http;
 
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Memory;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.web.WebFiles;
@@ -24,7 +25,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsRouting;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -47,10 +50,12 @@ public final class RpcServer implements AutoCloseable {
 
   private static final HeaderName ALLOW_NETWORK =
       HeaderNames.create("Access-Control-Allow-Private-Network");
+  private static final int PART = 1 << 13; // bytes of a body that are read at once
   private static final String ANSWER_SECONDS = "600"; // browsers need not ask again so long
 
   private final Dispatcher dispatcher;
   private final Gate gate;
+  private final Patience patience;
   private final WebServer server;
 
   private RpcServer(
@@ -60,6 +65,7 @@ public final class RpcServer implements AutoCloseable {
       Map<String, Supplier<Page>> pages,
       List<Routes> routes) {
     dispatcher = http;
+    patience = new Patience();
     gate = new Gate(settings.access());
     WebServerConfig.Builder builder =
         WebServer.builder()
@@ -69,6 +75,7 @@ public final class RpcServer implements AutoCloseable {
             .idleConnectionTimeout(settings.idle())
             .shutdownHook(false)
             .addProtocol(new SocketProtocol())
+            .addProtocol(Http1Config.builder().addReceiveListener(new HeadWatch(patience)).build())
             .addRouting(routing(pages, routes))
             .addRouting(
                 WsRouting.builder().endpoint("/", () -> new Socket(sockets, settings, gate)));
@@ -224,30 +231,51 @@ public final class RpcServer implements AutoCloseable {
   }
 
   private void post(ServerRequest request, ServerResponse response) {
-    int limitBytes = dispatcher.limits().bodyBytes();
-    byte[] body;
-    try (InputStream in = request.content().inputStream()) {
-      body = in.readNBytes(limitBytes + 1);
+    try (Memory.Share share = dispatcher.memory().share()) {
+      byte[] body = body(request, share);
+      if (body.length == 0) {
+        response.send();
+      } else {
+        byte[] answer = dispatcher.answer(body, Peer.answeredOnly(submitter(request)), share);
+        try (Patience.Wait _ = patience.with(answer.length)) {
+          send(response, answer);
+        }
+      }
+    } catch (RpcException e) {
+      response.status(
+          e.code() == RpcException.INVALID_REQUEST
+              ? Status.REQUEST_ENTITY_TOO_LARGE_413
+              : Status.SERVICE_UNAVAILABLE_503);
+      send(response, Dispatcher.refusal(e.code(), String.valueOf(e.getMessage())));
     } catch (IOException e) {
       response.status(Status.BAD_REQUEST_400).send();
-      return;
-    }
-    if (body.length > limitBytes) {
-      response.status(Status.REQUEST_ENTITY_TOO_LARGE_413);
-      String message = "content length too large (above %d bytes)".formatted(limitBytes);
-      send(response, Dispatcher.refusal(RpcException.INVALID_REQUEST, message));
-      return;
-    }
-    if (body.length == 0) {
-      response.send();
-      return;
-    }
-    try {
-      send(response, dispatcher.answer(body, Peer.answeredOnly(submitter(request))));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       response.status(Status.SERVICE_UNAVAILABLE_503).send();
     }
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws RpcException if it is too long, or there is no memory for it
+   */
+  private byte[] body(ServerRequest request, Memory.Share share) throws IOException {
+    int limitBytes = dispatcher.limits().bodyBytes();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    byte[] part = new byte[PART];
+    try (InputStream in = request.content().inputStream();
+        Patience.Wait _ = patience.with(request.headers().contentLength().orElse(limitBytes))) {
+      for (int count = in.read(part); count >= 0; count = in.read(part)) {
+        if (whole.size() + count > limitBytes) {
+          String message = "content length too large (above %d bytes)".formatted(limitBytes);
+          throw RpcException.of(RpcException.INVALID_REQUEST, message);
+        }
+        share.has(2L * (whole.size() + count));
+        whole.write(part, 0, count);
+      }
+    }
+    return whole.toByteArray();
   }
 
   private static void send(ServerResponse response, byte[] json) {
@@ -261,5 +289,6 @@ public final class RpcServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    patience.close();
   }
 }

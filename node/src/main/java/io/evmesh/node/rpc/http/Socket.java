@@ -1,6 +1,7 @@
 package io.evmesh.node.rpc.http;
 
 import io.evmesh.node.rpc.Dispatcher;
+import io.evmesh.node.rpc.Memory;
 import io.evmesh.node.rpc.Peer;
 import io.evmesh.node.rpc.RpcException;
 import io.helidon.common.buffers.BufferData;
@@ -30,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * cut off.
  */
 final class Socket implements WsListener {
-  private static final int TOO_SLOW = 1008; // policy violation (RFC 6455, 7.4.1)
-  private static final int TOO_BIG = 1009;
+  private static final int TOO_BIG = 1009; // RFC 6455, 7.4.1
 
   private final Dispatcher dispatcher;
   private final ServerSettings settings;
@@ -41,8 +41,10 @@ final class Socket implements WsListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private final Queue<byte[]> toSend = new ArrayDeque<>();
+  private final Memory.Share sending;
+  private final Memory.Share receiving;
   private final List<Runnable> whenGone = new ArrayList<>();
-  private @Nullable WsSession session;
+  private @Nullable Thread writer;
   private long waitingBytes;
   private boolean gone;
   private volatile String submitter = Peer.LOCAL;
@@ -52,6 +54,8 @@ final class Socket implements WsListener {
     this.settings = settings;
     this.gate = gate;
     calls = new Semaphore(settings.socketCalls());
+    sending = dispatcher.memory().share();
+    receiving = dispatcher.memory().share();
   }
 
   @Override
@@ -77,11 +81,10 @@ final class Socket implements WsListener {
   public void onOpen(WsSession opened) {
     lock.lock();
     try {
-      session = opened;
+      writer = Thread.ofVirtual().name("socket-writer").start(() -> sendAll(opened));
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual().name("socket-writer").start(() -> sendAll(opened));
   }
 
   @Override
@@ -95,7 +98,8 @@ final class Socket implements WsListener {
   }
 
   private void gather(WsSession from, byte[] part, boolean last) {
-    if (message.size() + (long) part.length > dispatcher.limits().bodyBytes()) {
+    long bytes = message.size() + (long) part.length;
+    if (bytes > dispatcher.limits().bodyBytes() || !hasRoom(receiving, bytes)) {
       from.close(TOO_BIG, "message too large");
       end();
       return;
@@ -104,7 +108,18 @@ final class Socket implements WsListener {
     if (last) {
       byte[] whole = message.toByteArray();
       message.reset();
+      receiving.free();
       answer(whole);
+    }
+  }
+
+  /** Whether there is memory for so many bytes, which are copied once. */
+  private static boolean hasRoom(Memory.Share share, long bytes) {
+    try {
+      share.has(2 * bytes);
+      return true;
+    } catch (RpcException e) {
+      return false;
     }
   }
 
@@ -164,7 +179,6 @@ final class Socket implements WsListener {
   }
 
   private boolean tell(byte[] json) {
-    WsSession cut = null;
     lock.lock();
     try {
       if (gone) {
@@ -175,18 +189,24 @@ final class Socket implements WsListener {
         waitingBytes += json.length;
         more.signal();
       }
-      if (waitingBytes > settings.socketBacklogBytes() && toSend.size() > 1) {
-        cut = session;
+      boolean tooMuch = waitingBytes > settings.socketBacklogBytes() && toSend.size() > 1;
+      if (!tooMuch && hasRoom(sending, waitingBytes)) {
+        return true;
       }
     } finally {
       lock.unlock();
     }
-    if (cut != null) {
-      end();
-      cut.close(TOO_SLOW, "answers are read too slowly");
-      return false;
+    cut();
+    return false;
+  }
+
+  /** Ends the connection of a client that does not read: nothing can be told to it any more. */
+  private void cut() {
+    end();
+    Thread writing = writer;
+    if (writing != null) {
+      writing.interrupt(); // which closes the socket
     }
-    return true;
   }
 
   private void sendAll(WsSession to) {
@@ -209,6 +229,9 @@ final class Socket implements WsListener {
       }
       byte[] next = gone ? null : toSend.remove();
       waitingBytes -= next == null ? 0 : next.length;
+      if (toSend.isEmpty()) {
+        sending.free();
+      }
       return next;
     } finally {
       lock.unlock();
@@ -244,6 +267,8 @@ final class Socket implements WsListener {
     try {
       gone = true;
       toSend.clear();
+      sending.close();
+      receiving.close();
       actions = List.copyOf(whenGone);
       whenGone.clear();
       more.signalAll();
