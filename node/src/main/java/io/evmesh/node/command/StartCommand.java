@@ -8,6 +8,7 @@ import io.evmesh.node.start.Banner;
 import io.evmesh.node.start.BlockEvents;
 import io.evmesh.node.start.ClusterNode;
 import io.evmesh.node.start.Node;
+import io.evmesh.node.start.Replica;
 import io.evmesh.node.watch.LogForm;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -41,6 +42,9 @@ public final class StartCommand implements Callable<Integer> {
     NodeSettings settings = options.settings(sources);
     options.log().apply();
     boolean forPeople = options.log().form() == LogForm.TEXT;
+    if (options.isReadOnly(sources, settings)) {
+      return reading(out, settings, forPeople, start);
+    }
     Optional<MemberSettings> member = options.member(sources);
     return member.isPresent()
         ? cluster(out, settings, member.get(), forPeople, start)
@@ -67,6 +71,28 @@ public final class StartCommand implements Callable<Integer> {
         out.println("stopping");
         out.flush();
       }
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  private static int reading(PrintWriter out, NodeSettings settings, boolean forPeople, long start)
+      throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (Replica replica = Replica.start(settings);
+        ActivityLines lines = new ActivityLines(out)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> endAndWait(end, ended), "end"));
+      long nanos = System.nanoTime() - start;
+      if (forPeople) {
+        Banner.reading(out, settings, replica, nanos);
+        lines.follow(replica.view());
+      } else {
+        BlockEvents.started(replica.port(), replica.view(), nanos);
+        BlockEvents.follow(replica.view());
+      }
+      end.await();
     } finally {
       ended.countDown();
     }

@@ -121,6 +121,14 @@ final class StartOptions {
       description = "The head counts as safe and finalized, also of a chain with a genesis.")
   private boolean isFinal;
 
+  @Option(
+      names = "--read-only",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "Only show the chain that another node writes into the same PostgreSQL database.")
+  private boolean readOnly;
+
   /**
    * What was said by whoever may say it.
    *
@@ -144,8 +152,27 @@ final class StartOptions {
         driven,
         pool.journal(place),
         server.limits(),
+        server.calls(),
         NodeSettings.RECENT_BYTES,
         batches.settings());
+  }
+
+  /**
+   * Whether the node is one that only reads.
+   *
+   * @throws InputException if it is to write as well
+   */
+  boolean isReadOnly(SettingSources sources, NodeSettings settings) {
+    if (!readOnly) {
+      return false;
+    }
+    if (settings.imports().isPresent()
+        || settings.engine().isPresent()
+        || member(sources).isPresent()) {
+      throw new InputException(
+          "--read-only: does not go with --import, --cluster or --authrpc.port, which write");
+    }
+    return true;
   }
 
   /** How the node is a member of a cluster; empty if it is on its own. */

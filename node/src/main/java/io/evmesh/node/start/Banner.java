@@ -34,6 +34,23 @@ public final class Banner {
     out.flush();
   }
 
+  /**
+   * Prints what a node that only reads shows.
+   *
+   * @param nanos that the start took
+   */
+  public static void reading(PrintWriter out, NodeSettings settings, Replica replica, long nanos) {
+    ChainBlock head = replica.view().head();
+    out.println("evmesh, which only reads");
+    String scheme = settings.server().tls().isPresent() ? "https" : "http";
+    out.printf("  HTTP, WebSocket  %s://%s:%d%n", scheme, settings.server().host(), replica.port());
+    out.printf("  chain id         %d%n", replica.view().config().chainId());
+    out.printf("  data             %s%n", settings.database().place());
+    out.printf("  head             block %d %s%n", head.number(), head.hash());
+    out.printf("ready in %.2f s%n", nanos / 1e9);
+    out.flush();
+  }
+
   /** Prints which cluster a node is about to join. */
   public static void joining(PrintWriter out, NodeSettings settings, ClusterNode node) {
     out.println("evmesh, a node of a cluster");

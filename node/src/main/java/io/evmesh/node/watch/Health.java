@@ -3,14 +3,29 @@ package io.evmesh.node.watch;
 import io.evmesh.actors.chain.Chain;
 import io.evmesh.node.query.ChainView;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Whether a node can go on, and whether it does its work now. */
 public final class Health {
-  private final Chain chain;
+  private final Supplier<Optional<String>> failure;
+  private final Supplier<Optional<String>> trouble;
   private final ChainView view;
 
+  /** Of a node that writes a chain. */
   public Health(Chain chain, ChainView view) {
-    this.chain = chain;
+    this(chain::failure, chain::trouble, view);
+  }
+
+  /**
+   * Of any node.
+   *
+   * @param failure why it can not go on
+   * @param trouble why it does not do its work now
+   */
+  public Health(
+      Supplier<Optional<String>> failure, Supplier<Optional<String>> trouble, ChainView view) {
+    this.failure = failure;
+    this.trouble = trouble;
     this.view = view;
   }
 
@@ -24,12 +39,12 @@ public final class Health {
 
   /** Whether the node can go on; once it can not, only a restart helps. */
   public Report alive() {
-    return report(chain.failure());
+    return report(failure.get());
   }
 
-  /** Whether blocks are stored now. */
+  /** Whether blocks are stored, or read, now. */
   public Report ready() {
-    return report(chain.trouble());
+    return report(trouble.get());
   }
 
   private Report report(Optional<String> trouble) {
