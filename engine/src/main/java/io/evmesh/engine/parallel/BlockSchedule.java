@@ -248,6 +248,9 @@ public final class BlockSchedule {
   }
 
   private Work.Task give(int tx, int node) {
+    if (running.get(tx)) { // of two that run at once, one would be forgotten with what it wrote
+      throw new IllegalStateException("transaction " + tx + " runs already");
+    }
     given.set(tx);
     running.set(tx);
     repeats.clear(tx);

@@ -21,6 +21,7 @@ public final class Groups {
   private final int count;
   private int @Nullable [] homes; // by group: the node that it is for first; null if all are one
   private int[] nodes = NOTHING; // by lane, where groups have homes
+  private final BitSet open = new BitSet(); // given out of these groups and not yet settled
   private int cursor; // no transaction below is the head of a group
   private int remaining;
 
@@ -67,12 +68,20 @@ public final class Groups {
     return groupOf.clone();
   }
 
-  /** The same groups, of which these transactions were given out already. */
+  /** The same groups, of which these transactions, wherever they stand, were given out already. */
   public Groups without(BitSet given) {
     for (int group = 0; group < count; group++) {
-      while (head[group] < count && given.get(head[group])) {
-        head[group] = next[head[group]];
-        remaining--;
+      int last = -1; // that stays in the group
+      for (int tx = head[group]; tx < count; tx = next[tx]) {
+        if (!given.get(tx)) {
+          last = tx;
+        } else if (last < 0) {
+          head[group] = next[tx];
+          remaining--;
+        } else {
+          next[last] = next[tx];
+          remaining--;
+        }
       }
     }
     return this;
@@ -124,6 +133,7 @@ public final class Groups {
       while (head[group] < count && size < taken.length) {
         taken[size++] = head[group];
         outstanding[group]++;
+        open.set(head[group]);
         head[group] = next[head[group]];
       }
       if (!single) {
@@ -138,10 +148,11 @@ public final class Groups {
     return laneOf[group] == lane || outstanding[group] == 0;
   }
 
+  /** A transaction is settled; one that other groups have given out does not count. */
   public void settled(int tx) {
-    int group = groupOf[tx];
-    if (outstanding[group] > 0) {
-      outstanding[group]--;
+    if (open.get(tx)) {
+      open.clear(tx);
+      outstanding[groupOf[tx]]--;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.evmesh.engine.parallel.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,31 @@ class GroupsTest {
       }
       assertThat(given).as("seed %d", seed).isEqualTo(groupOf.length);
       assertThat(groups.remaining()).isZero();
+    }
+  }
+
+  /** As when groups are made anew in the middle of a block: one that ran is in any place of its. */
+  @Test
+  void givesNothingAgainThatOtherGroupsHaveGiven() {
+    for (int seed = 0; seed < 500; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int[] groupOf = randomGroups(random, 1 + random.nextInt(60));
+      BitSet before = new BitSet();
+      for (int tx = 0; tx < groupOf.length; tx++) {
+        before.set(tx, random.nextInt(3) == 0);
+      }
+      Groups groups = Groups.of(groupOf).without(before);
+      assertThat(groups.remaining()).isEqualTo(groupOf.length - before.cardinality());
+      before.stream().forEach(groups::settled); // what ran before ends after the change
+      BitSet all = (BitSet) before.clone();
+      while (groups.remaining() > 0) {
+        for (int tx : groups.take(random.nextInt(LANES), 1 + random.nextInt(10))) {
+          assertThat(all.get(tx)).as("seed %d: transaction %d is given again", seed, tx).isFalse();
+          all.set(tx);
+          groups.settled(tx);
+        }
+      }
+      assertThat(all.cardinality()).isEqualTo(groupOf.length);
     }
   }
 
