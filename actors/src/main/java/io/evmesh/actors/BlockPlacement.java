@@ -101,23 +101,37 @@ final class BlockPlacement {
       costs.ranShort(transactions.size(), System.nanoTime() - start);
       return done;
     }
-    BlockKind kind = BlockKind.of(transactions);
-    boolean favoursLanes =
-        costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)));
-    int part = favoursLanes ? costs.inLanes(kind, transactions.size()) : 0;
-    if (part > 0 && part < transactions.size() && !kind.isPlain()) {
-      return firstInLanes(kind, part, world, block, transactions);
-    }
-    if (favoursLanes) {
-      BlockResults done = sideBySide(kind, world, block, transactions);
-      long nanos = System.nanoTime() - start;
-      if (!learnsGivenUp(kind, nanos, done)) {
-        costs.ranInLanes(kind, nanos, done.gasUsed());
-      }
+    return executeAs(BlockKind.of(transactions), start, world, block, transactions);
+  }
+
+  /**
+   * The same as a block of some kind.
+   *
+   * @param start when it began
+   */
+  private BlockResults executeAs(
+      BlockKind kind,
+      long start,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    if (!costs.favoursLanes(kind, () -> Math.min(lanes, memory.width(transactions, world)))) {
+      BlockResults done = inPlace(world, block, transactions);
+      costs.ranInPlace(kind, System.nanoTime() - start, done.gasUsed());
       return done;
     }
-    BlockResults done = inPlace(world, block, transactions);
-    costs.ranInPlace(kind, System.nanoTime() - start, done.gasUsed());
+    if (kind.isPlain()) {
+      return inParts(kind, start, world, block, transactions);
+    }
+    int part = costs.inLanes(kind, transactions.size());
+    if (part < transactions.size()) {
+      return firstInLanes(kind, part, world, block, transactions);
+    }
+    BlockResults done = inLanes(costs.budget(kind, transactions), world, block, transactions);
+    long nanos = System.nanoTime() - start;
+    if (!learnsGivenUp(kind, nanos, done)) {
+      costs.ranInLanes(kind, nanos, done.gasUsed());
+    }
     return done;
   }
 
@@ -175,25 +189,32 @@ final class BlockPlacement {
     return done;
   }
 
-  private BlockResults sideBySide(
+  /** Runs plain transfers in parts; what turns out to be something else as of a kind of its own. */
+  private BlockResults inParts(
       BlockKind kind,
+      long start,
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
-    long start = System.nanoTime();
     BlockStats parts = BlockStats.inParts(transactions.size(), lanes);
-    Optional<BlockResults> done;
+    Optional<BlockResults> split;
     try {
-      done = kind.isPlain() ? inParts.execute(world, block, transactions) : Optional.empty();
+      split = inParts.execute(world, block, transactions);
     } catch (BlockFailedException e) {
-      return afterLanes(GiveUp.FAULT, new Ended(parts, 0, null, 0), world, block, transactions, e);
+      Ended ended = new Ended(parts, 0, null, 0);
+      BlockResults done = afterLanes(GiveUp.FAULT, ended, world, block, transactions, e);
+      learnsGivenUp(kind, System.nanoTime() - start, done);
+      return done;
     }
-    if (done.isEmpty()) {
-      LaneBudget budget = costs.budget(kind, transactions).after(System.nanoTime() - start);
-      return inLanes(budget, world, block, transactions);
+    BlockResults done;
+    if (split.isEmpty()) {
+      done = executeAs(kind.unsplit(), System.nanoTime(), world, block, transactions);
+    } else {
+      done = split.get();
+      last = new Ended(parts, 0, null, 0);
     }
-    last = new Ended(parts, 0, null, 0);
-    return done.get();
+    costs.ranInLanes(kind, System.nanoTime() - start, done.gasUsed());
+    return done;
   }
 
   private BlockResults inLanes(

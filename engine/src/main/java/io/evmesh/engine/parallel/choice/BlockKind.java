@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * same.
  *
  * @param length of the number of transactions, in bits
- * @param plain quarters of the transactions that are without data
+ * @param plain quarters of the transactions that are without data; one more where all are, but are
+ *     no plain transfers
  * @param calls quarters of them that call the contract which is called most
  * @param contract that one, if it makes up a quarter
  * @param sent quarters of them that the busiest sender sent
@@ -69,6 +70,11 @@ public record BlockKind(int length, int plain, int calls, @Nullable Address cont
   /** Whether all that were looked at are without data. */
   public boolean isPlain() {
     return plain == QUARTERS;
+  }
+
+  /** The kind of blocks of which all seemed to be plain transfers, which they are not. */
+  public BlockKind unsplit() {
+    return new BlockKind(length, QUARTERS + 1, calls, contract, sent);
   }
 
   private static int quarters(int part, Sample sample) {

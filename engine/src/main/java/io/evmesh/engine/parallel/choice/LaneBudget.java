@@ -61,11 +61,6 @@ public final class LaneBudget {
         nanos);
   }
 
-  /** The same where so many nanoseconds have passed already. */
-  public LaneBudget after(long passed) {
-    return new LaneBudget(executions, verdicts, Math.max(0, nanos - (double) passed));
-  }
-
   /** How long a block may take, in nanoseconds; the highest number if there is no limit. */
   public long nanos() {
     return (long) nanos;

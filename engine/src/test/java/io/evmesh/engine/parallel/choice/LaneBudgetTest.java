@@ -37,11 +37,11 @@ class LaneBudgetTest {
   }
 
   @Test
-  void isLessWhereTimeHasPassed() {
-    LaneBudget budget = LaneBudget.of(100, 40.0 * MILLI, true).after(30 * MILLI);
-    assertThat(budget.nanos()).isEqualTo(42 * MILLI);
+  void theFirstPartOfABlockMayLoseAPartOfAllOfIt() {
+    LaneBudget budget = LaneBudget.ofPart(100, 5.0 * MILLI, 100.0 * MILLI);
+    assertThat(budget.nanos()).isEqualTo(45 * MILLI);
+    assertThat(LaneBudget.ofPart(100, MILLI, 4.0 * MILLI).nanos()).isEqualTo(8 * MILLI);
     assertThat(budget.exceeded(215, 0, 0)).contains(GiveUp.EXECUTIONS);
-    assertThat(budget.after(50 * MILLI).nanos()).isZero();
   }
 
   @Test
