@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.SupervisorStrategy;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
@@ -25,6 +26,7 @@ import io.evmesh.persistence.journal.JournalIds;
 import io.evmesh.persistence.journal.JournalPosition;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Keeps events: those of a shard, or the commits of the chain. It remembers only how far it is, so
@@ -43,14 +45,17 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
 
   private final String id;
   private final BiConsumer<String, Throwable> unreadable;
+  private final Consumer<String> begun;
   private final Runnable probe;
 
-  private EventJournal(String id, BiConsumer<String, Throwable> unreadable, Runnable probe) {
+  private EventJournal(
+      String id, BiConsumer<String, Throwable> unreadable, Consumer<String> begun, Runnable probe) {
     super(
         PersistenceId.ofUniqueId(id),
         SupervisorStrategy.restartWithBackoff(SHORTEST_WAIT, LONGEST_WAIT, JITTER));
     this.id = id;
     this.unreadable = unreadable;
+    this.begun = begun;
     this.probe = probe;
   }
 
@@ -59,11 +64,13 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
    *
    * @param id as {@link JournalIds} has it
    * @param unreadable is told the journal's name each time that it can not be read, and why
+   * @param begun is told the journal's name each time that it begins, the first time included: what
+   *     it was told before a failure it may have forgotten
    * @param probe runs before each event is stored
    */
   static Behavior<JournalCommand> create(
-      String id, BiConsumer<String, Throwable> unreadable, Runnable probe) {
-    return new EventJournal(id, unreadable, probe);
+      String id, BiConsumer<String, Throwable> unreadable, Consumer<String> begun, Runnable probe) {
+    return new EventJournal(id, unreadable, begun, probe);
   }
 
   @Override
@@ -74,6 +81,7 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
   @Override
   public SignalHandler<JournalPosition> signalHandler() {
     return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), _ -> begun.accept(id))
         .onSignal(RecoveryFailed.class, (_, failed) -> unreadable.accept(id, failed.getFailure()))
         .build();
   }

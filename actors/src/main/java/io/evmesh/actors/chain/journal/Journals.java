@@ -17,9 +17,15 @@ import io.evmesh.persistence.event.ShardSealed;
 import io.evmesh.persistence.journal.JournalIds;
 import io.evmesh.persistence.journal.JournalReader;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +37,14 @@ public final class Journals {
   private final Duration answerTimeout;
   private final JournalReader reader;
   private final ChainThreads threads;
+
+  /** What journals were asked and have not answered. */
+  private final Map<String, Map<Long, CompletableFuture<Answer>>> asked = new ConcurrentHashMap<>();
+
+  private final AtomicLong questions = new AtomicLong();
+
+  /** Journals that have begun. */
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /** Never ends, unless there is an event that can not be read. */
   private final CompletableFuture<Answer> damage = new CompletableFuture<>();
@@ -55,7 +69,8 @@ public final class Journals {
 
   private Behavior<JournalCommand> journal(String id) {
     return JournalSupervision.around(
-        EventJournal.create(id, this::unreadable, () -> threads.probe("chain-journal")),
+        EventJournal.create(
+            id, this::unreadable, this::begun, () -> threads.probe("chain-journal")),
         e -> threads.hasEnded("journal of " + id, e));
   }
 
@@ -119,8 +134,44 @@ public final class Journals {
     return ask(id, replyTo -> new JournalCommand.Store(event, previous, replyTo));
   }
 
+  /** What was asked of a journal that then failed fails too, so that it is asked again at once. */
+  private void begun(String id) {
+    if (!known.add(id)) {
+      List.copyOf(asked.getOrDefault(id, Map.of()).values())
+          .forEach(
+              answer ->
+                  answer.completeExceptionally(
+                      new IllegalStateException("the journal of %s began again".formatted(id))));
+    }
+  }
+
   private CompletionStage<Answer> ask(
       String id, Function<ActorRef<Answer>, JournalCommand> command) {
-    return damage.isDone() ? damage : region.ask(id, command, answerTimeout);
+    if (damage.isDone()) {
+      return damage;
+    }
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Map<Long, CompletableFuture<Answer>> open =
+        asked.computeIfAbsent(id, _ -> new ConcurrentHashMap<>());
+    long number = questions.getAndIncrement();
+    open.put(number, answer);
+    CompletionStage<Answer> ignored =
+        region
+            .ask(id, command, answerTimeout)
+            .whenComplete(
+                (told, failure) -> {
+                  open.remove(number);
+                  finish(answer, told, failure);
+                });
+    return answer;
+  }
+
+  private static void finish(
+      CompletableFuture<Answer> answer, @Nullable Answer told, @Nullable Throwable failure) {
+    if (failure != null) {
+      answer.completeExceptionally(failure);
+    } else {
+      answer.complete(told);
+    }
   }
 }

@@ -185,6 +185,27 @@ class ChainFaultTest {
     }
   }
 
+  /** Whoever stores would wait for the answer, which never comes, for as long as it is patient. */
+  @Test
+  void whatIsLostWithItsSessionIsStoredAgainAtOnce()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    DatabaseSettings database = PostgresServer.freshDatabase();
+    ChainSettings patient =
+        ChainProcess.settings(database).withWaits(PATIENCE.multipliedBy(2), PATIENCE);
+    try (Chain chain = Chain.open(patient.withMostInFlight(4))) {
+      await(appendBlocks(chain));
+      for (int i = 0; i < BLOCKS; i++) {
+        Appended last = appendBlocks(chain);
+        terminateSessions(database, "pid <> pg_backend_pid()");
+        await(last);
+      }
+      chain.flush();
+      SequentialChain sequential = new SequentialChain();
+      sequential.executeTo(BLOCKS * (1 + BLOCKS) - 1);
+      sequential.isTheOneIn(chain.database());
+    }
+  }
+
   private static void shutOut(DatabaseSettings database) {
     String name = PostgresServer.name(database);
     PostgresServer.execute("alter database " + name + " allow_connections false");
