@@ -66,8 +66,13 @@ public final class Board {
       members.all().forEach(member -> forget(member.id()));
     }
     members = null;
-    absence = why;
+    absent(why);
     news();
+  }
+
+  /** Why this node takes no part, from the moment on that it takes none. */
+  public synchronized void absent(String why) {
+    absence = why;
   }
 
   /** A member says how it is. */
@@ -102,6 +107,11 @@ public final class Board {
   /** Whether this node is the one that should lead. */
   public synchronized boolean isOldest() {
     return members != null && members.isOldestSelf();
+  }
+
+  /** Whether this node is in a cluster, even if it is about to leave. */
+  public synchronized boolean isPart() {
+    return members != null && !members.all().isEmpty();
   }
 
   /** Whether this node takes part. */

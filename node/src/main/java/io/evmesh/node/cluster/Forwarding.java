@@ -115,12 +115,7 @@ public final class Forwarding implements Elsewhere {
   @Override
   public Answer answer(String method, @Nullable JsonNode parameters, Peer peer)
       throws InterruptedException {
-    ObjectNode request = JsonNodeFactory.instance.objectNode();
-    request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
-    if (parameters != null) {
-      request.set("params", parameters);
-    }
-    Bytes body = bytes(request);
+    Bytes body = bytes(method, parameters);
     if (!isDeferred(method)) {
       JsonNode answer = ask(method, parameters, peer.submitter(), body);
       return out -> result(out, answer);
@@ -144,11 +139,34 @@ public final class Forwarding implements Elsewhere {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof InterruptedException) {
+        throw RpcException.server(
+            "this node ends, and it is not known whether this was done: ask another");
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
 
-  private Bytes bytes(ObjectNode request) {
+  /**
+   * The result of a call, from the leader.
+   *
+   * @throws RpcException if it is an error, or nobody leads for too long
+   */
+  public JsonNode call(String method, JsonNode parameters, String submitter)
+      throws InterruptedException {
+    JsonNode answer = ask(method, parameters, submitter, bytes(method, parameters));
+    if (answer.has("error")) {
+      throw failure(answer.get("error"));
+    }
+    return answer.path("result");
+  }
+
+  private Bytes bytes(String method, @Nullable JsonNode parameters) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("jsonrpc", "2.0").put("id", 1).put("method", method);
+    if (parameters != null) {
+      request.set("params", parameters);
+    }
     try {
       return Bytes.wrap(mapper.writeValueAsBytes(request));
     } catch (JsonProcessingException e) {
@@ -163,10 +181,14 @@ public final class Forwarding implements Elsewhere {
       out.tree(answer.path("result"));
       return;
     }
+    throw failure(error);
+  }
+
+  private static RpcException failure(JsonNode error) {
     int code = error.path("code").asInt(RpcException.INTERNAL_ERROR);
     String message = error.path("message").asText();
     JsonNode data = error.get("data");
-    throw data == null
+    return data == null
         ? RpcException.of(code, message)
         : RpcException.of(code, message, details -> details.tree(data));
   }

@@ -34,6 +34,7 @@ public final class LeaderCalls {
   private final BiConsumer<MemberId, Letter> post;
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final AtomicLong numbers;
+  private volatile boolean ending;
 
   /** A call on its way. */
   private static final class Waiting {
@@ -104,6 +105,9 @@ public final class LeaderCalls {
       if (leader.isPresent()) {
         return leader.get();
       }
+      if (ending && !board.isPart()) {
+        throw new NoLeader("this node ends (ask another)");
+      }
       long left = end - System.nanoTime();
       if (left <= 0) {
         throw new NoLeader(why());
@@ -145,6 +149,11 @@ public final class LeaderCalls {
         throw new Uncertain();
       }
     }
+  }
+
+  /** This node is about to leave: once it has, nobody waits for a leader any more. */
+  public void end() {
+    ending = true;
   }
 
   /** The leader has a call. */

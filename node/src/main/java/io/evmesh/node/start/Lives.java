@@ -33,12 +33,16 @@ final class Lives implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
 
   /**
-   * A life that is not up by then is begun anew: it may have asked the wrong ones. A machine that
-   * is very busy needs most of it; nodes differ, so that they do not begin anew together for ever.
+   * A life that is not up in time is begun anew: it may have asked the wrong ones. Nodes differ by
+   * up to so much, so that they do not begin anew together for ever.
    */
-  private static final Duration LONGEST_JOIN = Duration.ofSeconds(45);
-
   private static final long JOIN_SPREAD_MILLIS = 20_000;
+
+  /**
+   * So long one waits that has begun a cluster since nobody answered: if the others have one, as
+   * after a cut, they only take in who asks them again.
+   */
+  private static final Duration LONGEST_ALONE = Duration.ofSeconds(12);
 
   /** How long it is borne that another cluster writes the chain. */
   private static final Duration LONGEST_DOUBT = Duration.ofSeconds(10);
@@ -93,6 +97,9 @@ final class Lives implements AutoCloseable {
       if (!isOver.get()) {
         last = members.all().isEmpty() ? last : members; // empty once it is out
         wasUp |= members.isUp();
+        if (wasUp && !members.isUp()) {
+          board.absent(leaving || closed ? "it leaves the cluster" : why());
+        }
         board.changed(members);
       }
     }
@@ -102,6 +109,11 @@ final class Lives implements AutoCloseable {
       if (!isOver.get()) {
         received.accept(from, message);
       }
+    }
+
+    boolean isAlone() {
+      Members seen = last;
+      return seen != null && seen.all().size() == 1;
     }
 
     String why() {
@@ -183,12 +195,17 @@ final class Lives implements AutoCloseable {
   private void awaitEnd(Life life, Membership began) throws InterruptedException {
     long start = System.nanoTime();
     Duration longest =
-        LONGEST_JOIN.plusMillis(Math.floorMod(began.self().uid(), JOIN_SPREAD_MILLIS));
+        settings
+            .cluster()
+            .times()
+            .joinTimeout()
+            .plusMillis(Math.floorMod(began.self().uid(), JOIN_SPREAD_MILLIS));
     var ended = began.ended().toCompletableFuture();
     long leaveStart = 0;
     while (!ended.isDone()) {
       long now = System.nanoTime();
-      boolean isLate = !life.wasUp && now - start > longest.toNanos();
+      Duration most = life.isAlone() ? LONGEST_ALONE : longest;
+      boolean isLate = !life.wasUp && now - start > most.toNanos();
       boolean isWrong = doubtSince != 0 && now - doubtSince > LONGEST_DOUBT.toNanos();
       if (doubtSince != 0 && now - doubtLast > LONGEST_DOUBT.toNanos()) {
         doubtSince = 0;
