@@ -1,31 +1,24 @@
 package io.evmesh.node.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evmesh.node.batch.BatchEvent;
 import io.evmesh.node.batch.BatchRefusal;
 import io.evmesh.node.batch.Batches;
-import io.evmesh.node.rpc.Answer;
+import io.evmesh.node.rest.BatchHttp.Reply;
 import io.evmesh.node.rpc.JsonOut;
-import io.evmesh.node.rpc.ParameterType.Malformed;
 import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.evmesh.BatchAnswers;
-import io.evmesh.node.rpc.evmesh.BatchAnswers.Wanted;
 import io.evmesh.node.rpc.evmesh.BatchJson;
 import io.evmesh.node.rpc.evmesh.BatchTypes;
 import io.evmesh.node.rpc.http.Routes;
 import io.evmesh.persistence.batch.StoredBatch;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,16 +30,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/batches} with an {@code Idempotency-Key}, {@code GET /v1/batches}, {@code GET
  * /v1/batches/ID} and its events as server-sent events.
  */
 public final class BatchRoutes implements Routes {
-  private static final HeaderName KEY = HeaderNames.create("Idempotency-Key");
-  private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
-  private static final HeaderName CACHING = HeaderNames.create("Cache-Control");
+  static final HeaderName CACHING = HeaderNames.create("Cache-Control");
   private static final long HEARTBEAT_SECONDS = 15;
   private static final int BACKLOG = 1000;
   private static final int MOST_STREAMS = 1000;
@@ -54,7 +44,7 @@ public final class BatchRoutes implements Routes {
   private final Batches batches;
   private final BatchAnswers answers;
   private final RpcLimits limits;
-  private final ObjectMapper mapper;
+  private final BatchHttp http;
   private final Map<BlockingQueue<BatchEvent>, Long> streams = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(MOST_STREAMS);
 
@@ -62,7 +52,7 @@ public final class BatchRoutes implements Routes {
     this.batches = batches;
     this.answers = answers;
     this.limits = limits;
-    mapper = limits.mapper();
+    http = new BatchHttp(limits);
     batches.onEvent(
         event ->
             streams.forEach(
@@ -77,129 +67,53 @@ public final class BatchRoutes implements Routes {
   @Override
   public void addTo(HttpRouting.Builder routing, Function<ServerRequest, String> submitter) {
     routing.post(
-        "/v1/batches", (request, response) -> answer(response, () -> submit(request, submitter)));
+        "/v1/batches",
+        (request, response) -> http.answer(response, () -> submit(request, submitter)));
     routing.get(
         "/v1/batches",
         (request, response) ->
-            answer(
+            http.answer(
                 response,
                 () -> {
                   Optional<String> before = request.query().first("before").asOptional();
-                  return ok(answers.list(submitter.apply(request), before));
+                  return BatchHttp.ok(answers.list(submitter.apply(request), before));
                 }));
     routing.get(
         "/v1/batches/{id}",
         (request, response) ->
-            answer(
+            http.answer(
                 response,
-                () -> ok(answers.batch(submitter.apply(request), id(request), wanted(request)))));
+                () ->
+                    BatchHttp.ok(
+                        answers.batch(
+                            submitter.apply(request),
+                            id(request),
+                            BatchAnswers.wanted(http.wanted(request))))));
     routing.get(
         "/v1/batches/{id}/events",
         (request, response) -> events(request, response, submitter.apply(request)));
-  }
-
-  private record Reply(Status status, boolean isReplayed, Answer body) {}
-
-  private static Reply ok(Answer body) {
-    return new Reply(Status.OK_200, false, body);
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    Reply run() throws InterruptedException;
   }
 
   private static String id(ServerRequest request) {
     return request.path().pathParameters().get("id");
   }
 
-  private Wanted wanted(ServerRequest request) {
-    var wanted = mapper.createObjectNode();
-    var query = request.query();
-    query.first("state").asOptional().ifPresent(value -> wanted.put("state", value));
-    for (String name : new String[] {"from", "items"}) {
-      query.first(name).asOptional().ifPresent(value -> wanted.put(name, number(name, value)));
-    }
-    query
-        .first("history")
-        .asOptional()
-        .ifPresent(value -> wanted.put("history", !value.equals("false")));
-    return BatchAnswers.wanted(wanted);
-  }
-
-  private static int number(String name, String value) {
-    try {
-      return Integer.parseInt(value);
-    } catch (NumberFormatException e) {
-      throw new Malformed(name + ": a number is needed");
-    }
-  }
-
   private Reply submit(ServerRequest request, Function<ServerRequest, String> submitter)
       throws InterruptedException {
-    String key = request.headers().first(KEY).orElse(null);
-    if (key == null) {
-      throw new Malformed("the header Idempotency-Key is needed: the batch's id");
-    }
-    JsonNode body = body(request);
+    String key = BatchHttp.key(request);
     Batches.Taken taken =
-        batches.submit(submitter.apply(request), BatchTypes.submission(body, key));
+        batches.submit(submitter.apply(request), BatchTypes.submission(http.body(request), key));
     return new Reply(
         taken.isNew() ? Status.CREATED_201 : Status.OK_200,
         !taken.isNew(),
         BatchAnswers.taken(taken));
   }
 
-  private JsonNode body(ServerRequest request) {
-    try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes(limits.bodyBytes() + 1);
-      if (body.length > limits.bodyBytes()) {
-        throw new BatchRefusal(
-            BatchRefusal.Kind.TOO_LARGE,
-            "a body has at most %d bytes".formatted(limits.bodyBytes()));
-      }
-      return mapper.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new Malformed("the body is no JSON");
-    } catch (IOException e) {
-      throw new Malformed("the body ends too early");
-    }
-  }
-
-  private void answer(ServerResponse response, Work work) {
-    try {
-      Reply reply = work.run();
-      JsonOut out = new JsonOut(limits.answerBytes());
-      reply.body().writeTo(out);
-      if (reply.isReplayed()) {
-        response.header(REPLAYED, "true");
-      }
-      response.status(reply.status()).header(HeaderValues.CONTENT_TYPE_JSON).send(out.toBytes());
-    } catch (BatchRefusal e) {
-      refuse(response, e.kind().status(), e.kind().code(), e.getMessage());
-    } catch (Malformed e) {
-      refuse(response, 400, RpcException.INVALID_PARAMS, e.getMessage());
-    } catch (RpcException e) {
-      refuse(response, 500, e.code(), e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      response.status(Status.SERVICE_UNAVAILABLE_503).send();
-    }
-  }
-
-  private void refuse(ServerResponse response, int status, int code, @Nullable String sentence) {
-    var body = mapper.createObjectNode();
-    body.putObject("error").put("code", code).put("message", sentence);
-    response
-        .status(Status.create(status))
-        .header(HeaderValues.CONTENT_TYPE_JSON)
-        .send(body.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
   /** Tells how the batch is, and again whenever that changes, until it is finished. */
   private void events(ServerRequest request, ServerResponse response, String submitter) {
     if (!room.tryAcquire()) {
-      refuse(response, 503, RpcException.LIMIT_EXCEEDED, "too many streams of events are open");
+      http.refuse(
+          response, 503, RpcException.LIMIT_EXCEEDED, "too many streams of events are open");
       return;
     }
     BlockingQueue<BatchEvent> queue = new LinkedBlockingQueue<>(BACKLOG);
@@ -211,7 +125,7 @@ public final class BatchRoutes implements Routes {
         stream(out, queue, batches.get(submitter, id(request)));
       }
     } catch (BatchRefusal e) {
-      refuse(response, e.kind().status(), e.kind().code(), e.getMessage());
+      http.refuse(response, e.kind().status(), e.kind().code(), e.getMessage());
     } catch (IOException | UncheckedIOException e) {
       return; // the client has gone
     } catch (InterruptedException e) {

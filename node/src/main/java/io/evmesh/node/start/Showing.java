@@ -11,6 +11,7 @@ import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Follower;
 import io.evmesh.node.query.ForkSchedule;
 import io.evmesh.node.query.TableSource;
+import io.evmesh.node.rest.ForwardedBatchRoutes;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
@@ -144,27 +145,44 @@ final class Showing implements AutoCloseable {
     Optional<ForkSchedule> schedule =
         view.hash(0).flatMap(genesis -> ForkSchedule.of(rules.text(), genesis));
     CallMeters callMeters = new CallMeters(meters.registry());
-    Dispatcher http = dispatcher(settings.server().httpApis(), view, follower, callMeters);
-    Dispatcher sockets = dispatcher(settings.server().socketApis(), view, follower, callMeters);
+    Optional<Set<String>> apis = settings.server().httpApis();
+    Forwarding forwarding = forwarding(apis, view, follower);
+    Dispatcher http = dispatcher(forwarding, callMeters);
+    Dispatcher sockets =
+        dispatcher(forwarding(settings.server().socketApis(), view, follower), callMeters);
     List<Method> methods = reads.all(schedule, following(view));
-    http.use(table(methods, settings.server().httpApis()));
+    http.use(table(methods, apis));
     sockets.use(table(methods, settings.server().socketApis()));
-    RpcServer server = RpcServer.start(settings.server(), http, sockets, pages.get(), List.of());
+    boolean hasBatches = apis.map(served -> served.contains("evmesh")).orElse(true);
+    RpcServer server =
+        RpcServer.start(
+            settings.server(),
+            http,
+            sockets,
+            pages.get(),
+            hasBatches ? List.of(batches(forwarding)) : List.of());
     parts.push(server);
     return new Open(view, tables, follower, reads, schedule, http, sockets, server);
   }
 
-  private Dispatcher dispatcher(
-      Optional<Set<String>> apis, ChainView view, Follower follower, CallMeters callMeters) {
-    Forwarding forwarding =
-        new Forwarding(
-            calls,
-            view,
-            () -> leading.get() != null,
-            apis,
-            follower::await,
-            threads,
-            settings.rpc().mapper());
+  private ForwardedBatchRoutes batches(Forwarding forwarding) {
+    ForwardedBatchRoutes batches = new ForwardedBatchRoutes(forwarding::call, settings.rpc());
+    parts.push(batches);
+    return batches;
+  }
+
+  private Forwarding forwarding(Optional<Set<String>> apis, ChainView view, Follower follower) {
+    return new Forwarding(
+        calls,
+        view,
+        () -> leading.get() != null,
+        apis,
+        follower::await,
+        threads,
+        settings.rpc().mapper());
+  }
+
+  private Dispatcher dispatcher(Forwarding forwarding, CallMeters callMeters) {
     return new Dispatcher(
         MethodTable.of(List.of()), forwarding, settings.rpc(), callMeters, memory);
   }
