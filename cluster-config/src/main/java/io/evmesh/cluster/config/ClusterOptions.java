@@ -159,7 +159,7 @@ public final class ClusterOptions {
       names = "--cluster.join-timeout",
       paramLabel = TIME,
       converter = DurationText.class,
-      description = "So long a node tries to become a member, then it ends (default: 3m).")
+      description = "So long a node tries to become a member, then it begins anew (default: 45s).")
   Duration joinTimeout = ClusterTimes.USUAL.joinTimeout();
 
   @Option(

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param unreachableAfter so long a member may be silent
  * @param stableAfter so long nothing may change before the sides of a cut are judged
  * @param removalMargin so long after it the shards of the lost side begin elsewhere
- * @param joinTimeout so long a node tries to become a member
+ * @param joinTimeout so long a node tries to become a member; a machine that is very busy needs
+ *     most of it
  * @param drainTimeout so long the shards of a node that leaves may take to go
  */
 public record ClusterTimes(
@@ -29,7 +30,7 @@ public record ClusterTimes(
           Duration.ofSeconds(4),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
-          Duration.ofMinutes(3),
+          Duration.ofSeconds(45),
           Duration.ofSeconds(15));
 
   /** About how long after a member's loss its shards begin elsewhere. */

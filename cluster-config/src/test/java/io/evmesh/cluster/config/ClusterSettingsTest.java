@@ -95,7 +95,7 @@ class ClusterSettingsTest {
             new Shown("cluster.stable-after", "6s", "EVMESH_CLUSTER_STABLE_AFTER"),
             new Shown("cluster.removal-margin", "6s", "default"),
             new Shown("cluster.host", "127.0.0.1", "default"),
-            new Shown("cluster.join-timeout", "3m", "default"));
+            new Shown("cluster.join-timeout", "45s", "default"));
   }
 
   @Test

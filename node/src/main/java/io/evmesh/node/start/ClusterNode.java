@@ -135,7 +135,12 @@ public final class ClusterNode implements AutoCloseable {
     showing = new Showing(settings, calls, meters, () -> leading, pages::served);
     clusterMeters =
         new MemberMeters(
-            meters.registry(), board, settings.mesh().lanes(), () -> leading != null, lives::lent);
+            meters.registry(),
+            board,
+            settings.mesh().lanes(),
+            () -> leading != null,
+            lives::lent,
+            this::lag);
     management = ManagementServer.start(member.cluster(), pages);
   }
 
@@ -386,6 +391,15 @@ public final class ClusterNode implements AutoCloseable {
                             + (trouble.isEmpty() ? "" : "; " + trouble)));
   }
 
+  /** By how many blocks what is shown here is behind what the leader has told of itself. */
+  private long lag() {
+    return board
+        .leader()
+        .flatMap(board::status)
+        .map(leader -> Math.max(0, leader.head() - showing.head()))
+        .orElse(0L);
+  }
+
   /** What is known of the cluster. */
   Board board() {
     return board;
@@ -418,6 +432,7 @@ public final class ClusterNode implements AutoCloseable {
   private void leave() {
     try {
       board.wake();
+      calls.end();
       lives.leave();
       while (leading != null) {
         board.await(board.changes(), LOOK);
@@ -479,6 +494,7 @@ public final class ClusterNode implements AutoCloseable {
   public void close() {
     draining = true;
     closed = true;
+    calls.end();
     board.wake();
     try (meters;
         showing;

@@ -39,13 +39,15 @@ final class MemberMeters {
 
   /**
    * @param lent what this node lends to the others at the moment
+   * @param lag by how many blocks what this node shows is behind the leader
    */
   MemberMeters(
       MeterRegistry registry,
       Board board,
       int lanes,
       BooleanSupplier isLeader,
-      Supplier<Optional<ExecutionNode>> lent) {
+      Supplier<Optional<ExecutionNode>> lent,
+      LongSupplier lag) {
     this.lanes = lanes;
     this.lent = lent;
     Gauge.builder(
@@ -53,6 +55,7 @@ final class MemberMeters {
             () -> board.members().map(members -> members.all().size()).orElse(0))
         .register(registry);
     Gauge.builder(ClusterMeters.LEADER, () -> isLeader.getAsBoolean() ? 1 : 0).register(registry);
+    Gauge.builder(ClusterMeters.LAG, lag::getAsLong).register(registry);
     Gauge.builder(ClusterMeters.LANES_BUSY, () -> work().lanesBusy() / 1000.0).register(registry);
     Gauge.builder(ClusterMeters.SHARDS, () -> of(Traffic::shards)).register(registry);
     count(registry, ClusterMeters.FETCHES, () -> of(Traffic::fetches));

@@ -18,6 +18,7 @@ public final class ClusterMeters {
   public static final String HANDOVER = "evmesh.cluster.handover";
   public static final String BLOCK_RESTARTS = "evmesh.cluster.block.restarts";
   public static final String SHARD_MOVES = "evmesh.cluster.shard.moves";
+  public static final String LAG = "evmesh.cluster.lag";
 
   /** All of them. */
   public static final List<String> ALL =
@@ -32,9 +33,10 @@ public final class ClusterMeters {
           MESSAGES,
           HANDOVER,
           BLOCK_RESTARTS,
-          SHARD_MOVES);
+          SHARD_MOVES,
+          LAG);
 
-  private static final List<String> GAUGES = List.of(MEMBERS, LEADER, SHARDS, LANES_BUSY);
+  private static final List<String> GAUGES = List.of(MEMBERS, LEADER, SHARDS, LANES_BUSY, LAG);
 
   private ClusterMeters() {}
 
