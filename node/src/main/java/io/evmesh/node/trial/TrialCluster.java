@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Node processes of one cluster on this machine. */
@@ -21,6 +22,7 @@ public final class TrialCluster implements AutoCloseable {
   private final List<String> options;
   private final List<String> jvm;
   private final Path folder;
+  private final Optional<TrialNetwork> network;
   private final String seeds;
   private final List<TrialNode> nodes = new CopyOnWriteArrayList<>();
   private final List<TrialNode.Ports> first;
@@ -31,14 +33,21 @@ public final class TrialCluster implements AutoCloseable {
    * @param options of {@code start} for every node: the database, how blocks are made
    * @param jvm options for each node's JVM
    * @param folder of the logs
+   * @param network that lies between the nodes; empty if they reach each other directly
    */
-  public TrialCluster(int count, List<String> options, List<String> jvm, Path folder) {
+  public TrialCluster(
+      int count,
+      List<String> options,
+      List<String> jvm,
+      Path folder,
+      Optional<TrialNetwork> network) {
     this.options = options;
     this.jvm = jvm;
     this.folder = folder;
+    this.network = network;
     first = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      first.add(freePorts());
+    for (int i = 1; i <= count; i++) {
+      first.add(ports(i));
     }
     seeds =
         first.stream()
@@ -46,13 +55,15 @@ public final class TrialCluster implements AutoCloseable {
             .collect(Collectors.joining(","));
   }
 
-  /** Three ports that nobody listens on at the moment. */
-  private static TrialNode.Ports freePorts() {
+  /** Three ports that nobody listens on at the moment, and one of the network's. */
+  private TrialNode.Ports ports(int number) {
     InetAddress local = InetAddress.getLoopbackAddress();
     try (ServerSocket one = new ServerSocket(0, 1, local);
         ServerSocket two = new ServerSocket(0, 1, local);
         ServerSocket three = new ServerSocket(0, 1, local)) {
-      return new TrialNode.Ports(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
+      int bound = one.getLocalPort();
+      int remoting = network.map(between -> between.relay(number, bound)).orElse(bound);
+      return new TrialNode.Ports(remoting, bound, two.getLocalPort(), three.getLocalPort());
     } catch (IOException e) {
       throw new UncheckedIOException("this machine has no free port", e);
     }
@@ -66,7 +77,7 @@ public final class TrialCluster implements AutoCloseable {
   /** The same with more options, of {@code start} and of the JVM. */
   public synchronized TrialNode add(List<String> moreOptions, List<String> moreJvm) {
     int number = nodes.size() + 1;
-    TrialNode.Ports ports = number <= first.size() ? first.get(number - 1) : freePorts();
+    TrialNode.Ports ports = number <= first.size() ? first.get(number - 1) : ports(number);
     List<String> all = new ArrayList<>(options);
     all.addAll(
         List.of(
@@ -75,6 +86,8 @@ public final class TrialCluster implements AutoCloseable {
             seeds,
             "--cluster.port",
             String.valueOf(ports.remoting()),
+            "--cluster.bind-port",
+            String.valueOf(ports.bound()),
             "--cluster.management-port",
             String.valueOf(ports.management()),
             "--port",
@@ -82,16 +95,12 @@ public final class TrialCluster implements AutoCloseable {
     all.addAll(moreOptions);
     List<String> allJvm = new ArrayList<>(jvm);
     allJvm.addAll(moreJvm);
+    network.ifPresent(between -> allJvm.add(TrialNetwork.source(number)));
     TrialNode node =
         new TrialNode(number, ports, all, allJvm, folder.resolve("node" + number + ".log"));
     nodes.add(node);
     node.start();
     return node;
-  }
-
-  /** Where the nodes of the beginning are to listen. */
-  public List<TrialNode.Ports> first() {
-    return List.copyOf(first);
   }
 
   /** All nodes that were ever added. */
@@ -117,10 +126,16 @@ public final class TrialCluster implements AutoCloseable {
 
   /** The node that leads and runs, as the others see it. */
   public Optional<TrialNode> leader() throws InterruptedException {
-    for (TrialNode node : running()) {
+    return leader(_ -> true);
+  }
+
+  /** The same, of the nodes of one side only. */
+  public Optional<TrialNode> leader(Predicate<TrialNode> side) throws InterruptedException {
+    List<TrialNode> some = running().stream().filter(side).toList();
+    for (TrialNode node : some) {
       String leader = node.cluster().map(told -> told.path("leader").asText()).orElse("");
       Optional<TrialNode> found =
-          running().stream().filter(other -> other.address().equals(leader)).findFirst();
+          some.stream().filter(other -> other.address().equals(leader)).findFirst();
       if (found.isPresent()) {
         return found;
       }
@@ -128,13 +143,16 @@ public final class TrialCluster implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Waits until so many nodes do all of their work; false if they do not by then. */
+  /**
+   * Waits until so many nodes do all of their work, and each knows so many; false if they do not by
+   * then.
+   */
   public boolean awaitReady(int count, Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     while (System.nanoTime() < end) {
       int ready = 0;
       for (TrialNode node : running()) {
-        ready += node.isReady() ? 1 : 0;
+        ready += node.isReady() && node.seesUp(count) ? 1 : 0;
       }
       if (ready >= count) {
         return true;

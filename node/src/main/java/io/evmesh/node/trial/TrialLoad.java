@@ -53,6 +53,7 @@ public final class TrialLoad implements AutoCloseable {
   private final Map<String, String> receipts = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final AtomicLong retries = new AtomicLong();
+  private final Map<String, Long> refusals = new ConcurrentHashMap<>();
   private final Map<URI, NodeClient> clients = new ConcurrentHashMap<>();
 
   /**
@@ -101,6 +102,16 @@ public final class TrialLoad implements AutoCloseable {
   /** How often something was sent again. */
   public long retries() {
     return retries.get();
+  }
+
+  /** What nodes said in place of taking a transaction that was to be taken, and how often. */
+  public Map<String, Long> refusals() {
+    return Map.copyOf(refusals);
+  }
+
+  private void refused(RuntimeException e) {
+    String message = String.valueOf(e.getMessage()).replaceAll("http://[^ ]*: ", "");
+    refusals.merge(message, 1L, Long::sum);
   }
 
   private void send(
@@ -184,8 +195,9 @@ public final class TrialLoad implements AutoCloseable {
           accepted.put(hash, account.address());
           return true;
         }
-      } catch (InputException e) {
-        isFirst = false; // it may have arrived
+        refused(e);
+      } catch (InputException e) { // it may have arrived
+        refused(e);
       }
       isFirst = false;
       long ignored = retries.incrementAndGet();

@@ -34,10 +34,12 @@ public final class TrialNode implements AutoCloseable {
    * Where a node listens on this machine.
    *
    * @param remoting for the other nodes
+   * @param bound where it listens for them itself: another port if a {@link TrialNetwork} lies
+   *     between
    * @param rpc for clients
    * @param management for operators
    */
-  public record Ports(int remoting, int rpc, int management) {}
+  public record Ports(int remoting, int bound, int rpc, int management) {}
 
   /**
    * A node that is not started yet.
@@ -158,9 +160,25 @@ public final class TrialNode implements AutoCloseable {
     return get("/cluster", 200);
   }
 
+  /** Whether it sees just so many members, and all are up. */
+  boolean seesUp(int count) throws InterruptedException {
+    List<JsonNode> seen = new ArrayList<>();
+    cluster().ifPresent(told -> told.path("nodes").forEach(seen::add));
+    return seen.size() == count
+        && seen.stream()
+            .allMatch(
+                node ->
+                    node.path("state").asText().equals("up") && node.path("reachable").asBoolean());
+  }
+
   /** Whether it does all of its work. */
   public boolean isReady() throws InterruptedException {
     return get("/ready", 200).isPresent();
+  }
+
+  /** Why it does not do all of its work; empty if it does, or does not say. */
+  public Optional<String> trouble() throws InterruptedException {
+    return get("/ready", 503).map(told -> told.path("reason").asText());
   }
 
   private Optional<JsonNode> get(String path, int status) throws InterruptedException {

@@ -12,17 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/** Holds a chain against what clients were told of it. */
+/** Holds a chain against what clients were told of it, and what nodes have shown. */
 final class ChainCheck {
   private static final int ATTEMPTS = 300;
+  private static final int BLOCKS_AT_ONCE = 200;
 
-  private final Supplier<URI> node;
+  private final NodeClient node;
+  private final String where;
+  private final Map<String, String> found = new HashMap<>();
+  private final Map<String, List<Long>> nonces = new HashMap<>();
+  private String parent = "";
   private long blocks;
 
-  ChainCheck(Supplier<URI> node) {
-    this.node = node;
+  /**
+   * A check of the chain that a node shows.
+   *
+   * @param where it is, for those who read of a fault
+   */
+  ChainCheck(URI node, String where) {
+    this.node = new NodeClient(node, Optional.empty());
+    this.where = where;
   }
 
   /** How many blocks were looked at. */
@@ -30,15 +40,10 @@ final class ChainCheck {
     return blocks;
   }
 
-  /** The last block of which a node that runs knows. */
-  long head() throws InterruptedException {
-    return Long.decode(call("eth_blockNumber").asText());
-  }
-
   private JsonNode call(String method, Object... parameters) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      try (NodeClient client = new NodeClient(node.get(), Optional.empty())) {
-        return client.call(method, parameters);
+      try {
+        return node.call(method, parameters);
       } catch (InputException | NodeClient.CallException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -48,28 +53,53 @@ final class ChainCheck {
     }
   }
 
-  /** All that was taken is in the chain, once; receipts told of those blocks. */
-  void holds(TrialLoad load, String where) throws InterruptedException {
-    assertThat(load.faults()).as(where).isEmpty();
+  /**
+   * All that was taken is in the chain, once; receipts told of those blocks, and what nodes have
+   * shown is still there.
+   *
+   * @param shown blocks by their numbers
+   */
+  void holds(List<TrialLoad> loads, Map<Long, String> shown) throws InterruptedException {
     JsonNode ignored = call("evm_mine");
-    Map<String, String> found = new HashMap<>();
-    Map<String, List<Long>> nonces = new HashMap<>();
-    String parent = "";
-    blocks = head();
-    for (long number = 0; number <= blocks; number++) {
-      JsonNode block = call("eth_getBlockByNumber", "0x" + Long.toHexString(number), true);
-      if (number > 0) {
-        assertThat(block.path("parentHash").asText()).as(where).isEqualTo(parent);
+    blocks = Long.decode(call("eth_blockNumber").asText());
+    for (long from = 0; from <= blocks; from += BLOCKS_AT_ONCE) {
+      List<List<Object>> asked = new ArrayList<>();
+      for (long i = from; i <= Math.min(blocks, from + BLOCKS_AT_ONCE - 1); i++) {
+        asked.add(List.of("0x" + Long.toHexString(i), true));
       }
-      parent = block.path("hash").asText();
-      for (JsonNode transaction : block.path("transactions")) {
-        String hash = transaction.path("hash").asText();
-        assertThat(found.put(hash, parent)).as("%s: twice: %s", where, hash).isNull();
-        nonces
-            .computeIfAbsent(transaction.path("from").asText(), _ -> new ArrayList<>())
-            .add(Long.decode(transaction.path("nonce").asText()));
-      }
+      node.calls("eth_getBlockByNumber", asked).forEach(block -> add(block, shown));
     }
+    for (TrialLoad load : loads) {
+      holds(load);
+    }
+    nonces.forEach(
+        (from, row) -> {
+          for (int i = 0; i < row.size(); i++) {
+            assertThat(row.get(i)).as("%s, nonces of %s", where, from).isEqualTo(i);
+          }
+        });
+  }
+
+  private void add(JsonNode block, Map<Long, String> shown) {
+    long number = Long.decode(block.path("number").asText());
+    if (number > 0) {
+      assertThat(block.path("parentHash").asText()).as(where).isEqualTo(parent);
+    }
+    parent = block.path("hash").asText();
+    assertThat(shown.getOrDefault(number, parent))
+        .as("%s: block %d was shown before", where, number)
+        .isEqualTo(parent);
+    for (JsonNode transaction : block.path("transactions")) {
+      String hash = transaction.path("hash").asText();
+      assertThat(found.put(hash, parent)).as("%s: twice: %s", where, hash).isNull();
+      nonces
+          .computeIfAbsent(transaction.path("from").asText(), _ -> new ArrayList<>())
+          .add(Long.decode(transaction.path("nonce").asText()));
+    }
+  }
+
+  private void holds(TrialLoad load) throws InterruptedException {
+    assertThat(load.faults()).as(where).isEmpty();
     load.receipts()
         .forEach((hash, block) -> assertThat(found.get(hash)).as(where + hash).isEqualTo(block));
     List<String> lost = new ArrayList<>();
@@ -79,11 +109,5 @@ final class ChainCheck {
       }
     }
     assertThat(lost).as("%s, %d blocks, pool %s", where, blocks, call("txpool_status")).isEmpty();
-    nonces.forEach(
-        (from, row) -> {
-          for (int i = 0; i < row.size(); i++) {
-            assertThat(row.get(i)).as("%s, nonces of %s", where, from).isEqualTo(i);
-          }
-        });
   }
 }

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL: one server for all tests of a JVM, a database for each that asks. */
@@ -49,6 +51,39 @@ public final class PostgresServer {
   /** The name of a database that was asked for here. */
   public static String name(DatabaseSettings settings) {
     return settings.url().substring(settings.url().lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Ends the server and starts it again, at the same port; whoever is connected is cut off.
+   *
+   * @param isCrash whether it ends as if it had been killed
+   */
+  public static void restart(boolean isCrash) throws IOException, InterruptedException {
+    Path data = Path.of(ask("show data_directory"));
+    String started = Files.readString(data.resolve("postmaster.opts"));
+    Path programs = Path.of(started.substring(0, started.indexOf(' '))).getParent();
+    List<String> words = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      words.addAll(List.of("unshare", "-U")); // it refuses to run as root
+    }
+    words.addAll(
+        List.of(
+            programs.resolve("pg_ctl").toString(),
+            "restart",
+            "-D",
+            data.toString(),
+            "-m",
+            isCrash ? "immediate" : "fast",
+            "-w"));
+    int status =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IOException("PostgreSQL does not start again: pg_ctl ends with " + status);
+    }
   }
 
   public static int port() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What a node tells of its cluster, as lines; what it counts becomes what happens in a second. */
 final class ClusterTable {
@@ -23,6 +24,11 @@ final class ClusterTable {
    * @param nanos the time now, of a clock that only goes forward
    */
   List<String> lines(JsonNode cluster, long nanos) {
+    return lines(cluster, nanos, address -> address);
+  }
+
+  /** The same, with nodes named otherwise than by their addresses. */
+  List<String> lines(JsonNode cluster, long nanos, UnaryOperator<String> names) {
     List<String> lines = new ArrayList<>();
     lines.add(
         FORM.formatted(
@@ -37,10 +43,10 @@ final class ClusterTable {
             "msgs/s",
             "bytes/s"));
     for (JsonNode node : cluster.path("nodes")) {
-      lines.add(line(node, nanos));
+      lines.add(line(node, nanos, names));
     }
     String leader = cluster.path("leader").asText();
-    lines.add("leader: " + (leader.isEmpty() ? "nobody at the moment" : leader));
+    lines.add("leader: " + (leader.isEmpty() ? "nobody at the moment" : names.apply(leader)));
     String trouble = cluster.path("trouble").asText();
     if (!trouble.isEmpty()) {
       lines.add("trouble: " + trouble);
@@ -48,7 +54,7 @@ final class ClusterTable {
     return lines;
   }
 
-  private String line(JsonNode node, long nanos) {
+  private String line(JsonNode node, long nanos, UnaryOperator<String> names) {
     String name = node.path("node").asText();
     Counts now =
         new Counts(
@@ -67,7 +73,7 @@ final class ClusterTable {
                 node.path("lanes").asInt(),
                 node.path("lanes").asInt() * node.path("lanesBusy").asDouble());
     return FORM.formatted(
-        name,
+        names.apply(name),
         state,
         node.path("role").asText("?").replace('_', ' '),
         node.path("head").asText("?"),

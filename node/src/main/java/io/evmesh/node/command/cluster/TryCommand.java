@@ -112,7 +112,8 @@ final class TryCommand implements Callable<Integer> {
   private void run(PrintWriter out, Path folder, String address, String name)
       throws InterruptedException {
     List<String> options = List.of("--jdbc-url", address, "--jdbc-user", name);
-    try (TrialCluster cluster = new TrialCluster(count, options, List.of("-Xmx768m"), folder)) {
+    try (TrialCluster cluster =
+        new TrialCluster(count, options, List.of("-Xmx768m"), folder, Optional.empty())) {
       Thread hook = new Thread(cluster::close, "kill-nodes"); // none outlives this process
       Runtime.getRuntime().addShutdownHook(hook);
       for (int i = 0; i < count; i++) {
@@ -164,7 +165,9 @@ final class TryCommand implements Callable<Integer> {
     Optional<JsonNode> seen = cluster.seen();
     out.println();
     if (seen.isPresent()) {
-      table.lines(seen.get(), System.nanoTime()).forEach(out::println);
+      table
+          .lines(seen.get(), System.nanoTime(), address -> numbered(address, cluster))
+          .forEach(out::println);
     } else {
       out.println("no node leads at the moment");
     }
@@ -184,6 +187,15 @@ final class TryCommand implements Callable<Integer> {
       out.println(String.join("; ", others));
     }
     out.flush();
+  }
+
+  /** An address, with the number by which the node is killed, paused and drained. */
+  private static String numbered(String address, TrialCluster cluster) {
+    return cluster.nodes().stream()
+        .filter(node -> node.address().equals(address))
+        .map(node -> "%d  %s".formatted(node.number(), address))
+        .findFirst()
+        .orElse(address);
   }
 
   private String act(String line, TrialCluster cluster) throws InterruptedException {
