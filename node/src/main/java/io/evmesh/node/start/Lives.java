@@ -125,8 +125,11 @@ final class Lives implements AutoCloseable {
         return "it has not joined the cluster: no seed node answers, or too few nodes are there";
       }
       int all = seen.all().size();
-      return "it was taken out of the cluster, in which it reached %d of %d members; those that are the majority go on"
-          .formatted(all - seen.unreachable(), all);
+      int reached = all - seen.unreachable();
+      return 2 * reached > all
+          ? "it was taken out of the cluster, whose members did not agree on whom they reach"
+          : "it was taken out of the cluster, in which it reached %d of %d members; those that are the majority go on"
+              .formatted(reached, all);
     }
   }
 

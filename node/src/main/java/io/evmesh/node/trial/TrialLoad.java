@@ -238,22 +238,27 @@ public final class TrialLoad implements AutoCloseable {
   }
 
   private Transaction transfer(long nonce, Address to) {
-    return transaction(nonce, TRANSFER_GAS, to, UInt256.ONE, Bytes.EMPTY);
+    return transfer(chainId, nonce, to);
+  }
+
+  /** A transfer of 1 wei. */
+  static Transaction transfer(long chainId, long nonce, Address to) {
+    return transaction(chainId, nonce, TRANSFER_GAS, to, UInt256.ONE, Bytes.EMPTY);
   }
 
   private Transaction tokens(long nonce, Address token, Address to) {
     String data = TRANSFER + "0".repeat(24) + to.toString().substring(2) + "0".repeat(63) + "1";
-    return transaction(nonce, TOKEN_GAS, token, UInt256.ZERO, Bytes.fromHex(data));
+    return transaction(chainId, nonce, TOKEN_GAS, token, UInt256.ZERO, Bytes.fromHex(data));
   }
 
   private Transaction creation(long nonce) {
     int size = TOKEN.length() / 2;
     String code = "60%02x80600b6000396000f3%s".formatted(size, TOKEN);
-    return transaction(nonce, CREATION_GAS, null, UInt256.ZERO, Bytes.fromHex(code));
+    return transaction(chainId, nonce, CREATION_GAS, null, UInt256.ZERO, Bytes.fromHex(code));
   }
 
-  private Transaction transaction(
-      long nonce, long gas, @Nullable Address to, UInt256 value, Bytes data) {
+  private static Transaction transaction(
+      long chainId, long nonce, long gas, @Nullable Address to, UInt256 value, Bytes data) {
     return new Transaction(
         TransactionType.DYNAMIC_FEE,
         UInt256.of(chainId),

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Holds a chain against what clients were told of it, and what nodes have shown. */
@@ -57,9 +58,11 @@ final class ChainCheck {
    * All that was taken is in the chain, once; receipts told of those blocks, and what nodes have
    * shown is still there.
    *
+   * @param batched transactions of batches that were taken
    * @param shown blocks by their numbers
    */
-  void holds(List<TrialLoad> loads, Map<Long, String> shown) throws InterruptedException {
+  void holds(List<TrialLoad> loads, Set<String> batched, Map<Long, String> shown)
+      throws InterruptedException {
     JsonNode ignored = call("evm_mine");
     blocks = Long.decode(call("eth_blockNumber").asText());
     for (long from = 0; from <= blocks; from += BLOCKS_AT_ONCE) {
@@ -72,6 +75,7 @@ final class ChainCheck {
     for (TrialLoad load : loads) {
       holds(load);
     }
+    assertThat(found.keySet()).as("%s: batches", where).containsAll(batched);
     nonces.forEach(
         (from, row) -> {
           for (int i = 0; i < row.size(); i++) {

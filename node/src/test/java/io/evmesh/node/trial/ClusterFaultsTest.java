@@ -9,6 +9,7 @@ import io.evmesh.node.settings.DevSettings;
 import io.evmesh.persistence.database.DatabaseSettings;
 import io.evmesh.persistence.database.PostgresServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ class ClusterFaultsTest {
   void whatTheClusterToldItsClientsHoldsAfterFaults(@TempDir Path folder)
       throws InterruptedException, IOException {
     DatabaseSettings database = PostgresServer.freshDatabase();
-    List<DevAccount> accounts = Mnemonic.accounts(DevSettings.USUAL.mnemonic(), CLIENTS);
+    List<DevAccount> accounts = Mnemonic.accounts(DevSettings.USUAL.mnemonic(), CLIENTS + 1);
     List<String> options =
         List.of(
             "--jdbc-url",
@@ -89,16 +90,26 @@ class ClusterFaultsTest {
         run.ready();
         try (TrialLoad some =
                 load(cluster, accounts.subList(1, CLIENTS), node -> !run.isAside(node));
-            TrialLoad any = load(cluster, accounts.subList(0, 1), TrialNode::isAlive)) {
+            TrialLoad any = load(cluster, accounts.subList(0, 1), TrialNode::isAlive);
+            BatchLoad batches =
+                new BatchLoad(
+                    () -> rpc(cluster, TrialNode::isAlive),
+                    DevSettings.USUAL.chainId(),
+                    accounts.getLast(),
+                    random.split())) {
           int made = faults(run);
           some.end();
           any.end();
+          batches.end();
           ChainCheck check =
               new ChainCheck(
                   cluster.running().getFirst().rpc(), "seed %d, %d faults".formatted(SEED, made));
-          check.holds(List.of(some, any), watch.seen());
+          check.holds(List.of(some, any), batches.accepted(), watch.seen());
           assertThat(watch.faults()).isEmpty();
           print(made, List.of(some, any), check, run);
+          System.out.printf(
+              "%d transactions in batches; other answers: %s%n",
+              batches.accepted().size(), batches.refusals());
         }
       }
     }
@@ -112,11 +123,15 @@ class ClusterFaultsTest {
   private TrialLoad load(
       TrialCluster cluster, List<DevAccount> accounts, Predicate<TrialNode> asked) {
     return new TrialLoad(
-        () -> cluster.running().stream().filter(asked).map(TrialNode::rpc).toList(),
+        () -> rpc(cluster, asked),
         DevSettings.USUAL.chainId(),
         accounts,
         Duration.ofMillis(PAUSE_MILLIS),
         random.split());
+  }
+
+  private static List<URI> rpc(TrialCluster cluster, Predicate<TrialNode> asked) {
+    return cluster.running().stream().filter(asked).map(TrialNode::rpc).toList();
   }
 
   /** Makes faults; how many. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class ClusterGrowthTest {
         steps.forEach(ClusterGrowthTest::print);
         load.refusals().forEach((why, count) -> System.out.println(count + " x " + why));
         ChainCheck check = new ChainCheck(cluster.running().getFirst().rpc(), "seed " + SEED);
-        check.holds(List.of(load), watch.seen());
+        check.holds(List.of(load), Set.of(), watch.seen());
         assertThat(watch.faults()).isEmpty();
         assertThat(steps).extracting(Step::gap).allMatch(gap -> gap.compareTo(LONGEST_GAP) < 0);
       }
