@@ -108,7 +108,8 @@ final class BatchHttp {
     } catch (Malformed e) {
       refuse(response, 400, RpcException.INVALID_PARAMS, e.getMessage());
     } catch (RpcException e) {
-      refuse(response, 500, e.code(), e.getMessage());
+      boolean mayPass = e.code() == RpcException.SERVER_ERROR; // as when nobody leads
+      refuse(response, mayPass ? 503 : 500, e.code(), e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       response.status(Status.SERVICE_UNAVAILABLE_503).send();
