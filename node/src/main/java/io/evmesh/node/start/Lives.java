@@ -13,6 +13,8 @@ import io.evmesh.engine.types.Bytes;
 import io.evmesh.node.cluster.Board;
 import io.evmesh.node.settings.MemberSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,9 @@ final class Lives implements AutoCloseable {
   private volatile long doubtSince;
   private volatile long doubtLast;
   private volatile String doubt = "";
+
+  /** Whether nobody has begun a cluster for so long that this node may. */
+  private boolean mayBegin;
 
   /**
    * @param mesh of the lanes that this node lends to the others
@@ -172,6 +177,7 @@ final class Lives implements AutoCloseable {
       lent = began.lend(mesh, settings.cluster().name());
       awaitEnd(life, began);
     } finally {
+      mayBegin = !life.wasUp && !life.isAlone();
       life.isOver.set(true);
       membership = null;
       lent = null;
@@ -190,9 +196,22 @@ final class Lives implements AutoCloseable {
     if (cluster.profile() == Profile.KUBERNETES) {
       begun.joinBy(ClusterMember.joining(cluster, meters, ready));
     } else {
-      begun.join(cluster.nodes().stream().map(Endpoint::toString).toList());
+      begun.join(places(cluster));
     }
     return begun;
+  }
+
+  /**
+   * Whom to ask. Whoever comes first among them begins a cluster if nobody answers; if that node
+   * does not for long, as where it is lost, another does. Of two that do so at a time at most one
+   * finds enough members, and the other joins it later.
+   */
+  private List<String> places(ClusterSettings cluster) {
+    List<Endpoint> places = new ArrayList<>(cluster.nodes());
+    if (mayBegin && places.remove(cluster.address())) {
+      places.addFirst(cluster.address());
+    }
+    return places.stream().map(Endpoint::toString).toList();
   }
 
   private void awaitEnd(Life life, Membership began) throws InterruptedException {

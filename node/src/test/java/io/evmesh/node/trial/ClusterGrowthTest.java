@@ -50,7 +50,12 @@ class ClusterGrowthTest {
     DatabaseSettings database = PostgresServer.freshDatabase();
     List<String> options =
         List.of("--jdbc-url", database.url(), "--jdbc-user", "postgres", "--lanes", "1");
-    List<String> jvm = List.of("-Xmx320m", "-Dlogback.configurationFile=logback.xml");
+    List<String> jvm =
+        List.of(
+            "-Xmx320m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Dlogback.configurationFile=logback.xml");
     try (TrialCluster cluster = new TrialCluster(2, options, jvm, folder, Optional.empty())) {
       for (int i = 0; i < 2; i++) {
         TrialNode ignored = cluster.add();
@@ -73,7 +78,6 @@ class ClusterGrowthTest {
           step(name, watch, load, () -> restarted(cluster, node));
         }
         load.end();
-        steps.forEach(ClusterGrowthTest::print);
         load.refusals().forEach((why, count) -> System.out.println(count + " x " + why));
         ChainCheck check = new ChainCheck(cluster.running().getFirst().rpc(), "seed " + SEED);
         check.holds(List.of(load), Set.of(), watch.seen());
@@ -99,7 +103,9 @@ class ClusterGrowthTest {
     long end = System.nanoTime();
     TimeUnit.SECONDS.sleep(AFTER.toSeconds());
     double after = rate(load.accepted().size() - changed, System.nanoTime() - end);
-    steps.add(new Step(name, watch.longestGap(), meanwhile, after));
+    Step step = new Step(name, watch.longestGap(), meanwhile, after);
+    steps.add(step);
+    print(step);
   }
 
   private static double rate(int count, long nanos) {

@@ -230,10 +230,10 @@ final class FaultRun {
     StringBuilder all = new StringBuilder();
     try (var files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines =
+            Files.readAllLines(file).stream().filter(line -> !line.startsWith("block ")).toList();
         all.append("== ").append(file.getFileName()).append('\n');
         lines.stream()
-            .filter(line -> !line.startsWith("block "))
             .skip(Math.max(0, lines.size() - 60))
             .forEach(line -> all.append(line).append('\n'));
       }
