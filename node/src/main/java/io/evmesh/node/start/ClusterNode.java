@@ -247,6 +247,13 @@ public final class ClusterNode implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("the leadership was interrupted");
+    } catch (RuntimeException | Error e) {
+      if (showing.canNotOpen()) {
+        throw e; // whoever waits for it is told, and ends
+      }
+      // As long as it is a member it would keep all others from leading, and never lead itself
+      LOG.error("this node can not lead, so that the process ends and another does", e);
+      Runtime.getRuntime().halt(UNCERTAIN_END);
     } finally {
       Leading now = leading;
       if (now != null) {

@@ -263,6 +263,11 @@ final class Showing implements AutoCloseable {
     return opened.isDone() && !opened.isCompletedExceptionally();
   }
 
+  /** Whether it never will be open, as when the port is taken. */
+  boolean canNotOpen() {
+    return opened.isCompletedExceptionally();
+  }
+
   /** The last block that is shown; -1 for none. */
   long head() {
     return isOpen() ? view().head().number() : -1;

@@ -125,6 +125,7 @@ final class FaultRun {
             : watch.longestGap();
     pause(BETWEEN);
     mending.mend();
+    cluster.nodes().stream().filter(node -> !node.isAlive()).forEach(TrialNode::start);
     ready();
     return took;
   }
