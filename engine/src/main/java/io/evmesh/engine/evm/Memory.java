@@ -86,7 +86,7 @@ final class Memory {
         && Long.compareUnsigned(s[from], sourceEnd - sourceStart) < 0) {
       int start = sourceStart + (int) s[from];
       available = Math.min(length, sourceEnd - start);
-      ByteRange.copy(source, start, bytes, to, available);
+      System.arraycopy(source, start, bytes, to, available);
     }
     if (available < length) {
       Arrays.fill(bytes, to + available, to + length, (byte) 0);

@@ -103,7 +103,7 @@ final class MemoryInstructions {
     if (areShort(s, sp) && to + length <= f.memory.size && from + length <= end - start) {
       long rest = gas - COPY_WORD * (length + 31 >>> 5);
       if (rest >= 0) {
-        ByteRange.copy(source, start + (int) from, f.memory.bytes, (int) to, (int) length);
+        System.arraycopy(source, start + (int) from, f.memory.bytes, (int) to, (int) length);
       }
       return rest;
     }
@@ -143,7 +143,7 @@ final class MemoryInstructions {
     left -= (long) COPY_WORD * words(size);
     if (left >= 0 && size > 0) {
       byte[] memory = f.memory.bytes;
-      ByteRange.copy(memory, (int) s[sp - 8], memory, (int) s[sp - 4], size);
+      System.arraycopy(memory, (int) s[sp - 8], memory, (int) s[sp - 4], size);
     }
     return left;
   }

@@ -183,6 +183,20 @@ final class StraightLine {
               break run;
             }
           }
+          case SDIV, SMOD -> {
+            int p = sp & (SDIV << OWN | ROOM);
+            if ((s[p - 8] | s[p - 7] | s[p - 6] | s[p - 5]) != 0) {
+              break run;
+            }
+            sp = p - 4;
+          }
+          case ADDMOD, MULMOD -> {
+            int p = sp & (ADDMOD << OWN | ROOM);
+            if ((s[p - 12] | s[p - 11] | s[p - 10] | s[p - 9]) != 0) {
+              break run;
+            }
+            sp = p - 8;
+          }
           case LT -> {
             int p = sp & (LT << OWN | ROOM);
             long a = s[p - 1];
@@ -556,6 +570,56 @@ final class StraightLine {
             }
             f.memory.bytes[(int) at] = (byte) s[p - 8];
             sp = p - 8;
+          }
+          case CALLDATACOPY, CODECOPY, RETURNDATACOPY, MCOPY -> { // of about a word
+            VarHandle.loadLoadFence();
+            int p = sp & (CALLDATACOPY << OWN | ROOM);
+            long to = s[p - 4];
+            long from = s[p - 8];
+            long size = s[p - 12];
+            long above = s[p - 11] | s[p - 10] | s[p - 9];
+            if ((size | above) == 0 && op != RETURNDATACOPY) {
+              sp = p - 12;
+              continue straight;
+            }
+            above |= s[p - 3] | s[p - 2] | s[p - 1] | s[p - 7] | s[p - 6] | s[p - 5];
+            above |= (to | from) >>> 31;
+            byte[] source = f.memory.bytes;
+            int start = 0;
+            int end = f.memory.size;
+            if (op == CALLDATACOPY) {
+              source = f.input;
+              start = f.inputStart;
+              end = f.inputEnd;
+            } else if (op == CODECOPY) {
+              source = f.code.padded();
+              end = (int) s[4 * (CODESIZE & ContextWords.ROW)];
+            } else if (op == RETURNDATACOPY) {
+              source = f.returned;
+              end = f.returnedSize;
+            }
+            from += start;
+            if (above != 0
+                || size < 16
+                || size > 32
+                || from + size > end
+                || to + size > f.memory.size
+                || gas < MemoryInstructions.COPY_WORD) {
+              break run;
+            }
+            // its first and its last 16 bytes, which may have some in common
+            int last = (int) size - 16;
+            long x0 = (long) LONG.get(source, (int) from);
+            long x1 = (long) LONG.get(source, (int) from + 8);
+            long x2 = (long) LONG.get(source, (int) from + last);
+            long x3 = (long) LONG.get(source, (int) from + last + 8);
+            byte[] memory = f.memory.bytes;
+            LONG.set(memory, (int) to, x0);
+            LONG.set(memory, (int) to + 8, x1);
+            LONG.set(memory, (int) to + last, x2);
+            LONG.set(memory, (int) to + last + 8, x3);
+            gas -= MemoryInstructions.COPY_WORD;
+            sp = p - 12;
           }
           case JUMP -> {
             int p = sp & (JUMP << OWN | ROOM);

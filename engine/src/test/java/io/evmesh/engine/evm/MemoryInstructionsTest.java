@@ -11,6 +11,7 @@ import io.evmesh.engine.scene.Scene.Ending;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,37 @@ class MemoryInstructionsTest {
             UInt256.fromHex("0x000001020304050607090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
     // EIP-5656: MCOPY of 32 bytes from 32 to 0 costs 3 + 3, and 2 words of memory
     assertThat(scene.trace(code().push(32, 32, 0).op("MCOPY")).gasOfLast()).isEqualTo(3 + 3 + 6);
+  }
+
+  @Test
+  void copiesOfAllSizesAreThoseOfBytes() {
+    byte[] data = new byte[70];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) (i + 1);
+    }
+    scene.input(Bytes.wrap(data));
+    for (int size = 0; size <= data.length; size++) {
+      for (int from : new int[] {0, 3, data.length - size, data.length - size / 2}) {
+        byte[] expected = new byte[96];
+        int there = Math.max(0, Math.min(size, data.length - from));
+        System.arraycopy(data, from, expected, 5, there);
+        String what = "%d bytes from %d".formatted(size, from);
+        assertThat(copied(code().push(size, from, 5).op("CALLDATACOPY")))
+            .as(what)
+            .isEqualTo(expected);
+        Bytecode copies = code().push(70, 0, 0).op("CALLDATACOPY");
+        System.arraycopy(data, 0, expected, 0, data.length);
+        System.arraycopy(data, from, expected, 5, there);
+        Arrays.fill(expected, 5 + there, 5 + size, (byte) 0);
+        assertThat(copied(copies.push(size, from, 5).op("MCOPY"))).as(what).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** The first 96 bytes of memory after that. */
+  private byte[] copied(Bytecode code) {
+    Bytecode whole = code().push(0, 64).op("MSTORE").raw(code.bytes()).push(96, 0).op("RETURN");
+    return scene.run(whole).outcome().output().toArray();
   }
 
   @Test
