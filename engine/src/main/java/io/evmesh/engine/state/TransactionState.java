@@ -411,7 +411,10 @@ public final class TransactionState {
   public void transientSlot(AccountEntry account, long[] words, int key, int value) {
     int slot = transients.size() == 0 ? -1 : transients.find(account.index, words, key);
     if (slot < 0) {
-      Arrays.fill(words, value, value + 4, 0);
+      words[value] = 0;
+      words[value + 1] = 0;
+      words[value + 2] = 0;
+      words[value + 3] = 0;
     } else {
       System.arraycopy(transients.words, currentAt(slot), words, value, 4);
     }

@@ -62,15 +62,23 @@ public final class Words {
     if (length <= 0) {
       return 0;
     }
-    if (from + 8 <= in.length) {
-      long value = BigEndian.getLong(in, from);
-      return length >= 8 ? value : value & ~(-1L >>> 8 * length);
+    if (length >= 8) {
+      return BigEndian.getLong(in, from);
     }
     long value = 0;
-    for (int i = 0; i < length; i++) {
-      value |= (in[from + i] & 0xffL) << 56 - 8 * i;
+    int at = from;
+    int free = 64;
+    if ((length & 4) != 0) {
+      free -= 32;
+      value = (long) BigEndian.getInt(in, at) << free;
+      at += 4;
     }
-    return value;
+    if ((length & 2) != 0) {
+      free -= 16;
+      value |= (in[at] & 0xffL) << free + 8 | (in[at + 1] & 0xffL) << free;
+      at += 2;
+    }
+    return (length & 1) == 0 ? value : value | (in[at] & 0xffL) << free - 8;
   }
 
   /** Sets a word to the number that the 32 bytes from {@code from} on write. */
