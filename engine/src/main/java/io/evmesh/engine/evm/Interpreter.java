@@ -51,12 +51,12 @@ final class Interpreter {
           }
           continue;
         }
-        case DIV -> Division.div(s, sp);
-        case SDIV -> Division.sdiv(s, sp);
-        case MOD -> Division.mod(s, sp);
-        case SMOD -> Division.smod(s, sp);
-        case ADDMOD -> Division.addmod(s, sp);
-        case MULMOD -> Division.mulmod(s, sp);
+        case DIV -> Division.div(s, sp, f.machine.reciprocals);
+        case SDIV -> Division.sdiv(s, sp, f.machine.reciprocals);
+        case MOD -> Division.mod(s, sp, f.machine.reciprocals);
+        case SMOD -> Division.smod(s, sp, f.machine.reciprocals);
+        case ADDMOD -> Division.addmod(s, sp, f.machine.reciprocals);
+        case MULMOD -> Division.mulmod(s, sp, f.machine.reciprocals);
         case EXP -> {
           gas -= (long) f.machine.rules.expByteGas * Words.byteLength(s, sp - 8);
           if (gas >= 0) {

@@ -9,6 +9,7 @@ import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.engine.word.Reciprocals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Machine implements Evm {
   private boolean interrupted;
 
   final KeccakCache hashes = new KeccakCache();
+  final Reciprocals reciprocals = new Reciprocals();
   Rules rules = Rules.of(Fork.OSAKA);
   final ContextWords contextWords = new ContextWords();
   CallContext context = CallContext.NONE;

@@ -1,6 +1,9 @@
 package io.evmesh.engine.word;
 
-/** DIV, SDIV, MOD, SMOD, ADDMOD, MULMOD. A divisor of zero gives zero. */
+/**
+ * DIV, SDIV, MOD, SMOD, ADDMOD, MULMOD. A divisor of zero gives zero. Each is given the reciprocals
+ * that the machine knows.
+ */
 public final class Division {
   // Places of scratch values, counted from sp
   private static final int UNWANTED = 0; // a quotient of up to 8 limbs, or a remainder
@@ -10,38 +13,38 @@ public final class Division {
   private Division() {}
 
   /** DIV (0x04): a / b. */
-  public static void div(long[] s, int sp) {
+  public static void div(long[] s, int sp, Reciprocals known) {
     int m = Words.limbLength(s, sp - 4, 4);
-    LongDivision.divide(s, sp - 4, m, sp - 8, sp - 8, sp + REST);
+    LongDivision.divide(s, sp - 4, m, sp - 8, sp - 8, sp + REST, known);
   }
 
   /** MOD (0x06): a mod b. */
-  public static void mod(long[] s, int sp) {
+  public static void mod(long[] s, int sp, Reciprocals known) {
     if (Long.compareUnsigned(s[sp - 1], s[sp - 5]) < 0) {
       Words.copy(s, sp - 4, s, sp - 8);
       return;
     }
     int m = Words.limbLength(s, sp - 4, 4);
-    LongDivision.divide(s, sp - 4, m, sp - 8, sp + UNWANTED, sp - 8);
+    LongDivision.divide(s, sp - 4, m, sp - 8, sp + UNWANTED, sp - 8, known);
   }
 
   /** SDIV (0x05): a / b in two's complement, rounded towards zero. */
-  public static void sdiv(long[] s, int sp) {
+  public static void sdiv(long[] s, int sp, Reciprocals known) {
     boolean negative = (s[sp - 1] ^ s[sp - 5]) < 0;
     makePositive(s, sp - 4);
     makePositive(s, sp - 8);
-    div(s, sp);
+    div(s, sp, known);
     if (negative) {
       negate(s, sp - 8);
     }
   }
 
   /** SMOD (0x07): a mod b in two's complement, with the sign of a. */
-  public static void smod(long[] s, int sp) {
+  public static void smod(long[] s, int sp, Reciprocals known) {
     boolean negative = s[sp - 1] < 0;
     makePositive(s, sp - 4);
     makePositive(s, sp - 8);
-    mod(s, sp);
+    mod(s, sp, known);
     if (negative) {
       negate(s, sp - 8);
     }
@@ -65,7 +68,7 @@ public final class Division {
   }
 
   /** ADDMOD (0x08): (a + b) mod c, the sum not being cut to 256 bits. */
-  public static void addmod(long[] s, int sp) {
+  public static void addmod(long[] s, int sp, Reciprocals known) {
     int c = sp - 12;
     if ((s[c] | s[c + 1] | s[c + 2] | s[c + 3]) == 0) {
       return;
@@ -91,7 +94,7 @@ public final class Division {
       Words.copy(s, less, s, c);
     } else {
       s[sum + 4] = carry;
-      LongDivision.divide(s, sum, Words.limbLength(s, sum, 5), c, sp + UNWANTED, c);
+      LongDivision.divide(s, sum, Words.limbLength(s, sum, 5), c, sp + UNWANTED, c, known);
     }
   }
 
@@ -104,11 +107,18 @@ public final class Division {
   }
 
   /** MULMOD (0x09): (a * b) mod c, the product not being cut to 256 bits. */
-  public static void mulmod(long[] s, int sp) {
+  public static void mulmod(long[] s, int sp, Reciprocals known) {
     int product = sp + NUMBER;
-    Product.full(s, sp - 4, sp - 8, product);
-    int m = Words.limbLength(s, product, 8);
-    LongDivision.divide(s, product, m, sp - 12, sp + UNWANTED, sp - 12);
+    int m;
+    if ((s[sp - 3] | s[sp - 2] | s[sp - 1] | s[sp - 7] | s[sp - 6] | s[sp - 5]) == 0) {
+      Words.setLong(s, product, s[sp - 4] * s[sp - 8]);
+      s[product + 1] = Math.unsignedMultiplyHigh(s[sp - 4], s[sp - 8]);
+      m = Words.limbLength(s, product, 2);
+    } else {
+      Product.full(s, sp - 4, sp - 8, product);
+      m = Words.limbLength(s, product, 8);
+    }
+    LongDivision.divide(s, product, m, sp - 12, sp + UNWANTED, sp - 12, known);
   }
 
   /**

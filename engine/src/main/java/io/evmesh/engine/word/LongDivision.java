@@ -22,7 +22,7 @@ final class LongDivision {
    * @param q where the quotient goes: a word, or as many limbs as the number has
    * @param rest where the remainder goes, a word
    */
-  static void divide(long[] s, int u, int m, int b, int q, int rest) {
+  static void divide(long[] s, int u, int m, int b, int q, int rest, Reciprocals known) {
     int n = Words.limbLength(s, b, 4);
     if (n == 0) {
       Words.setLong(s, q, 0);
@@ -37,13 +37,13 @@ final class LongDivision {
     }
     int shift = Long.numberOfLeadingZeros(top);
     if (n == 1) {
-      byOne(s, u, m, top, q, rest);
+      byOne(s, u, m, top, q, rest, known);
     } else if (m == n && shift - Long.numberOfLeadingZeros(s[u + m - 1]) <= SIMILAR) {
       bySimilar(s, u, b, n, q, rest);
     } else if (n == 2) {
-      byTwo(s, u, m, b, q, rest);
+      byTwo(s, u, m, b, q, rest, known);
     } else {
-      byMore(s, u, m, b, n, q, rest);
+      byMore(s, u, m, b, n, q, rest, known);
     }
   }
 
@@ -55,14 +55,27 @@ final class LongDivision {
     return k == 0 ? s[u] << shift : 0;
   }
 
-  private static void byOne(long[] s, int u, int m, long d, int q, int rest) {
+  private static void byOne(long[] s, int u, int m, long d, int q, int rest, Reciprocals known) {
     Words.setLong(s, q, 0);
     Words.setLong(s, rest, 0);
+    // a limb by a limb, while the reciprocal is on its way
+    long first = s[u + m - 1];
+    if (Long.compareUnsigned(first, d) >= 0) {
+      long limb = Long.divideUnsigned(first, d);
+      s[q + m - 1] = limb;
+      first -= limb * d;
+    } else {
+      s[q + m - 1] = 0;
+    }
+    if (m == 1) {
+      s[rest] = first;
+      return;
+    }
     int shift = Long.numberOfLeadingZeros(d);
     long d0 = d << shift;
-    long v = Reciprocal.ofOne(d0);
-    long r0 = s[u + m - 1] >>> 1 >>> ~shift;
-    for (int k = m - 1; k >= 0; k--) {
+    long v = known.ofOne(d0);
+    long r0 = first << shift | s[u + m - 2] >>> 1 >>> ~shift;
+    for (int k = m - 2; k >= 0; k--) {
       long x = limb(s, u, k, shift);
       long product = v * r0;
       long low = product + x;
@@ -82,11 +95,11 @@ final class LongDivision {
   }
 
   /** Divides by two limbs at {@code b}. */
-  private static void byTwo(long[] s, int u, int m, int b, int q, int rest) {
+  private static void byTwo(long[] s, int u, int m, int b, int q, int rest, Reciprocals known) {
     int shift = Long.numberOfLeadingZeros(s[b + 1]);
     long d1 = s[b + 1] << shift | s[b] >>> 1 >>> ~shift;
     long d0 = s[b] << shift;
-    long v = Reciprocal.ofTwo(d1, d0);
+    long v = known.ofTwo(d1, d0);
     Words.setLong(s, q, 0);
     Words.setLong(s, rest, 0);
     long r1 = s[u + m - 1] >>> 1 >>> ~shift;
@@ -117,13 +130,14 @@ final class LongDivision {
   /**
    * Divides by {@code n} limbs at {@code b}, 3 or 4; three are taken for four with a zero below.
    */
-  private static void byMore(long[] s, int u, int m, int b, int n, int q, int rest) {
+  private static void byMore(
+      long[] s, int u, int m, int b, int n, int q, int rest, Reciprocals known) {
     int shift = Long.numberOfLeadingZeros(s[b + n - 1]);
     long d3 = limb(s, b, n - 1, shift);
     long d2 = limb(s, b, n - 2, shift);
     long d1 = limb(s, b, n - 3, shift);
     long d0 = limb(s, b, n - 4, shift);
-    long v = Reciprocal.ofTwo(d3, d2);
+    long v = known.ofTwo(d3, d2);
     Words.setLong(s, q, 0);
     Words.setLong(s, rest, 0);
     long r3 = s[u + m - 1] >>> 1 >>> ~shift;
@@ -131,8 +145,7 @@ final class LongDivision {
     long r1 = limb(s, u, m - 2, shift);
     long r0 = limb(s, u, m - 3, shift);
     for (int k = m - n; k >= 0; k--) {
-      // (r3, r2, r1) by (d3, d2), with (t1, t0) left
-      long low = v * r3 + r2;
+      long low = v * r3 + r2; // (r3, r2, r1) by (d3, d2), with (t1, t0) left
       long limb = Carry.over(Math.unsignedMultiplyHigh(v, r3) + r3, low, r2);
       long p = limb * d2;
       long t0 = r1 - p;
