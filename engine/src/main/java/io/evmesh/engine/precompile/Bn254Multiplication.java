@@ -47,8 +47,8 @@ final class Bn254Multiplication {
 
   /** scalar * p, for any scalar below 2^256. */
   CurvePoint<Limbs> multiply(CurvePoint<Limbs> p, Limbs scalar) {
-    if (curve.isInfinite(p)) {
-      return p;
+    if (curve.isInfinite(p) || scalar.bitLength() <= 1) {
+      return scalar.isZero() ? curve.infinity() : p;
     }
     return scalar.bitLength() <= SHORT_BITS
         ? curve.multiply(p, scalar)
