@@ -1,6 +1,7 @@
 package io.evmesh.node.trial;
 
 import io.evmesh.engine.types.Bytes;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,7 +45,7 @@ public final class TrialNetwork implements AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("relay-", 0).factory());
-  private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+  private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private List<Set<Integer>> sides = List.of();
   private Map<Integer, Duration> delays = Map.of();
 
@@ -181,11 +182,11 @@ public final class TrialNetwork implements AutoCloseable {
     }
   }
 
-  private void close(AutoCloseable socket) {
+  private void close(Closeable socket) {
     open.remove(socket);
     try {
       socket.close();
-    } catch (Exception e) { // of a socket nobody needs any more
+    } catch (IOException e) { // of a socket nobody needs any more
       LOG.debug("a socket that ends", e);
     }
   }
