@@ -290,7 +290,7 @@ public final class BatchStore {
         connection -> {
           String sql =
               "select \"sequence\", \"time\", \"event\" from \"batch_history\" where \"batch\" = ?"
-                  + " order by \"sequence\" limit "
+                  + " order by \"batch\", \"sequence\" limit "
                   + most;
           try (var statement = connection.prepareStatement(sql)) {
             statement.setLong(1, batch);

@@ -102,12 +102,13 @@ final class ItemRows {
    */
   static List<StoredItem> read(
       Connection connection, long batch, int from, int most, String condition) throws SQLException {
+    // In the order of the key with all its columns: for another H2 reads all items and sorts them
     String sql =
         "select "
             + COLUMNS
             + " from \"batch_items\" where \"batch\" = ? and \"index\" >= ? and "
             + condition
-            + " order by \"index\" limit "
+            + " order by \"batch\", \"index\" limit "
             + most;
     try (var statement = connection.prepareStatement(sql)) {
       statement.setLong(1, batch);

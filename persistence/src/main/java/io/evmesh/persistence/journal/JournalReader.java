@@ -149,7 +149,7 @@ public final class JournalReader {
     String sql =
         "select \"sequence_number\", \"event_payload\" from \"event_journal\""
             + " where \"persistence_id\" = ? and \"sequence_number\" > ?"
-            + " order by \"sequence_number\" limit "
+            + " order by \"persistence_id\", \"sequence_number\" limit "
             + PAGE;
     for (long last = 0; last >= 0; ) {
       long above = last;
