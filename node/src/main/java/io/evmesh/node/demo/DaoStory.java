@@ -36,6 +36,7 @@ final class DaoStory {
 
   /** Less than half a block: with fuller ones the base fee would grow beyond what these offer. */
   private static final int MINTS_AT_ONCE = 2;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final NodeClient node;
