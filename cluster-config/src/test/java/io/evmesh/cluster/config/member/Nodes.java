@@ -29,6 +29,9 @@ final class Nodes implements AutoCloseable {
   private static final Config QUIET = ConfigFactory.parseString("akka.stdout-loglevel = OFF");
   private static final long WAIT_SECONDS = 60;
 
+  /** Each phase of a shutdown may take as long as it may, one after the other. */
+  private static final long END_SECONDS = 150;
+
   private final Deque<ActorSystem<?>> systems = new ArrayDeque<>();
   private final LogLines log = new LogLines();
 
@@ -63,7 +66,11 @@ final class Nodes implements AutoCloseable {
   }
 
   static <T> T wait(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
+    return wait(stage, WAIT_SECONDS);
+  }
+
+  private static <T> T wait(CompletionStage<T> stage, long seconds) {
+    return stage.toCompletableFuture().orTimeout(seconds, TimeUnit.SECONDS).join();
   }
 
   /** The node ends without ever being a member, and somebody logs a sentence that says why. */
@@ -84,7 +91,7 @@ final class Nodes implements AutoCloseable {
     while (!systems.isEmpty()) {
       ActorSystem<?> system = systems.removeLast();
       system.terminate();
-      wait(system.getWhenTerminated());
+      wait(system.getWhenTerminated(), END_SECONDS);
     }
   }
 }

@@ -14,10 +14,14 @@ final class Taste {
   private static final double GROWTH = 2; // at most, from one block to the next
   private static final double MOST_LOSS = 0.1; // of a block, by what is in lanes
 
-  /** Tastes on end that show no gain and do not become larger. */
-  private static final int MOST_MISSES = 64;
+  /**
+   * By how much tastes may have shown no gain that do not become larger; one that does takes back
+   * half of one, so that a kind that is good in every second block comes to its end too.
+   */
+  private static final int MOST_MISSES = 128;
 
-  private static final int COMPILED = 4; // times that one counts once the code of lanes is compiled
+  private static final int MISS = 2; // as long as the code of lanes is not compiled
+  private static final int MISS_COMPILED = 8;
 
   private double part;
   private int misses;
@@ -47,7 +51,12 @@ final class Taste {
     double loss = byPlace - 1;
     double bearable = loss <= MOST_LOSS ? 1 : MOST_LOSS / loss;
     double next = Math.clamp(bearable, SMALLEST, GROWTH * part);
-    misses = loss <= MOST_LOSS || next > part ? 0 : misses + (compiled ? COMPILED : 1);
+    int miss = compiled ? MISS_COMPILED : MISS;
+    if (loss <= MOST_LOSS) {
+      misses = Math.max(0, misses - miss / 2);
+    } else if (next <= part) {
+      misses += miss;
+    }
     part = next;
     return misses >= MOST_MISSES;
   }

@@ -40,18 +40,24 @@ class TasteTest {
 
   @Test
   void endsWhenLanesHaveShownForLongThatTheyAreSlower() {
-    assertThat(tastes(new Taste(true), true)).isEqualTo(16);
-    assertThat(tastes(new Taste(false), false)).isEqualTo(64);
+    assertThat(tastes(new Taste(true), true, 1.5)).isEqualTo(16);
+    int growing = 3;
+    assertThat(tastes(new Taste(false), false, 1.5)).isEqualTo(growing + 64);
   }
 
-  /** How many it takes until it ends, where lanes are always slower. */
-  private static int tastes(Taste taste, boolean compiled) {
-    for (int i = 0; i < 5; i++) {
-      taste.took(1.5, compiled); // until it grows no more
+  @Test
+  void endsAlsoWhereLanesAreFasterInEverySecondBlock() {
+    assertThat(tastes(new Taste(true), true, 1.5, 0.8)).isBetween(55, 65);
+    Taste mostlyGood = new Taste(true);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(mostlyGood.took(i % 4 == 0 ? 1.5 : 0.8, true)).isFalse();
     }
-    taste.took(0.5, compiled); // what was before does not count
+  }
+
+  /** How many it takes until it ends, where lanes are so slow in turns. */
+  private static int tastes(Taste taste, boolean compiled, double... byPlace) {
     int count = 1;
-    while (!taste.took(1.5, compiled)) {
+    while (!taste.took(byPlace[(count - 1) % byPlace.length], compiled)) {
       count++;
     }
     return count;
