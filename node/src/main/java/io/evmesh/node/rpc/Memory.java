@@ -16,20 +16,30 @@ public final class Memory {
 
   private static final int UNIT = 1 << 10;
   private static final long PATIENCE_SECONDS = 10;
-  private static final int PART_OF_HEAP = 4;
+  private static final int PART_OF_HEAP = 6;
+
+  /** What a call may have in memory that is not counted: what it returns, until that is written. */
+  private static final int UNCOUNTED = 1 << 21;
 
   private final Semaphore units;
+  private final Semaphore calls;
   private final int most;
 
   /** So many bytes. */
   public Memory(long bytes) {
     most = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
     units = new Semaphore(most, true);
+    calls = new Semaphore(Math.clamp(bytes / UNCOUNTED, 1, Integer.MAX_VALUE), true);
   }
 
-  /** A quarter of the heap, at most 1 GiB. */
+  /** A sixth of the heap, at most 1 GiB. */
   public static Memory usual() {
     return new Memory(Math.min(1L << 30, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+  }
+
+  /** Held by each call that comes over a connection with many at once. */
+  public Semaphore calls() {
+    return calls;
   }
 
   /** Nothing of it yet. */

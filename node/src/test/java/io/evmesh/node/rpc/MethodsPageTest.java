@@ -75,8 +75,13 @@ class MethodsPageTest {
             """
             # JSON-RPC
 
-            The methods of a node for development, and of the port for consensus clients (`engine`). This page is made from the table of methods; `rpc_discover` tells the same of a running node, with the schema of each parameter (OpenRPC).
-            To make it again: `%s`
+            The methods of a node for development, and of the port for consensus clients (`engine`). This page is made from the
+            table of methods; `rpc_discover` tells the same of a running node, with the schema of each parameter (OpenRPC). To make
+            it again:
+
+            ```
+            %s
+            ```
 
             A parameter in brackets may be left out or null. Errors, limits and who may ask: [node.md](node.md).
             """

@@ -39,6 +39,7 @@ public final class NodeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError", // as the launcher has it
                 "-Djdk.virtualThreadScheduler.parallelism=4",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Socket implements WsListener {
   private static final int TOO_BIG = 1009; // RFC 6455, 7.4.1
 
+  /** Times that a message is in memory while it is sent: as it is, as text, as a frame. */
+  private static final int COPIES = 3;
+
   private final Dispatcher dispatcher;
   private final ServerSettings settings;
   private final Gate gate;
@@ -99,7 +102,7 @@ final class Socket implements WsListener {
 
   private void gather(WsSession from, byte[] part, boolean last) {
     long bytes = message.size() + (long) part.length;
-    if (bytes > dispatcher.limits().bodyBytes() || !hasRoom(receiving, bytes)) {
+    if (bytes > dispatcher.limits().bodyBytes() || !hasRoom(receiving, 2 * bytes)) {
       from.close(TOO_BIG, "message too large");
       end();
       return;
@@ -113,10 +116,9 @@ final class Socket implements WsListener {
     }
   }
 
-  /** Whether there is memory for so many bytes, which are copied once. */
   private static boolean hasRoom(Memory.Share share, long bytes) {
     try {
-      share.has(2 * bytes);
+      share.has(bytes);
       return true;
     } catch (RpcException e) {
       return false;
@@ -124,7 +126,9 @@ final class Socket implements WsListener {
   }
 
   private void answer(byte[] whole) {
+    Semaphore all = dispatcher.memory().calls();
     calls.acquireUninterruptibly(); // whoever sends faster than answers are made is read later
+    all.acquireUninterruptibly();
     Thread.ofVirtual()
         .name("socket-call")
         .start(
@@ -138,6 +142,7 @@ final class Socket implements WsListener {
                 boolean ignored =
                     tell(Dispatcher.refusal(RpcException.SERVER_ERROR, "the node is stopping"));
               } finally {
+                all.release();
                 calls.release();
               }
             });
@@ -190,7 +195,7 @@ final class Socket implements WsListener {
         more.signal();
       }
       boolean tooMuch = waitingBytes > settings.socketBacklogBytes() && toSend.size() > 1;
-      if (!tooMuch && hasRoom(sending, waitingBytes)) {
+      if (!tooMuch && hasRoom(sending, COPIES * waitingBytes)) {
         return true;
       }
     } finally {
@@ -213,6 +218,7 @@ final class Socket implements WsListener {
     try {
       for (byte[] next = next(); next != null; next = next()) {
         to.send(new String(next, StandardCharsets.UTF_8), true);
+        sent(next.length);
       }
     } catch (java.io.UncheckedIOException e) {
       end(); // the client has gone
@@ -227,12 +233,20 @@ final class Socket implements WsListener {
       while (toSend.isEmpty() && !gone) {
         more.await();
       }
-      byte[] next = gone ? null : toSend.remove();
-      waitingBytes -= next == null ? 0 : next.length;
-      if (toSend.isEmpty()) {
+      return gone ? null : toSend.remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is being sent counts until the client has taken it. */
+  private void sent(int bytes) {
+    lock.lock();
+    try {
+      waitingBytes -= bytes;
+      if (waitingBytes == 0) {
         sending.free();
       }
-      return next;
     } finally {
       lock.unlock();
     }
