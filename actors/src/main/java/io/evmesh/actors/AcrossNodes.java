@@ -120,7 +120,7 @@ final class AcrossNodes {
       return executed.results();
     }
     GiveUp reason = GiveUp.FAULT;
-    BlockStats stats = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);
+    BlockStats stats = BlockStats.failed(transactions.size());
     if (ran.outcome() instanceof LaneOutcome.GaveUp gaveUp) {
       reason = gaveUp.reason();
       stats = gaveUp.stats();

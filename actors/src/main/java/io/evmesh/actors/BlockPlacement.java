@@ -244,8 +244,8 @@ final class BlockPlacement {
         if (isRecorded) {
           throw ran.failure(); // it is to show itself
         }
-        BlockStats none = new BlockStats(transactions.size(), 0, 0, 0, 0, 1, 0, 1, null);
-        Ended ended = new Ended(none, ran.hotLocations(), null, 0);
+        Ended ended =
+            new Ended(BlockStats.failed(transactions.size()), ran.hotLocations(), null, 0);
         yield afterLanes(GiveUp.FAULT, ended, world, block, transactions, ran.failure());
       }
     };

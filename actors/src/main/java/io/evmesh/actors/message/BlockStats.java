@@ -41,6 +41,11 @@ public record BlockStats(
     return new BlockStats(transactions, transactions, 0, 0, 0, 2L * (lanes - 1), 0, 1, null);
   }
 
+  /** Of a block that failed in lanes, of which nothing is known but that. */
+  public static BlockStats failed(int transactions) {
+    return new BlockStats(transactions, 0, 0, 0, 0, 1, 0, 1, null);
+  }
+
   /** Of a block whose access list was known, and that no actor executed. */
   public static BlockStats listed(int transactions, long executions, long misses) {
     return new BlockStats(transactions, executions, misses, 0, 0, 0, 0, 1, null);

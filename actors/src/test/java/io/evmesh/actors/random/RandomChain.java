@@ -14,8 +14,6 @@ import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.StateView;
@@ -36,14 +34,10 @@ import io.evmesh.testkit.chain.MemoryChain;
 import io.evmesh.testkit.random.Cast;
 import io.evmesh.testkit.random.RandomBlock;
 import io.evmesh.testkit.random.RandomTransactions;
+import io.evmesh.testkit.verify.ChangedSlots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** A chain of random blocks in memory, executed one transaction after the other. */
 final class RandomChain {
@@ -60,7 +54,7 @@ final class RandomChain {
   private final List<Block> blocks = new ArrayList<>();
   private final List<List<Receipt>> receipts = new ArrayList<>();
   private final List<InMemoryState> states = new ArrayList<>();
-  private final Map<Address, Set<UInt256>> met = new TreeMap<>();
+  private final ChangedSlots met = new ChangedSlots();
   private BlockDraft draft;
 
   RandomChain(RandomGenerator random, Fork fork, RootPolicy policy) {
@@ -129,20 +123,7 @@ final class RandomChain {
       copy(states.getLast(), state);
     }
     state.apply(changes);
-    changes.forEachChange(
-        new ChangeVisitor() {
-          private Set<UInt256> slots = new TreeSet<>();
-
-          @Override
-          public void account(Address address, @Nullable Account account, boolean wiped) {
-            slots = met.computeIfAbsent(address, missing -> new TreeSet<>());
-          }
-
-          @Override
-          public void slot(Address address, long[] words, int key, int value) {
-            slots.add(UInt256.ofLimbs(words, key));
-          }
-        });
+    changes.forEachChange(met);
     blocks.add(block);
     receipts.add(itsReceipts);
     states.add(state);
@@ -178,16 +159,17 @@ final class RandomChain {
   void check(Chain chain, long number) {
     StateView expected = states.get((int) number);
     StateView found = chain.stateAt(number);
-    met.forEach(
-        (address, slots) -> {
-          assertThat(found.account(address))
-              .as("%s after block %d", address, number)
-              .isEqualTo(expected.account(address));
-          for (UInt256 slot : slots) {
-            assertThat(found.slot(address, slot))
-                .as("slot %s of %s after block %d", slot, address, number)
-                .isEqualTo(expected.slot(address, slot));
-          }
-        });
+    met.all()
+        .forEach(
+            (address, slots) -> {
+              assertThat(found.account(address))
+                  .as("%s after block %d", address, number)
+                  .isEqualTo(expected.account(address));
+              for (UInt256 slot : slots) {
+                assertThat(found.slot(address, slot))
+                    .as("slot %s of %s after block %d", slot, address, number)
+                    .isEqualTo(expected.slot(address, slot));
+              }
+            });
   }
 }

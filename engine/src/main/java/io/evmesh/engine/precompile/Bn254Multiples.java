@@ -1,5 +1,7 @@
 package io.evmesh.engine.precompile;
 
+import io.evmesh.engine.word.Carry;
+
 /**
  * Sums of small multiples in BN254's field, reduced once: what the tower needs between its
  * products.
@@ -29,11 +31,11 @@ final class Bn254Multiples {
     long a2 = a.l2;
     long a3 = a.l3;
     long s0 = a0 + b0;
-    long carry = carry(a0, b0, s0);
+    long carry = Carry.of(a0, b0, s0);
     long s1 = a1 + b1 + carry;
-    carry = carry(a1, b1, s1);
+    carry = Carry.of(a1, b1, s1);
     long s2 = a2 + b2 + carry;
-    long s3 = a3 + b.l3 + carry(a2, b2, s2);
+    long s3 = a3 + b.l3 + Carry.of(a2, b2, s2);
     shiftedPlus(out, 3, a0, a1, a2, a3, s0, s1, s2, s3);
   }
 
@@ -47,11 +49,11 @@ final class Bn254Multiples {
     long a2 = a.l2;
     long a3 = a.l3;
     long s0 = a0 + b0;
-    long carry = carry(a0, b0, s0);
+    long carry = Carry.of(a0, b0, s0);
     long s1 = a1 + b1 + carry;
-    carry = carry(a1, b1, s1);
+    carry = Carry.of(a1, b1, s1);
     long s2 = a2 + b2 + carry;
-    long s3 = a3 + b.l3 + carry(a2, b2, s2);
+    long s3 = a3 + b.l3 + Carry.of(a2, b2, s2);
     shiftedPlus(out, 1, s0, s1, s2, s3, a0, a1, a2, a3);
   }
 
@@ -61,11 +63,11 @@ final class Bn254Multiples {
     long a1 = a.l1;
     long a2 = a.l2;
     long r0 = P0 - a0;
-    long borrow = borrow(P0, a0, r0);
+    long borrow = Carry.borrow(P0, a0, r0);
     long r1 = P1 - a1 - borrow;
-    borrow = borrow(P1, a1, r1);
+    borrow = Carry.borrow(P1, a1, r1);
     long r2 = P2 - a2 - borrow;
-    out.l3 = P3 - a.l3 - borrow(P2, a2, r2);
+    out.l3 = P3 - a.l3 - Carry.borrow(P2, a2, r2);
     out.l2 = r2;
     out.l1 = r1;
     out.l0 = r0;
@@ -88,13 +90,13 @@ final class Bn254Multiples {
     long y2 = z2 << shift | z1 >>> -shift;
     long y3 = z3 << shift | z2 >>> -shift;
     long r0 = y0 + w0;
-    long carry = carry(y0, w0, r0);
+    long carry = Carry.of(y0, w0, r0);
     long r1 = y1 + w1 + carry;
-    carry = carry(y1, w1, r1);
+    carry = Carry.of(y1, w1, r1);
     long r2 = y2 + w2 + carry;
-    carry = carry(y2, w2, r2);
+    carry = Carry.of(y2, w2, r2);
     long r3 = y3 + w3 + carry;
-    long r4 = (z3 >>> -shift) + carry(y3, w3, r3);
+    long r4 = (z3 >>> -shift) + Carry.of(y3, w3, r3);
     reduce(out, r0, r1, r2, r3, (r4 << 32 | r3 >>> 32) * RECIPROCAL >>> 59);
   }
 
@@ -108,29 +110,21 @@ final class Bn254Multiples {
     high = Math.unsignedMultiplyHigh(quotient, P2) + (Long.compareUnsigned(m2, high) < 0 ? 1 : 0);
     long m3 = quotient * P3 + high;
     long s0 = r0 - m0;
-    long borrow = borrow(r0, m0, s0);
+    long borrow = Carry.borrow(r0, m0, s0);
     long s1 = r1 - m1 - borrow;
-    borrow = borrow(r1, m1, s1);
+    borrow = Carry.borrow(r1, m1, s1);
     long s2 = r2 - m2 - borrow;
-    long s3 = r3 - m3 - borrow(r2, m2, s2);
+    long s3 = r3 - m3 - Carry.borrow(r2, m2, s2);
     long t0 = s0 - P0;
-    borrow = borrow(s0, P0, t0);
+    borrow = Carry.borrow(s0, P0, t0);
     long t1 = s1 - P1 - borrow;
-    borrow = borrow(s1, P1, t1);
+    borrow = Carry.borrow(s1, P1, t1);
     long t2 = s2 - P2 - borrow;
-    long t3 = s3 - P3 - borrow(s2, P2, t2);
+    long t3 = s3 - P3 - Carry.borrow(s2, P2, t2);
     long keep = t3 >> 63; // all ones if s is below p
     out.l0 = t0 ^ ((t0 ^ s0) & keep);
     out.l1 = t1 ^ ((t1 ^ s1) & keep);
     out.l2 = t2 ^ ((t2 ^ s2) & keep);
     out.l3 = t3 ^ ((t3 ^ s3) & keep);
-  }
-
-  private static long carry(long x, long y, long sum) {
-    return (x ^ ((x ^ y) & (y ^ sum))) >>> 63;
-  }
-
-  private static long borrow(long x, long y, long difference) {
-    return (difference ^ ((x ^ y) & (y ^ difference))) >>> 63;
   }
 }

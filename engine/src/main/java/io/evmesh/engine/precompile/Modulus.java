@@ -1,5 +1,6 @@
 package io.evmesh.engine.precompile;
 
+import io.evmesh.engine.word.Carry;
 import java.math.BigInteger;
 
 /**
@@ -72,31 +73,32 @@ record Modulus(
   @Override
   public void add(Limbs out, Limbs a, Limbs b) {
     long r0 = a.l0 + b.l0;
-    long carry = carry(a.l0, b.l0, r0);
+    long carry = Carry.of(a.l0, b.l0, r0);
     long r1 = a.l1 + b.l1 + carry;
-    carry = carry(a.l1, b.l1, r1);
+    carry = Carry.of(a.l1, b.l1, r1);
     long r2 = a.l2 + b.l2 + carry;
-    carry = carry(a.l2, b.l2, r2);
+    carry = Carry.of(a.l2, b.l2, r2);
     long r3 = a.l3 + b.l3 + carry;
-    reduce(out, r0, r1, r2, r3, carry(a.l3, b.l3, r3));
+    reduce(out, r0, r1, r2, r3, Carry.of(a.l3, b.l3, r3));
   }
 
   @Override
   public void subtract(Limbs out, Limbs a, Limbs b) {
     long r0 = a.l0 - b.l0;
-    long borrow = borrow(a.l0, b.l0, r0);
+    long borrow = Carry.borrow(a.l0, b.l0, r0);
     long r1 = a.l1 - b.l1 - borrow;
-    borrow = borrow(a.l1, b.l1, r1);
+    borrow = Carry.borrow(a.l1, b.l1, r1);
     long r2 = a.l2 - b.l2 - borrow;
-    borrow = borrow(a.l2, b.l2, r2);
+    borrow = Carry.borrow(a.l2, b.l2, r2);
     long r3 = a.l3 - b.l3 - borrow;
-    long mask = -borrow(a.l3, b.l3, r3); // all ones if the result is negative: then p is added
+    long mask =
+        -Carry.borrow(a.l3, b.l3, r3); // all ones if the result is negative: then p is added
     long s0 = r0 + (p0 & mask);
-    long carry = carry(r0, p0 & mask, s0);
+    long carry = Carry.of(r0, p0 & mask, s0);
     long s1 = r1 + (p1 & mask) + carry;
-    carry = carry(r1, p1 & mask, s1);
+    carry = Carry.of(r1, p1 & mask, s1);
     long s2 = r2 + (p2 & mask) + carry;
-    carry = carry(r2, p2 & mask, s2);
+    carry = Carry.of(r2, p2 & mask, s2);
     out.l0 = s0;
     out.l1 = s1;
     out.l2 = s2;
@@ -110,11 +112,11 @@ record Modulus(
       return;
     }
     long r0 = p0 - a.l0;
-    long borrow = borrow(p0, a.l0, r0);
+    long borrow = Carry.borrow(p0, a.l0, r0);
     long r1 = p1 - a.l1 - borrow;
-    borrow = borrow(p1, a.l1, r1);
+    borrow = Carry.borrow(p1, a.l1, r1);
     long r2 = p2 - a.l2 - borrow;
-    borrow = borrow(p2, a.l2, r2);
+    borrow = Carry.borrow(p2, a.l2, r2);
     out.l3 = p3 - a.l3 - borrow;
     out.l2 = r2;
     out.l1 = r1;
@@ -129,13 +131,13 @@ record Modulus(
     long a2 = a.l2;
     long a3 = a.l3;
     long r0 = a0 + (p0 & odd);
-    long carry = carry(a0, p0 & odd, r0);
+    long carry = Carry.of(a0, p0 & odd, r0);
     long r1 = a1 + (p1 & odd) + carry;
-    carry = carry(a1, p1 & odd, r1);
+    carry = Carry.of(a1, p1 & odd, r1);
     long r2 = a2 + (p2 & odd) + carry;
-    carry = carry(a2, p2 & odd, r2);
+    carry = Carry.of(a2, p2 & odd, r2);
     long r3 = a3 + (p3 & odd) + carry;
-    carry = carry(a3, p3 & odd, r3);
+    carry = Carry.of(a3, p3 & odd, r3);
     out.l0 = r0 >>> 1 | r1 << 63;
     out.l1 = r1 >>> 1 | r2 << 63;
     out.l2 = r2 >>> 1 | r3 << 63;
@@ -289,13 +291,13 @@ record Modulus(
   /** Writes a number below 2 p, less p if it is not below p. */
   private void reduce(Limbs out, long r0, long r1, long r2, long r3, long r4) {
     long s0 = r0 - p0;
-    long borrow = borrow(r0, p0, s0);
+    long borrow = Carry.borrow(r0, p0, s0);
     long s1 = r1 - p1 - borrow;
-    borrow = borrow(r1, p1, s1);
+    borrow = Carry.borrow(r1, p1, s1);
     long s2 = r2 - p2 - borrow;
-    borrow = borrow(r2, p2, s2);
+    borrow = Carry.borrow(r2, p2, s2);
     long s3 = r3 - p3 - borrow;
-    long keep = -(borrow(r3, p3, s3) & ~r4); // all ones if the number is below p
+    long keep = -(Carry.borrow(r3, p3, s3) & ~r4); // all ones if the number is below p
     out.l0 = s0 ^ ((s0 ^ r0) & keep);
     out.l1 = s1 ^ ((s1 ^ r1) & keep);
     out.l2 = s2 ^ ((s2 ^ r2) & keep);
@@ -312,13 +314,5 @@ record Modulus(
    */
   private static long less(long x, long y) {
     return Long.compareUnsigned(x, y) < 0 ? 1 : 0;
-  }
-
-  private static long carry(long x, long y, long sum) {
-    return (x ^ ((x ^ y) & (y ^ sum))) >>> 63;
-  }
-
-  private static long borrow(long x, long y, long difference) {
-    return (difference ^ ((x ^ y) & (y ^ difference))) >>> 63;
   }
 }

@@ -8,7 +8,7 @@ package io.evmesh.engine.word;
  * comparison that stands for itself may become a jump, if it comes out one way with the numbers of
  * today.
  */
-final class Carry {
+public final class Carry {
   private Carry() {}
 
   /** The limb above, one more if {@code x < y}: a sum x that is below its part y went over. */
@@ -22,12 +22,12 @@ final class Carry {
   }
 
   /** Out of {@code sum = x + y}, or of that and 1. */
-  static long of(long x, long y, long sum) {
+  public static long of(long x, long y, long sum) {
     return (x ^ ((x ^ y) & (y ^ sum))) >>> 63;
   }
 
   /** Out of {@code difference = x - y}, or of that less 1. */
-  static long borrow(long x, long y, long difference) {
+  public static long borrow(long x, long y, long difference) {
     return (difference ^ ((x ^ y) & (y ^ difference))) >>> 63;
   }
 }

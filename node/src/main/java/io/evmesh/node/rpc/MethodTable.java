@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -29,8 +30,12 @@ public final class MethodTable {
 
   private MethodTable() {}
 
-  /** These methods as far as their names are in some namespaces. */
-  public static List<Method> only(Collection<Method> methods, Set<String> namespaces) {
+  /** These methods as far as their names are in some namespaces; all if none are named. */
+  public static List<Method> only(Collection<Method> methods, Optional<Set<String>> namespaces) {
+    return namespaces.map(named -> only(methods, named)).orElseGet(() -> List.copyOf(methods));
+  }
+
+  private static List<Method> only(Collection<Method> methods, Set<String> namespaces) {
     List<Method> kept = new ArrayList<>();
     for (Method method : methods) {
       List<String> names =

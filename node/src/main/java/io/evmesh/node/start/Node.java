@@ -131,7 +131,7 @@ public final class Node implements AutoCloseable {
         how,
         dispatcher("--http.api", how.httpApis(), methods),
         dispatcher("--ws.api", how.socketApis(), methods),
-        pages(),
+        pages(meters, new Health(chain, view)),
         routes);
   }
 
@@ -169,8 +169,8 @@ public final class Node implements AutoCloseable {
         List.of());
   }
 
-  private Map<String, Supplier<Page>> pages() {
-    Health health = new Health(chain, view);
+  /** What a node tells beside its methods. */
+  static Map<String, Supplier<Page>> pages(NodeMeters meters, Health health) {
     return Map.of(
         "/metrics",
         () -> new Page(200, NodeMeters.TEXT_TYPE, meters.text()),
@@ -180,7 +180,7 @@ public final class Node implements AutoCloseable {
         () -> page(health.ready()));
   }
 
-  static Page page(Health.Report report) {
+  private static Page page(Health.Report report) {
     return Page.json(report.isGood() ? 200 : 503, report.json());
   }
 
@@ -195,7 +195,7 @@ public final class Node implements AutoCloseable {
                 .formatted(option, Json.shortened(api), String.join(",", known)));
       }
     }
-    Collection<Method> served = MethodTable.only(methods, apis.orElse(known));
+    Collection<Method> served = MethodTable.only(methods, apis);
     return new Dispatcher(
         Web3Methods.withModules(served),
         Elsewhere.NOWHERE,

@@ -1,18 +1,13 @@
 package io.evmesh.node.start;
 
-import io.evmesh.input.genesis.KeptRules;
 import io.evmesh.input.json.InputException;
-import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Follower;
-import io.evmesh.node.query.ForkSchedule;
-import io.evmesh.node.query.TableSource;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
 import io.evmesh.node.rpc.Memory;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.MethodTable;
-import io.evmesh.node.rpc.http.Page;
 import io.evmesh.node.rpc.http.RpcServer;
 import io.evmesh.node.rpc.web3.Web3Methods;
 import io.evmesh.node.settings.NodeSettings;
@@ -25,10 +20,8 @@ import io.evmesh.persistence.table.ReadTables;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * A node that only reads: it shows the chain that another node writes into the same database, as
@@ -66,17 +59,10 @@ public final class Replica implements AutoCloseable {
                       new InputException(
                           "--read-only: there is no chain in %s yet"
                               .formatted(settings.database().place())));
-      KeptRules rules = ChainAccess.rules(reader);
-      TableSource tables = new TableSource(reader, rules.config());
-      view =
-          new ChainView(reader, tables, head.block(), settings.recentBytes(), settings.finality());
-      meters.follow(view);
-      Follower follower = part(new Follower(reader, view));
-      Optional<ForkSchedule> schedule =
-          view.hash(0).flatMap(genesis -> ForkSchedule.of(rules.text(), genesis));
-      List<Method> methods =
-          new ReadMethods(view, settings.calls())
-              .all(schedule, new Following(view, _ -> Optional.empty()));
+      ShownChain shown = ShownChain.open(reader, head.block(), settings, meters);
+      Follower follower = part(shown.follower());
+      view = shown.view();
+      List<Method> methods = shown.methods(new Following(view, _ -> Optional.empty()));
       CallMeters calls = new CallMeters(meters.registry());
       Memory memory = Memory.usual();
       server =
@@ -85,7 +71,7 @@ public final class Replica implements AutoCloseable {
                   settings.server(),
                   dispatcher(settings, methods, settings.server().httpApis(), calls, memory),
                   dispatcher(settings, methods, settings.server().socketApis(), calls, memory),
-                  pages(meters, new Health(Optional::empty, follower::trouble, view)),
+                  Node.pages(meters, new Health(Optional::empty, follower::trouble, view)),
                   List.of()));
       started = true;
     } finally {
@@ -101,19 +87,12 @@ public final class Replica implements AutoCloseable {
       Optional<Set<String>> apis,
       CallMeters calls,
       Memory memory) {
-    List<Method> served = apis.isPresent() ? MethodTable.only(methods, apis.get()) : methods;
     return new Dispatcher(
-        Web3Methods.withModules(served), new WritesRefused(apis), settings.rpc(), calls, memory);
-  }
-
-  private static Map<String, Supplier<Page>> pages(NodeMeters meters, Health health) {
-    return Map.of(
-        "/metrics",
-        () -> new Page(200, NodeMeters.TEXT_TYPE, meters.text()),
-        "/health",
-        () -> Node.page(health.alive()),
-        "/ready",
-        () -> Node.page(health.ready()));
+        Web3Methods.withModules(MethodTable.only(methods, apis)),
+        new WritesRefused(apis),
+        settings.rpc(),
+        calls,
+        memory);
   }
 
   private <T extends AutoCloseable> T part(T part) {

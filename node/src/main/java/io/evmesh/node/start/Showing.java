@@ -2,15 +2,11 @@ package io.evmesh.node.start;
 
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
-import io.evmesh.input.genesis.KeptRules;
-import io.evmesh.node.chain.ChainAccess;
 import io.evmesh.node.cluster.Forwarding;
 import io.evmesh.node.cluster.LeaderCalls;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Follower;
-import io.evmesh.node.query.ForkSchedule;
-import io.evmesh.node.query.TableSource;
 import io.evmesh.node.rest.ForwardedBatchRoutes;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.CallMeters;
@@ -67,15 +63,7 @@ final class Showing implements AutoCloseable {
   private String trouble = "";
 
   /** All of it, once it is there. */
-  private record Open(
-      ChainView view,
-      TableSource tables,
-      Follower follower,
-      ReadMethods reads,
-      Optional<ForkSchedule> schedule,
-      Dispatcher http,
-      Dispatcher sockets,
-      RpcServer server) {}
+  private record Open(ShownChain chain, Dispatcher http, Dispatcher sockets, RpcServer server) {}
 
   /**
    * @param leading what leads here; null if this node follows
@@ -134,23 +122,17 @@ final class Showing implements AutoCloseable {
   }
 
   private Open opened(Database reader, long last) {
-    KeptRules rules = ChainAccess.rules(reader);
-    TableSource tables = new TableSource(reader, rules.config());
-    ChainView view =
-        new ChainView(reader, tables, last, settings.recentBytes(), settings.finality());
-    meters.follow(view);
-    Follower follower = new Follower(reader, view);
+    ShownChain chain = ShownChain.open(reader, last, settings, meters);
+    ChainView view = chain.view();
+    Follower follower = chain.follower();
     parts.push(follower);
-    ReadMethods reads = new ReadMethods(view, settings.calls());
-    Optional<ForkSchedule> schedule =
-        view.hash(0).flatMap(genesis -> ForkSchedule.of(rules.text(), genesis));
     CallMeters callMeters = new CallMeters(meters.registry());
     Optional<Set<String>> apis = settings.server().httpApis();
     Forwarding forwarding = forwarding(apis, view, follower);
     Dispatcher http = dispatcher(forwarding, callMeters);
     Dispatcher sockets =
         dispatcher(forwarding(settings.server().socketApis(), view, follower), callMeters);
-    List<Method> methods = reads.all(schedule, following(view));
+    List<Method> methods = chain.methods(following(view));
     http.use(table(methods, apis));
     sockets.use(table(methods, settings.server().socketApis()));
     boolean hasBatches = apis.map(served -> served.contains("evmesh")).orElse(true);
@@ -162,7 +144,7 @@ final class Showing implements AutoCloseable {
             pages.get(),
             hasBatches ? List.of(batches(forwarding)) : List.of());
     parts.push(server);
-    return new Open(view, tables, follower, reads, schedule, http, sockets, server);
+    return new Open(chain, http, sockets, server);
   }
 
   private ForwardedBatchRoutes batches(Forwarding forwarding) {
@@ -188,15 +170,11 @@ final class Showing implements AutoCloseable {
   }
 
   private static MethodTable table(List<Method> methods, Optional<Set<String>> apis) {
-    return MethodTable.of(only(methods, apis));
-  }
-
-  private static List<Method> only(List<Method> methods, Optional<Set<String>> apis) {
-    return apis.isPresent() ? MethodTable.only(methods, apis.get()) : methods;
+    return MethodTable.of(MethodTable.only(methods, apis));
   }
 
   /** What a node that follows knows of blocks to come; most of that it lets the leader answer. */
-  private Waiting following(ChainView view) {
+  private Following following(ChainView view) {
     return new Following(view, this::askedOf);
   }
 
@@ -232,22 +210,23 @@ final class Showing implements AutoCloseable {
       throw new DatabaseException(
           DatabaseException.Fault.UNREACHABLE, "the chain can not be read: " + trouble);
     }
-    open.follower().rest();
-    next.show(open.view(), newHead);
-    List<Method> all = next.start(open.reads(), open.schedule());
-    open.http().use(Web3Methods.withModules(only(all, settings.server().httpApis())));
-    open.sockets().use(Web3Methods.withModules(only(all, settings.server().socketApis())));
+    open.chain().follower().rest();
+    next.show(open.chain().view(), newHead);
+    List<Method> all = next.start(open.chain().reads(), open.chain().schedule());
+    open.http().use(Web3Methods.withModules(MethodTable.only(all, settings.server().httpApis())));
+    open.sockets()
+        .use(Web3Methods.withModules(MethodTable.only(all, settings.server().socketApis())));
   }
 
   /** Lets it follow again. */
   void follow() {
     Open open = opened.getNow(null);
     if (open != null) {
-      List<Method> methods = open.reads().all(open.schedule(), following(open.view()));
+      List<Method> methods = open.chain().methods(following(open.chain().view()));
       open.http().use(table(methods, settings.server().httpApis()));
       open.sockets().use(table(methods, settings.server().socketApis()));
-      open.view().use(open.tables());
-      open.follower().resume();
+      open.chain().view().use(open.chain().tables());
+      open.chain().follower().resume();
     }
   }
 
@@ -255,7 +234,7 @@ final class Showing implements AutoCloseable {
   void hint(long block) {
     Open open = opened.getNow(null);
     if (open != null) {
-      open.follower().hint(block);
+      open.chain().follower().hint(block);
     }
   }
 
@@ -276,7 +255,7 @@ final class Showing implements AutoCloseable {
   /** Why the tables can not be read. */
   Optional<String> trouble() {
     Open open = isOpen() ? opened.getNow(null) : null;
-    return open == null ? Optional.empty() : open.follower().trouble();
+    return open == null ? Optional.empty() : open.chain().follower().trouble();
   }
 
   /**
@@ -298,7 +277,7 @@ final class Showing implements AutoCloseable {
   }
 
   ChainView view() {
-    return opened.join().view();
+    return opened.join().chain().view();
   }
 
   int port() {

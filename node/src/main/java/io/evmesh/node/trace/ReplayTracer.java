@@ -12,7 +12,7 @@ final class ReplayTracer implements ResultTracer {
   private final TracedTransaction transaction;
   private final ReplayParts parts;
   private final FlatCallTracer flat;
-  private @Nullable StateChanges changes;
+  private @Nullable StateDiff changes;
 
   ReplayTracer(TracedTransaction transaction, ReplayParts parts) {
     this.transaction = transaction;
@@ -36,7 +36,7 @@ final class ReplayTracer implements ResultTracer {
     if (parts.changes()) {
       WorldState world = new WorldState(transaction.before());
       world.apply(after);
-      changes = StateChanges.of(transaction.before(), world);
+      changes = StateDiff.of(transaction.before(), world);
     }
   }
 

@@ -2,27 +2,23 @@ package io.evmesh.testkit.random;
 
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.state.InMemoryState;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.testkit.verify.ChangedSlots;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The first difference between what two executions of a block gave, in words. */
 public final class BlockDifference {
   private final InMemoryState base;
   private final WorldState expected;
   private final WorldState actual;
-  private final NavigableMap<Address, NavigableSet<UInt256>> touched = new TreeMap<>();
+  private final ChangedSlots touched = new ChangedSlots();
 
   private BlockDifference(InMemoryState base, WorldState expected, WorldState actual) {
     this.base = base;
@@ -52,16 +48,17 @@ public final class BlockDifference {
   }
 
   private Optional<String> first() {
-    expected.forEachChange(new Collector());
+    expected.forEachChange(touched);
     Optional<String> asItIs = firstOfTouched(); // telling its changes may change how a world reads
-    actual.forEachChange(new Collector());
+    actual.forEachChange(touched);
     return asItIs.or(this::firstOfTouched);
   }
 
   private Optional<String> firstOfTouched() {
-    touched.forEach(
-        (address, slots) -> base.forEachSlot(address, (slot, value) -> slots.add(slot)));
-    return touched.entrySet().stream()
+    touched
+        .all()
+        .forEach((address, slots) -> base.forEachSlot(address, (slot, value) -> slots.add(slot)));
+    return touched.all().entrySet().stream()
         .map(entry -> first(entry.getKey(), entry.getValue()))
         .flatMap(Optional::stream)
         .findFirst();
@@ -91,19 +88,5 @@ public final class BlockDifference {
       return Optional.of("whether " + address + " has storage is not the same");
     }
     return Optional.empty();
-  }
-
-  private final class Collector implements ChangeVisitor {
-    private NavigableSet<UInt256> slots = new TreeSet<>();
-
-    @Override
-    public void account(Address address, @Nullable Account account, boolean wiped) {
-      slots = touched.computeIfAbsent(address, missing -> new TreeSet<>());
-    }
-
-    @Override
-    public void slot(Address address, long[] words, int key, int value) {
-      slots.add(UInt256.ofLimbs(words, key));
-    }
   }
 }

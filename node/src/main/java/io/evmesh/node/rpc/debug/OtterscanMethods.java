@@ -2,7 +2,6 @@ package io.evmesh.node.rpc.debug;
 
 import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.ChainView;
-import io.evmesh.node.query.TransactionPlace;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.trace.BlockTracer;
 import java.util.List;
@@ -29,31 +28,18 @@ public final class OtterscanMethods {
             "Transfers, creations and self-destructions within a transaction.",
             List.of(Traces.TRANSACTION),
             "array of {type, from, to, value}",
-            call -> {
-              TransactionPlace place = traces.place(call);
-              return traces.answer(
-                  out ->
-                      tracer.internalOperations(traces.traced(place.block()), place.index(), out));
-            }),
+            call -> traces.answer(call, tracer::internalOperations)),
         Method.of(
             "ots_traceTransaction",
             "All messages of a transaction with their depth.",
             List.of(Traces.TRANSACTION),
             "array of {type, depth, from, to, value, input, output}",
-            call -> {
-              TransactionPlace place = traces.place(call);
-              return traces.answer(
-                  out -> tracer.entries(traces.traced(place.block()), place.index(), out));
-            }),
+            call -> traces.answer(call, tracer::entries)),
         Method.of(
             "ots_getTransactionError",
             "The data that a transaction reverted with, nothing if it did not.",
             List.of(Traces.TRANSACTION),
             "data",
-            call -> {
-              TransactionPlace place = traces.place(call);
-              return traces.answer(
-                  out -> tracer.error(traces.traced(place.block()), place.index(), out));
-            }));
+            call -> traces.answer(call, tracer::error)));
   }
 }

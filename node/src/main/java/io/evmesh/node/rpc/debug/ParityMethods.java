@@ -8,7 +8,6 @@ import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.BlockRef;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
-import io.evmesh.node.query.TransactionPlace;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Call;
 import io.evmesh.node.rpc.Method;
@@ -78,23 +77,15 @@ public final class ParityMethods {
             "All messages of a transaction, one object each, as Parity tells them.",
             List.of(Traces.TRANSACTION),
             "array of messages",
-            call -> {
-              TransactionPlace place = traces.place(call);
-              return traces.answer(
-                  out -> tracer.flat(traces.traced(place.block()), place.index(), out));
-            }),
+            call -> traces.answer(call, tracer::flat)),
         Method.of(
             "trace_get",
             "One message of a transaction: the indices say where it is below the first.",
             List.of(Traces.TRANSACTION, PLACE),
             "message or null",
-            call -> {
-              TransactionPlace place = traces.place(call);
-              return traces.answer(
-                  out ->
-                      tracer.flat(
-                          traces.traced(place.block()), place.index(), call.get(PLACE), out));
-            }),
+            call ->
+                traces.answer(
+                    call, (block, index, out) -> tracer.flat(block, index, call.get(PLACE), out))),
         Method.of(
             "trace_filter",
             "Messages by who sent and who got them, of up to 1000 blocks, which are executed again:"
@@ -111,13 +102,10 @@ public final class ParityMethods {
             "A transaction executed again: its output, with its messages and what it changed.",
             List.of(Traces.TRANSACTION, PARTS),
             "{output, stateDiff, trace, vmTrace}",
-            call -> {
-              TransactionPlace place = traces.place(call);
-              return traces.answer(
-                  out ->
-                      tracer.replay(
-                          traces.traced(place.block()), place.index(), call.get(PARTS), out));
-            }),
+            call ->
+                traces.answer(
+                    call,
+                    (block, index, out) -> tracer.replay(block, index, call.get(PARTS), out))),
         Method.of(
             "trace_replayBlockTransactions",
             "All transactions of a block executed again.",
@@ -151,10 +139,7 @@ public final class ParityMethods {
   }
 
   private Answer many(BlockRef ref, List<ReplayTypes.Replayed> calls, boolean asList) {
-    if (ref == BlockRef.Tag.PENDING) {
-      throw RpcException.server("tracing on top of pending is not supported");
-    }
-    ChainBlock block = traces.find(ref);
+    ChainBlock block = traces.findMade(ref);
     return traces.answer(
         out -> {
           WorldState world = new WorldState(traces.chain().state(block));
@@ -190,13 +175,13 @@ public final class ParityMethods {
           BooleanSupplier window =
               () -> found[0]++ >= search.skipped() && found[0] - search.skipped() <= search.most();
           out.writeStartArray();
-          for (long number = Math.max(1, first); number <= last; number++) {
+          for (long number = Math.max(1, first);
+              number <= last && found[0] - search.skipped() < search.most();
+              number++) {
             Calls.look();
-            if (found[0] - search.skipped() < search.most()) {
-              ChainBlock block = traces.find(new BlockRef.ByNumber(number));
-              if (!block.transactionHashes().isEmpty()) {
-                tracer.flat(traces.traced(block), search.filter(), window, out);
-              }
+            ChainBlock block = traces.find(new BlockRef.ByNumber(number));
+            if (!block.transactionHashes().isEmpty()) {
+              tracer.flat(traces.traced(block), search.filter(), window, out);
             }
           }
           out.writeEndArray();

@@ -13,7 +13,6 @@ import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.BlockRef;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
-import io.evmesh.node.query.TransactionPlace;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Call;
 import io.evmesh.node.rpc.Method;
@@ -84,12 +83,9 @@ public final class TraceMethods {
             List.of(Traces.TRANSACTION, OPTIONS),
             "what the tracer tells",
             call -> {
-              TransactionPlace place = traces.place(call);
               TraceOptions options = call.get(OPTIONS);
               return traces.answer(
-                  out ->
-                      tracer.transaction(
-                          traces.traced(place.block()), place.index(), options, out));
+                  call, (block, index, out) -> tracer.transaction(block, index, options, out));
             }),
         Method.of(
             "debug_traceCall",
@@ -113,12 +109,8 @@ public final class TraceMethods {
   }
 
   private Answer traceCall(Call call) {
-    BlockRef ref = call.get(BLOCK);
-    if (ref == BlockRef.Tag.PENDING) {
-      throw RpcException.server("tracing on top of pending is not supported");
-    }
     TraceRequest request = call.get(CALL_OPTIONS);
-    ChainBlock block = traces.find(ref);
+    ChainBlock block = traces.findMade(call.get(BLOCK));
     return traces.answer(
         out -> {
           CallSite site =

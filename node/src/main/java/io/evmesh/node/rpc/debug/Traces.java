@@ -87,8 +87,28 @@ final class Traces {
     return chain.block(ref).orElseThrow(() -> RpcException.server("block " + name + " not found"));
   }
 
+  /** The block on whose state a request wants a call, which is none to come. */
+  ChainBlock findMade(BlockRef ref) {
+    if (ref == BlockRef.Tag.PENDING) {
+      throw RpcException.server("tracing on top of pending is not supported");
+    }
+    return find(ref);
+  }
+
+  /** Something of one transaction that is written to a generator. */
+  @FunctionalInterface
+  interface TransactionTrace {
+    void writeTo(TracedBlock block, int index, JsonGenerator out) throws IOException;
+  }
+
+  /** Likewise an answer about the transaction that a request names. */
+  Answer answer(Call call, TransactionTrace trace) {
+    TransactionPlace place = place(call);
+    return answer(out -> trace.writeTo(traced(place.block()), place.index(), out));
+  }
+
   /** The transaction that a request names. */
-  TransactionPlace place(Call call) {
+  private TransactionPlace place(Call call) {
     Optional<TransactionPlace> place = chain.transaction(call.get(TRANSACTION));
     return place.orElseThrow(() -> RpcException.server("transaction not found"));
   }

@@ -10,6 +10,7 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  * stayed, {@code {"*": {from, to}}} for what changed, {@code {"+": to}} and {@code {"-": from}} for
  * the parts of accounts that came and went.
  */
-final class StateChanges {
+final class StateDiff {
   private final StateView before;
   private final StateView after;
   private final SortedMap<Address, SortedMap<UInt256, UInt256>> slots = new TreeMap<>();
 
-  private StateChanges(StateView before, StateView after) {
+  private StateDiff(StateView before, StateView after) {
     this.before = before;
     this.after = after;
   }
 
   /** What a world has changed in the state that it is over. */
-  static StateChanges of(StateView before, WorldState world) {
-    StateChanges changes = new StateChanges(before, world);
+  static StateDiff of(StateView before, WorldState world) {
+    StateDiff changes = new StateDiff(before, world);
     world.forEachChange(
         new ChangeVisitor() {
           @Override
@@ -54,8 +55,8 @@ final class StateChanges {
   private boolean isSame(Address address) {
     Account from = before.account(address);
     Account to = after.account(address);
-    return (from == null ? to == null : from.equals(to))
-        && slots.getOrDefault(address, new TreeMap<>()).entrySet().stream()
+    return Objects.equals(from, to)
+        && slots.get(address).entrySet().stream()
             .allMatch(slot -> before.slot(address, slot.getKey()).equals(slot.getValue()));
   }
 
