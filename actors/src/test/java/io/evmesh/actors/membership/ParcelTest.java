@@ -75,6 +75,12 @@ class ParcelTest {
     assertThat(FROM.name()).isEqualTo("m123456789abc-10.0.0.1:25520");
     assertThat(FROM.isNamed(FROM.name())).isTrue();
     assertThat(new MemberId(FROM.address(), 5).isNamed(FROM.name())).isFalse();
-    assertThat(new MemberId("a".repeat(100) + ":25520", -1).name()).hasSize(56);
+    String longest = new MemberId("a".repeat(100) + ":25520", -1).name();
+    assertThat(longest).hasSize(56);
+    for (String address : List.of("10.0.0.1:25520", "Host-1.b:2", "[::1]:25520")) {
+      assertThat(MemberId.addressOf(new MemberId(address, -1).name())).contains(address);
+    }
+    assertThat(MemberId.addressOf(longest)).isEmpty();
+    assertThat(MemberId.addressOf("psql")).isEmpty();
   }
 }

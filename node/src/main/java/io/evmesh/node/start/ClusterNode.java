@@ -92,6 +92,7 @@ public final class ClusterNode implements AutoCloseable {
   private final Thread leadership = Thread.ofPlatform().name("leadership").unstarted(this::lead);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
+  private boolean rehearsed;
   private volatile @Nullable Leading leading;
   private volatile boolean takingOver;
   private volatile boolean draining;
@@ -128,7 +129,13 @@ public final class ClusterNode implements AutoCloseable {
     accounts = Mnemonic.accounts(settings.dev().mnemonic(), settings.dev().accounts());
     lives =
         new Lives(
-            member, settings.mesh(), board, this::received, this::meters, () -> ready().isEmpty());
+            member,
+            settings.mesh(),
+            board,
+            this::received,
+            this::meters,
+            () -> ready().isEmpty(),
+            () -> Database.writer(settings.database()));
     desk = new Desk(this::post);
     calls = new LeaderCalls(board, this::post, System.nanoTime() & (-1L >>> 8));
     ClusterPages pages = new ClusterPages(this);
@@ -243,6 +250,7 @@ public final class ClusterNode implements AutoCloseable {
           takeOver();
         }
         showing.open();
+        rehearse();
         board.await(changes, LOOK);
       }
     } catch (InterruptedException e) {
@@ -261,6 +269,27 @@ public final class ClusterNode implements AutoCloseable {
       }
       ended.countDown();
     }
+  }
+
+  /** A node that follows tries what a leader does, once, so that it is quick when it must. */
+  private void rehearse() {
+    if (rehearsed || leading != null || !showing.isOpen() || !board.isUp()) {
+      return;
+    }
+    rehearsed = true;
+    Thread ignored =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rehearsal")
+            .start(
+                () -> {
+                  try {
+                    boolean ended = Rehearsal.run(settings, clock);
+                    LOG.debug("what a leader does was tried: {}", ended);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
   }
 
   private void takeOver() throws InterruptedException {

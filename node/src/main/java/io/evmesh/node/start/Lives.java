@@ -12,6 +12,8 @@ import io.evmesh.cluster.config.member.ClusterMember;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.node.cluster.Board;
 import io.evmesh.node.settings.MemberSettings;
+import io.evmesh.persistence.database.Claim;
+import io.evmesh.persistence.database.DatabaseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,9 @@ final class Lives implements AutoCloseable {
   /** How long it is borne that another cluster writes the chain. */
   private static final Duration LONGEST_DOUBT = Duration.ofSeconds(10);
 
+  /** A leader that was heard of so lately is taken for one. */
+  private static final Duration LATELY = Duration.ofSeconds(3);
+
   private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final Duration LEAVING = Duration.ofSeconds(10);
 
@@ -58,6 +63,7 @@ final class Lives implements AutoCloseable {
   private final BiConsumer<MemberId, Bytes> received;
   private final Supplier<String> meters;
   private final BooleanSupplier ready;
+  private final Supplier<Optional<Claim.Writer>> writer;
   private final Thread thread;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Object wait = new Object();
@@ -74,6 +80,7 @@ final class Lives implements AutoCloseable {
    * @param mesh of the lanes that this node lends to the others
    * @param meters of this node, for Prometheus, where Akka serves them
    * @param ready whether this node does its work
+   * @param writer who writes the chain at the moment, as the database that all share knows it
    */
   Lives(
       MemberSettings settings,
@@ -81,13 +88,15 @@ final class Lives implements AutoCloseable {
       Board board,
       BiConsumer<MemberId, Bytes> received,
       Supplier<String> meters,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      Supplier<Optional<Claim.Writer>> writer) {
     this.settings = settings;
     this.mesh = mesh;
     this.board = board;
     this.received = received;
     this.meters = meters;
     this.ready = ready;
+    this.writer = writer;
     thread = Thread.ofPlatform().daemon().name("cluster-lives").unstarted(this::run);
   }
 
@@ -204,14 +213,36 @@ final class Lives implements AutoCloseable {
   /**
    * Whom to ask. Whoever comes first among them begins a cluster if nobody answers; if that node
    * does not for long, as where it is lost, another does. Of two that do so at a time at most one
-   * finds enough members, and the other joins it later.
+   * finds enough members, and the other joins it later. Before all of them comes who leads: of
+   * those in the list none may be left, and nobody is to begin a cluster beside the one that is.
    */
   private List<String> places(ClusterSettings cluster) {
     List<Endpoint> places = new ArrayList<>(cluster.nodes());
     if (mayBegin && places.remove(cluster.address())) {
       places.addFirst(cluster.address());
     }
+    leader()
+        .filter(leader -> !leader.equals(cluster.address()))
+        .ifPresent(
+            leader -> {
+              places.remove(leader);
+              places.addFirst(leader);
+            });
     return places.stream().map(Endpoint::toString).toList();
+  }
+
+  /** Where the member is that writes the chain at the moment. */
+  private Optional<Endpoint> leader() {
+    try {
+      return writer
+          .get()
+          .filter(found -> found.silence().compareTo(LATELY) < 0)
+          .flatMap(found -> MemberId.addressOf(found.name()))
+          .map(Endpoint::parse);
+    } catch (DatabaseException | IllegalArgumentException e) {
+      LOG.debug("nobody knows who leads", e);
+      return Optional.empty();
+    }
   }
 
   private void awaitEnd(Life life, Membership began) throws InterruptedException {

@@ -46,7 +46,8 @@ class ClusterFaultsTest {
   private static final String LOG = System.getProperty("evmesh.cluster.log", "warn");
   private static final int CLIENTS = 6;
 
-  private static final List<String> SMALL =
+  /** Options for the JVM of a node that has little to do. */
+  static final List<String> SMALL =
       List.of(
           "-Xmx320m",
           "-XX:TieredStopAtLevel=1",

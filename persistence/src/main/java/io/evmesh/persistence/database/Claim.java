@@ -41,6 +41,11 @@ public record Claim(String name, Predicate<Writer> mayEnd) {
 
   /** The name of the sessions. */
   String sessions() {
+    return sessions(name);
+  }
+
+  /** The name of the sessions of a claim with this name. */
+  static String sessions(String name) {
     return PREFIX + name;
   }
 

@@ -88,6 +88,14 @@ public final class Database implements AutoCloseable {
     return new Opening(settings, false, Claim.modest()).open();
   }
 
+  /**
+   * Who writes the chain in a database at the moment, whatever else is open; empty if nobody does,
+   * and where no server tells.
+   */
+  public static Optional<Claim.Writer> writer(DatabaseSettings settings) {
+    return new Opening(settings, false, Claim.modest()).writer();
+  }
+
   public DatabaseSettings settings() {
     return settings;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,17 @@ final class Opening {
       if (!done) {
         giveUp();
       }
+    }
+  }
+
+  Optional<Claim.Writer> writer() {
+    if (settings.dialect() != Dialect.POSTGRESQL) {
+      return Optional.empty();
+    }
+    try (Connection connection = connect()) {
+      return SessionLock.writer(connection);
+    } catch (SQLException e) {
+      throw Database.failure(settings, "read", e);
     }
   }
 

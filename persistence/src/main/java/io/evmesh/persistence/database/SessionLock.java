@@ -5,6 +5,7 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,26 +88,32 @@ final class SessionLock implements Ownership {
 
   /** Ends the sessions of whoever has the lock, if the claim says so; true if nobody has it. */
   private static boolean endsFormer(Connection session, Claim claim) throws SQLException {
-    String sessions;
-    Writer writer;
-    try (var statement = session.createStatement();
-        var rows = statement.executeQuery(WRITER)) {
-      if (!rows.next()) {
-        return true;
-      }
-      sessions = rows.getString(1);
-      writer = new Writer(Claim.ofSessions(sessions), Duration.ofMillis(rows.getLong(2)));
+    Optional<Writer> writer = writer(session);
+    if (writer.isEmpty()) {
+      return true;
     }
-    if (!claim.mayEnd().test(writer)) {
+    if (!claim.mayEnd().test(writer.get())) {
       return false;
     }
-    LOG.warn("the sessions of the chain's former writer {} are ended", writer.name());
+    String name = writer.get().name();
+    LOG.warn("the sessions of the chain's former writer {} are ended", name);
     try (var statement = session.prepareStatement(END_ALL)) {
       statement.setInt(1, END_MILLIS);
-      statement.setString(2, sessions);
+      statement.setString(2, Claim.sessions(name));
       statement.executeQuery().close();
     }
     return true;
+  }
+
+  /** Who has the lock. */
+  static Optional<Writer> writer(Connection session) throws SQLException {
+    try (var statement = session.createStatement();
+        var rows = statement.executeQuery(WRITER)) {
+      return rows.next()
+          ? Optional.of(
+              new Writer(Claim.ofSessions(rows.getString(1)), Duration.ofMillis(rows.getLong(2))))
+          : Optional.empty();
+    }
   }
 
   private static void await(DatabaseSettings settings, Connection session) throws SQLException {

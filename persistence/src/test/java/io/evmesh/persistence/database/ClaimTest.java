@@ -34,6 +34,16 @@ class ClaimTest {
   }
 
   @Test
+  void anybodyCanAskWhoWrites() {
+    assertThat(Database.writer(settings)).isEmpty();
+    try (Database first = Database.open(settings, new Claim("m1-here:1", _ -> false))) {
+      assertThat(first.isOwned()).isTrue();
+      assertThat(Database.writer(settings).orElseThrow().name()).isEqualTo("m1-here:1");
+    }
+    assertThat(Database.writer(settings)).isEmpty();
+  }
+
+  @Test
   void whoeverIsEndedIsRefusedWhateverItBelieves() {
     Database first = Database.open(settings, new Claim("m1-here:1", _ -> true));
     try (first;
