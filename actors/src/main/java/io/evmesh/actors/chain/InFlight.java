@@ -1,6 +1,7 @@
 package io.evmesh.actors.chain;
 
 import io.evmesh.actors.chain.journal.JournalCommand.Answer;
+import io.evmesh.actors.chain.journal.JournalCommand.Stored;
 import io.evmesh.actors.chain.state.LayeredState;
 import io.evmesh.engine.block.Block;
 import io.evmesh.engine.block.BlockResult;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,18 @@ final class InFlight {
   /** What was sent to the shards' journals. */
   final List<Sealing> sealings = new ArrayList<>();
 
+  /** What the journal of commits was asked; of the thread that commits. */
+  @Nullable CompletionStage<Answer> committing;
+
   private @Nullable CommittedBlock whole;
 
   /** A part on its way to its journal. */
-  record Sealing(ShardSealed part, long previous, CompletionStage<Answer> answer) {}
+  record Sealing(ShardSealed part, long previous, CompletionStage<Answer> answer) {
+    boolean isStored() {
+      CompletableFuture<Answer> asked = answer.toCompletableFuture();
+      return asked.state() == Future.State.SUCCESS && asked.resultNow() == Stored.INSTANCE;
+    }
+  }
 
   /**
    * @param senders of its transactions, worked out when they are needed
@@ -60,6 +70,11 @@ final class InFlight {
 
   long number() {
     return block.header().number();
+  }
+
+  /** Whether the shards have stored their parts; to be called once they were all asked. */
+  boolean isSealed() {
+    return sealings.stream().allMatch(Sealing::isStored);
   }
 
   /** The event that makes it count, once it is sealed. */

@@ -1,6 +1,7 @@
 package io.evmesh.actors.chain;
 
 import io.evmesh.actors.chain.InFlight.Sealing;
+import io.evmesh.actors.chain.journal.JournalCommand.Answer;
 import io.evmesh.actors.chain.journal.Journals;
 import io.evmesh.actors.chain.journal.Persistence;
 import io.evmesh.actors.chain.thread.ChainException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -209,19 +211,40 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void commit(InFlight block) throws InterruptedException {
-    var event = block.commit(epoch);
     String what = "block " + block.number();
     for (Sealing sealing : block.sealings) {
       persistence.stored(
           what, sealing.answer(), () -> journals.store(sealing.part(), sealing.previous()));
     }
     long previous = committed;
-    persistence.stored(
-        what, journals.commit(event, previous), () -> journals.commit(event, previous));
+    CompletionStage<Answer> answer = commitAfter(previous, block);
+    commitNext(block.number());
+    persistence.stored(what, answer, () -> journals.commit(block.commit(epoch), previous));
     persistence.done(what, () -> reporting.accept(block.number()));
     committed = block.number();
     block.committed.complete(block.number());
     toProject.add(block);
+  }
+
+  private CompletionStage<Answer> commitAfter(long previous, InFlight block) {
+    CompletionStage<Answer> known = block.committing;
+    if (known == null) {
+      known = journals.commit(block.commit(epoch), previous);
+      block.committing = known;
+    }
+    return known;
+  }
+
+  /** The blocks behind one that are sealed: their journal may store them together. */
+  private void commitNext(long number) {
+    long previous = number;
+    for (InFlight next : toCommit) {
+      if (!next.isSealed()) {
+        return;
+      }
+      CompletionStage<Answer> _ = commitAfter(previous, next);
+      previous = next.number();
+    }
   }
 
   /** All blocks that wait go together. */

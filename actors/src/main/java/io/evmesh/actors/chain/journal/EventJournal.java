@@ -25,6 +25,7 @@ import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.journal.JournalIds;
 import io.evmesh.persistence.journal.JournalPosition;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -66,7 +67,7 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
    * @param unreadable is told the journal's name each time that it can not be read, and why
    * @param begun is told the journal's name each time that it begins, the first time included: what
    *     it was told before a failure it may have forgotten
-   * @param probe runs before each event is stored
+   * @param probe runs before events are stored
    */
   static Behavior<JournalCommand> create(
       String id, BiConsumer<String, Throwable> unreadable, Consumer<String> begun, Runnable probe) {
@@ -97,8 +98,8 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
         switch (command) {
           case Look(var replyTo) -> answer(replyTo, new At(position));
           case Begin(var event, var replyTo) -> begin(position, event, replyTo);
-          case Store(var event, var previous, var replyTo) ->
-              store(position, event, previous, replyTo);
+          case Store(var events, var previous, var replyTo) ->
+              store(position, events, previous, replyTo);
           case JournalCommand.Stop.INSTANCE -> Effect().stop();
         };
   }
@@ -110,25 +111,30 @@ final class EventJournal extends EventSourcedBehavior<JournalCommand, ChainEvent
     }
     return position.epoch() == event.epoch()
         ? answer(replyTo, Stored.INSTANCE)
-        : persist(event, replyTo);
+        : persist(List.of(event), replyTo);
   }
 
   private Effect<ChainEvent, JournalPosition> store(
-      JournalPosition position, ChainEvent event, long previous, ActorRef<Answer> replyTo) {
-    if (position.epoch() != event.epoch()) {
+      JournalPosition position, List<ChainEvent> events, long previous, ActorRef<Answer> replyTo) {
+    if (position.epoch() != events.getFirst().epoch()) {
       return answer(replyTo, new Stale(position.epoch()));
     }
-    if (position.block() >= event.block()) {
+    List<ChainEvent> missing =
+        events.stream().filter(event -> event.block() > position.block()).toList();
+    if (missing.isEmpty()) {
       return answer(replyTo, Stored.INSTANCE);
     }
-    return position.block() == previous
-        ? persist(event, replyTo)
+    int known = events.size() - missing.size();
+    long before = known == 0 ? previous : events.get(known - 1).block();
+    return position.block() == before
+        ? persist(missing, replyTo)
         : answer(replyTo, TooEarly.INSTANCE);
   }
 
-  private Effect<ChainEvent, JournalPosition> persist(ChainEvent event, ActorRef<Answer> replyTo) {
+  private Effect<ChainEvent, JournalPosition> persist(
+      List<ChainEvent> events, ActorRef<Answer> replyTo) {
     probe.run();
-    return Effect().persist(event).thenRun(() -> replyTo.tell(Stored.INSTANCE));
+    return Effect().persist(events).thenRun(() -> replyTo.tell(Stored.INSTANCE));
   }
 
   private Effect<ChainEvent, JournalPosition> answer(ActorRef<Answer> replyTo, Answer answer) {

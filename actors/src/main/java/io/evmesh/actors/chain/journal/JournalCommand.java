@@ -5,6 +5,7 @@ import io.evmesh.persistence.event.ChainEvent;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.event.Reverted;
 import io.evmesh.persistence.journal.JournalPosition;
+import java.util.List;
 
 /** What a journal is told. */
 public sealed interface JournalCommand {
@@ -15,11 +16,12 @@ public sealed interface JournalCommand {
   record Begin(ChainEvent event, ActorRef<Answer> replyTo) implements JournalCommand {}
 
   /**
-   * An event is to last.
+   * Events are to last, all or none.
    *
-   * @param previous the block of the event before it, so that none is left out
+   * @param events of one epoch, each of which follows the one before it
+   * @param previous the block of the event before the first, so that none is left out
    */
-  record Store(ChainEvent event, long previous, ActorRef<Answer> replyTo)
+  record Store(List<ChainEvent> events, long previous, ActorRef<Answer> replyTo)
       implements JournalCommand {}
 
   /** The journal is to leave this machine. */
@@ -33,12 +35,12 @@ public sealed interface JournalCommand {
   /** How far the journal is. */
   record At(JournalPosition position) implements Answer {}
 
-  /** The event lasts, now or already. */
+  /** The events last, now or already. */
   enum Stored implements Answer {
     INSTANCE
   }
 
-  /** The event before it is not there yet: nothing was stored, later it may be. */
+  /** The event before them is not there yet: nothing was stored, later it may be. */
   enum TooEarly implements Answer {
     INSTANCE
   }

@@ -42,6 +42,7 @@ public final class Journals {
   private final Map<String, Map<Long, CompletableFuture<Answer>>> asked = new ConcurrentHashMap<>();
 
   private final AtomicLong questions = new AtomicLong();
+  private final Map<String, StoreLine> lines = new ConcurrentHashMap<>();
 
   /** Journals that have begun. */
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -131,7 +132,12 @@ public final class Journals {
   }
 
   private CompletionStage<Answer> store(String id, ChainEvent event, long previous) {
-    return ask(id, replyTo -> new JournalCommand.Store(event, previous, replyTo));
+    return lines.computeIfAbsent(id, this::line).add(event, previous);
+  }
+
+  private StoreLine line(String id) {
+    return new StoreLine(
+        (events, before) -> ask(id, replyTo -> new JournalCommand.Store(events, before, replyTo)));
   }
 
   /** What was asked of a journal that then failed fails too, so that it is asked again at once. */
