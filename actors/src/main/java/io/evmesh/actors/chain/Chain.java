@@ -35,6 +35,7 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.persistence.database.Database;
+import io.evmesh.persistence.database.DatabaseException;
 import io.evmesh.persistence.event.EpochBegun;
 import io.evmesh.persistence.event.Reverted;
 import io.evmesh.persistence.event.SealedShards;
@@ -94,7 +95,7 @@ public final class Chain implements AutoCloseable {
   /**
    * Opens the chain in a database, which may be empty, and takes it over from whoever wrote before.
    *
-   * @throws io.evmesh.persistence.database.DatabaseException if the database is not as it should be
+   * @throws DatabaseException if the database is not as it should be
    * @throws ChainException if the journal does not answer
    */
   public static Chain open(ChainSettings settings) {
@@ -538,12 +539,12 @@ public final class Chain implements AutoCloseable {
   /**
    * The state after a block that is committed.
    *
-   * @throws IllegalArgumentException if it is not
-   * @throws io.evmesh.persistence.database.DatabaseException PRUNED if it has been given up
+   * @throws DatabaseException NO_BLOCK if it is not, PRUNED if the state has been given up
    */
   public StateView stateAt(long number) {
     if (number > committed()) {
-      throw new IllegalArgumentException(
+      throw new DatabaseException(
+          DatabaseException.Fault.NO_BLOCK,
           "there is no block %d: the last is %d".formatted(number, committed()));
     }
     LayeredState view = views.get(number);

@@ -365,7 +365,8 @@ public final class ChainView {
   /**
    * The state after a block.
    *
-   * @throws io.evmesh.persistence.database.DatabaseException PRUNED if it has been given up
+   * @throws io.evmesh.persistence.database.DatabaseException PRUNED if it has been given up,
+   *     NO_BLOCK if the block was taken back meanwhile
    */
   public Snapshot state(ChainBlock block) {
     return new Snapshot(this, block, source.stateAt(block.number()));

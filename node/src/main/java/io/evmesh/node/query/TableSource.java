@@ -80,9 +80,12 @@ public final class TableSource implements ChainSource {
   private StateView stored(long block) {
     try {
       return StoredState.at(database, block);
-    } catch (IllegalArgumentException e) {
+    } catch (DatabaseException e) {
+      if (e.fault() != Fault.NO_BLOCK) {
+        throw e;
+      }
       throw new DatabaseException(
-          Fault.OTHER,
+          Fault.NO_BLOCK,
           "the state of block %d is not in the tables yet; ask again".formatted(block),
           e);
     }

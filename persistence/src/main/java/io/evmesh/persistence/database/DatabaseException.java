@@ -28,6 +28,8 @@ public final class DatabaseException extends RuntimeException {
     DAMAGED(false),
     /** Asked for a block whose state has been given up. */
     PRUNED(false),
+    /** Asked for a block that is not there, or not any more. */
+    NO_BLOCK(false),
     /** Anything else. */
     OTHER(false);
 

@@ -45,13 +45,14 @@ public final class StoredState implements StateView {
   /**
    * The state after {@code block}.
    *
-   * @throws IllegalArgumentException if the tables do not tell that block yet
-   * @throws DatabaseException PRUNED if its state has been given up
+   * @throws DatabaseException NO_BLOCK if the tables do not tell that block, PRUNED if its state
+   *     has been given up
    */
   public static StoredState at(Database database, long block) {
     Optional<Head> head = database.read(ReadTables::head);
     if (head.isEmpty() || block > head.get().block()) {
-      throw new IllegalArgumentException(
+      throw new DatabaseException(
+          Fault.NO_BLOCK,
           head.isEmpty()
               ? "there is no block %d: there are no blocks".formatted(block)
               : "there is no block %d: the last is %d".formatted(block, head.get().block()));

@@ -308,7 +308,9 @@ abstract class ReadTablesContract {
   void blockThatIsNotThereHasNoState() {
     assertThatThrownBy(() -> state(0)).hasMessage("there is no block 0: there are no blocks");
     write();
-    assertThatThrownBy(() -> state(1)).hasMessage("there is no block 1: the last is 0");
+    assertThatThrownBy(() -> state(1))
+        .hasMessage("there is no block 1: the last is 0")
+        .satisfies(is(Fault.NO_BLOCK));
   }
 
   @Test

@@ -129,7 +129,7 @@ public final class Persistence {
 
   private static void throwIfFinal(String what, DatabaseException e) {
     switch (e.fault()) {
-      case STALE_WRITER, IN_USE, DAMAGED, PRUNED, WRONG_VERSION ->
+      case STALE_WRITER, IN_USE, DAMAGED, PRUNED, NO_BLOCK, WRONG_VERSION ->
           throw new ChainException(what + " can not be stored: " + e.getMessage(), e);
       default -> {
         // may pass
