@@ -8,6 +8,9 @@ import java.util.function.LongSupplier;
  * what somebody says. Always later than the parent's. Times in seconds since 1970.
  */
 final class BlockClock {
+  /** The latest time to which anybody can move it. */
+  private static final long LATEST = (1L << 53) - 1; // what JavaScript can tell
+
   private final LongSupplier clock;
   private long offset;
   private OptionalLong next = OptionalLong.empty();
@@ -19,10 +22,9 @@ final class BlockClock {
 
   /** The time of the block after one. */
   synchronized long after(long parent) {
-    if (next.isPresent()) {
-      return Math.max(next.getAsLong(), parent + 1);
-    }
-    return Math.max(step.isPresent() ? parent + step.getAsLong() : now(), parent + 1);
+    long wanted =
+        next.isPresent() ? next.getAsLong() : step.isPresent() ? parent + step.getAsLong() : now();
+    return Math.max(Math.min(wanted, LATEST), parent + 1);
   }
 
   private long now() {
@@ -39,7 +41,7 @@ final class BlockClock {
 
   /** Moves the time on; returns by how much it has been moved in all. */
   synchronized long increase(long seconds) {
-    offset += seconds;
+    offset = Math.min(offset + seconds, LATEST);
     return offset;
   }
 

@@ -266,24 +266,69 @@ public final class BlockProducer implements AutoCloseable {
   }
 
   /**
-   * Makes blocks now, the first from what waits, if anything does or not.
+   * Makes blocks now, the first from what waits, if anything does or not. Other orders have their
+   * turn in between.
    *
    * @param stepSeconds from each to the next
    * @return ends when the last is there for good
    */
   public CompletableFuture<Long> mine(long blocks, long stepSeconds) {
-    return order(
-            () -> {
-              Built last = bundleOrPool();
-              for (long made = 1; made < blocks; made++) {
-                if (stepSeconds > 1) {
-                  clock.setNext(last.block().header().timestamp() + stepSeconds);
-                }
-                last = bundleOrPool();
-              }
-              return last.shown();
-            })
-        .thenCompose(shown -> shown);
+    CompletableFuture<Long> done = new CompletableFuture<>();
+    mine(blocks, OptionalLong.empty(), stepSeconds, done);
+    return done;
+  }
+
+  private void mine(
+      long blocks, OptionalLong firstTime, long stepSeconds, CompletableFuture<Long> done) {
+    CompletableFuture<Boolean> ignored =
+        order(() -> mineUntilOrdered(blocks, firstTime, stepSeconds, done))
+            .whenComplete(
+                (_, failure) -> {
+                  if (failure != null) {
+                    done.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  private boolean mineUntilOrdered(
+      long blocks, OptionalLong firstTime, long stepSeconds, CompletableFuture<Long> done)
+      throws InterruptedException {
+    OptionalLong time = firstTime;
+    long left = blocks;
+    Built last;
+    do {
+      time.ifPresent(clock::setNext);
+      last = bundleOrPool();
+      left--;
+      time =
+          stepSeconds > 1
+              ? OptionalLong.of(last.block().header().timestamp() + stepSeconds)
+              : OptionalLong.empty();
+    } while (left > 0 && !hasOrders());
+    if (left > 0) {
+      mine(left, time, stepSeconds, done);
+    } else {
+      CompletionStage<Long> ignored =
+          last.shown()
+              .whenComplete(
+                  (number, failure) -> {
+                    if (failure != null) {
+                      done.completeExceptionally(failure);
+                    } else {
+                      done.complete(number);
+                    }
+                  });
+    }
+    return true;
+  }
+
+  private boolean hasOrders() {
+    lock.lock();
+    try {
+      return !orders.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -25,9 +25,11 @@ import java.util.Optional;
 /** When blocks are made, and which time they have, as Anvil and Hardhat let one say it. */
 public final class MiningMethods {
   private static final long MOST_BLOCKS = 100_000;
+  private static final long MOST_INTERVAL_MILLIS = Duration.ofDays(365).toMillis();
   private static final ParameterType<Long> NUMBER = Numbers.COUNT;
-  private static final Parameter<Long> SECONDS = Parameter.required("Seconds", NUMBER);
-  private static final Parameter<Long> TIME = Parameter.required("Seconds since 1970", NUMBER);
+  private static final Parameter<Long> SECONDS = Parameter.required("Seconds", Numbers.SECONDS);
+  private static final Parameter<Long> TIME =
+      Parameter.required("Seconds since 1970", Numbers.SECONDS);
   private static final Parameter<Wish> WISH =
       Parameter.optional(
           "Seconds since 1970, or {timestamp, blocks}",
@@ -35,7 +37,7 @@ public final class MiningMethods {
           new Wish(0, 1));
   private static final Parameter<Long> BLOCKS = Parameter.optional("Blocks", NUMBER, 1L);
   private static final Parameter<Long> STEP =
-      Parameter.optional("Seconds between them", NUMBER, 1L);
+      Parameter.optional("Seconds between them", Numbers.SECONDS, 1L);
   private static final Parameter<Boolean> ON = Parameter.required("On", Types.BOOL);
   private static final Parameter<Long> INTERVAL = Parameter.required("Interval", NUMBER);
   private static final Parameter<Address> SENDER = Parameter.required("Sender", Types.ADDRESS);
@@ -57,12 +59,12 @@ public final class MiningMethods {
   private record Wish(long time, long blocks) {
     static Wish of(JsonNode node) {
       if (!node.isObject()) {
-        return new Wish(Numbers.count(node), 1);
+        return new Wish(Numbers.seconds(node), 1);
       }
       JsonNode time = node.get("timestamp");
       JsonNode blocks = node.get("blocks");
       return new Wish(
-          time == null || time.isNull() ? 0 : Numbers.count(time),
+          time == null || time.isNull() ? 0 : Numbers.seconds(time),
           blocks == null || blocks.isNull() ? 1 : Numbers.count(blocks));
     }
   }
@@ -231,14 +233,19 @@ public final class MiningMethods {
         List.of(INTERVAL),
         "true",
         call -> {
-          setInterval(Math.multiplyExact(call.get(INTERVAL), millis));
+          setInterval(call.get(INTERVAL), millis);
           return Answer.bool(true);
         });
   }
 
-  private void setInterval(long millis) {
-    if (millis > 0) {
-      producer.setMining(MiningSettings.every(Duration.ofMillis(millis)));
+  private void setInterval(long units, long millis) {
+    if (units > MOST_INTERVAL_MILLIS / millis) {
+      throw RpcException.of(
+          RpcException.LIMIT_EXCEEDED,
+          "an interval is at most %d".formatted(MOST_INTERVAL_MILLIS / millis));
+    }
+    if (units > 0) {
+      producer.setMining(MiningSettings.every(Duration.ofMillis(units * millis)));
     } else if (producer.mining().mode() == Mode.INTERVAL) {
       producer.setMining(MiningSettings.NONE);
     }

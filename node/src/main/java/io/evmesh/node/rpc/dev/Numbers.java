@@ -18,6 +18,11 @@ final class Numbers {
   /** A number below 2^63. */
   static final ParameterType<Long> COUNT = ParameterType.of(SCHEMA, Numbers::count);
 
+  /** A time below 2^53, which is what JavaScript can tell. */
+  static final ParameterType<Long> SECONDS = ParameterType.of(SCHEMA, Numbers::seconds);
+
+  private static final int TIME_BITS = 53;
+
   private Numbers() {}
 
   private static UInt256 word(JsonNode node) {
@@ -53,5 +58,13 @@ final class Numbers {
       throw new Malformed("expected a number below 2^63");
     }
     return number.toLong();
+  }
+
+  static long seconds(JsonNode node) {
+    long seconds = count(node);
+    if (seconds >>> TIME_BITS != 0) {
+      throw new Malformed("expected seconds below 2^%d".formatted(TIME_BITS));
+    }
+    return seconds;
   }
 }

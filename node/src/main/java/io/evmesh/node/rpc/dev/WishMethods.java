@@ -18,7 +18,7 @@ public final class WishMethods {
   private static final Parameter<Address> ADDRESS = Parameter.required("Address", Types.ADDRESS);
   private static final Parameter<UInt256> FEE = Parameter.required("Base fee", Numbers.WORD);
   private static final Parameter<Long> GAS = Parameter.required("Gas limit", Numbers.COUNT);
-  private static final Parameter<Long> SECONDS = Parameter.required("Seconds", Numbers.COUNT);
+  private static final Parameter<Long> SECONDS = Parameter.required("Seconds", Numbers.SECONDS);
   private static final Parameter<Hash> RANDOM = Parameter.required("PREVRANDAO", Types.HASH);
 
   private final BlockProducer producer;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.evmesh.node.rpc.TestNode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,44 @@ class MiningMethodsTest {
     assertThat(time()).isGreaterThanOrEqualTo(then + 3600);
     JsonNode past = node.call("evm_setNextBlockTimestamp", "[1]");
     assertThat(past.path("error").path("code").asInt()).isEqualTo(-32602);
+  }
+
+  @Test
+  void othersHaveTheirTurnBetweenManyBlocks() throws ExecutionException, InterruptedException {
+    try (ExecutorService miner = Executors.newSingleThreadExecutor()) {
+      Future<JsonNode> mined = miner.submit(() -> node.result("hardhat_mine", "[\"0x7d0\"]"));
+      while (head() == 0) {
+        Thread.onSpinWait();
+      }
+      node.result("anvil_setBalance", "[\"0x00000000000000000000000000000000000000aa\",\"0x5\"]");
+      assertThat(head()).isLessThan(2000);
+      assertThat(mined.get().asBoolean()).isTrue();
+    }
+    assertThat(head()).isEqualTo(2000);
+    String balance = "[\"0x00000000000000000000000000000000000000aa\",\"latest\"]";
+    assertThat(node.result("eth_getBalance", balance).asText()).isEqualTo("0x5");
+  }
+
+  @Test
+  void noTimeIsTooLateForTheBlocksAfterIt() throws InterruptedException {
+    for (String method :
+        List.of(
+            "evm_increaseTime",
+            "evm_setNextBlockTimestamp",
+            "evm_setTime",
+            "anvil_setBlockTimestampInterval",
+            "evm_setIntervalMining")) {
+      JsonNode refused = node.call(method, "[\"0x7fffffffffffffff\"]");
+      assertThat(refused.path("error").path("message").asText()).as(method).isNotEmpty();
+      assertThat(refused.at("/error/code").asInt()).as(method).isNotEqualTo(-32603);
+    }
+    long last = (1L << 53) - 1;
+    node.result("evm_increaseTime", "[" + last + "]");
+    node.result("evm_increaseTime", "[" + last + "]");
+    node.result("evm_mine", "[]");
+    assertThat(time()).isEqualTo(last);
+    node.result("hardhat_mine", "[3," + last + "]");
+    assertThat(time()).isEqualTo(last + 3);
   }
 
   @Test
