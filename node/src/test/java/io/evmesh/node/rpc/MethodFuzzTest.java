@@ -2,6 +2,11 @@ package io.evmesh.node.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,15 +15,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests made by chance from what {@code rpc_discover} tells: every answer is a result or an
@@ -29,7 +40,7 @@ class MethodFuzzTest {
   private static final int REQUESTS = Integer.getInteger("evmesh.fuzz", 3000);
   private static final long SEED = Long.getLong("evmesh.seed", 20);
   private static final int CLIENTS = 4;
-  private static final int MOST_SHOWN = 10;
+  private static final int MOST_SHOWN = 20;
 
   /** They wait, end or slow down the node itself, as they should. */
   private static final Set<String> LEFT_OUT =
@@ -186,6 +197,39 @@ class MethodFuzzTest {
     return request;
   }
 
+  /** What the server's library tells of the ends of connections. */
+  private static final class Connections extends Handler {
+    private final java.util.logging.Logger logger =
+        java.util.logging.Logger.getLogger("io.helidon.webserver.ConnectionHandler");
+
+    private final Queue<String> ends = new ConcurrentLinkedQueue<>();
+
+    Connections() {
+      logger.setLevel(java.util.logging.Level.ALL);
+      logger.addHandler(this);
+      logger.setUseParentHandlers(false);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getThrown() != null) {
+        ends.add(record.getMessage() + ": " + record.getThrown());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    void end() {
+      logger.removeHandler(this);
+      logger.setUseParentHandlers(true);
+      logger.setLevel(null);
+    }
+  }
+
   /** What is wrong with an answer; empty for nothing. */
   private static String fault(JsonNode answer) {
     JsonNode error = answer.get("error");
@@ -202,6 +246,12 @@ class MethodFuzzTest {
   void noRequestFindsAFaultOfTheNodes(@TempDir Path data)
       throws InterruptedException, ExecutionException {
     List<String> faults = new ArrayList<>();
+    Connections connections = new Connections();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger dispatcher = (Logger) LoggerFactory.getLogger(Dispatcher.class);
+    log.start();
+    dispatcher.addAppender(log);
+    dispatcher.setLevel(Level.ERROR);
     try (TestNode node = TestNode.development(data);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<JsonNode> methods = new ArrayList<>();
@@ -219,9 +269,21 @@ class MethodFuzzTest {
         faults.addAll(found.get());
       }
       assertThat(node.call("eth_chainId", "[]").get("result").asText()).isEqualTo("0x7a69");
+    } finally {
+      dispatcher.setLevel(null);
+      dispatcher.detachAppender(log);
+      connections.end();
+    }
+    log.list.stream()
+        .map(ILoggingEvent::getThrowableProxy)
+        .filter(Objects::nonNull)
+        .map(ThrowableProxyUtil::asString)
+        .forEach(faults::add);
+    if (!faults.isEmpty()) {
+      faults.addAll(connections.ends);
     }
     assertThat(faults.subList(0, Math.min(MOST_SHOWN, faults.size())))
-        .as("seed %d, %d faults", SEED, faults.size())
+        .as("seed %d, %d faults and what the node logged of them", SEED, faults.size())
         .isEmpty();
   }
 
