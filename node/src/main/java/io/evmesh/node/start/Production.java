@@ -19,6 +19,7 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.rest.BatchRoutes;
+import io.evmesh.node.rest.OwnBatches;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.codec.TransactionJson;
@@ -151,7 +152,8 @@ final class Production implements AutoCloseable {
 
   /** Batches over plain HTTP. */
   Routes routes() {
-    return new BatchRoutes(batches, answers, settings.rpc());
+    OwnBatches own = new OwnBatches(batches, answers, settings.rpc());
+    return new BatchRoutes(own, settings.rpc());
   }
 
   /** What is known of blocks to come. */

@@ -7,7 +7,8 @@ import io.evmesh.node.cluster.LeaderCalls;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Follower;
-import io.evmesh.node.rest.ForwardedBatchRoutes;
+import io.evmesh.node.rest.BatchRoutes;
+import io.evmesh.node.rest.LeadersBatches;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.CallMeters;
 import io.evmesh.node.rpc.Dispatcher;
@@ -147,10 +148,10 @@ final class Showing implements AutoCloseable {
     return new Open(chain, http, sockets, server);
   }
 
-  private ForwardedBatchRoutes batches(Forwarding forwarding) {
-    ForwardedBatchRoutes batches = new ForwardedBatchRoutes(forwarding::call, settings.rpc());
+  private BatchRoutes batches(Forwarding forwarding) {
+    LeadersBatches batches = new LeadersBatches(forwarding::call, settings.rpc().mapper());
     parts.push(batches);
-    return batches;
+    return new BatchRoutes(batches, settings.rpc());
   }
 
   private Forwarding forwarding(Optional<Set<String>> apis, ChainView view, Follower follower) {

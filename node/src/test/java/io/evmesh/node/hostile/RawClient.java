@@ -22,8 +22,12 @@ final class RawClient implements AutoCloseable {
 
   /** The head of a request with a body of so many bytes. */
   static String head(int bodyBytes) {
-    return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        .formatted(bodyBytes);
+    return head("/", bodyBytes);
+  }
+
+  static String head(String path, int bodyBytes) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        .formatted(path, bodyBytes);
   }
 
   static String upgrade() {

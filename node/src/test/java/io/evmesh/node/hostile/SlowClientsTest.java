@@ -30,6 +30,9 @@ class SlowClientsTest {
           + "\"0x00000000000000000000000000000000000000aa\"},\"latest\","
           + "{\"0x00000000000000000000000000000000000000aa\":{\"code\":\"0x622000005ff3\"}}]}";
 
+  private static final String KEY = "Idempotency-Key: one\r\n\r\n";
+  private static final int LARGE_BODIES = 40;
+
   private final List<RawClient> clients = new ArrayList<>();
 
   private void add(NodeProcess node, int count, byte[] first) throws IOException {
@@ -59,6 +62,9 @@ class SlowClientsTest {
         client.send(" ");
       }
       look(node, "slow heads and bodies");
+      String batch = RawClient.head("/v1/batches", 16_000_000).replace("\r\n\r\n", "\r\n" + KEY);
+      add(node, Math.min(SLOW, LARGE_BODIES), bytes(batch + " ".repeat(15_000_000)));
+      look(node, "batches that do not end");
       add(node, SLOW, bytes(RawClient.head(LARGE.length()) + LARGE));
       look(node, "answers that nobody reads");
       byte[] frame = RawClient.frame(LARGE);

@@ -1,8 +1,6 @@
 package io.evmesh.node.rpc.http;
 
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import java.util.function.Function;
 
 /** What is served over HTTP beside JSON-RPC. */
 @FunctionalInterface
@@ -10,7 +8,7 @@ public interface Routes {
   /**
    * Adds it.
    *
-   * @param submitter tells as whom a request submits
+   * @param requests reads requests and writes answers
    */
-  void addTo(HttpRouting.Builder routing, Function<ServerRequest, String> submitter);
+  void addTo(HttpRouting.Builder routing, Requests requests);
 }

@@ -27,9 +27,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsRouting;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -50,12 +48,12 @@ public final class RpcServer implements AutoCloseable {
 
   private static final HeaderName ALLOW_NETWORK =
       HeaderNames.create("Access-Control-Allow-Private-Network");
-  private static final int PART = 1 << 13; // bytes of a body that are read at once
   private static final String ANSWER_SECONDS = "600"; // browsers need not ask again so long
 
   private final Dispatcher dispatcher;
   private final Gate gate;
   private final Patience patience;
+  private final Requests requests;
   private final WebServer server;
 
   private RpcServer(
@@ -67,6 +65,7 @@ public final class RpcServer implements AutoCloseable {
     dispatcher = http;
     patience = new Patience();
     gate = new Gate(settings.access());
+    requests = new Requests(gate, patience, http.memory(), http.limits().bodyBytes());
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(settings.host())
@@ -91,7 +90,7 @@ public final class RpcServer implements AutoCloseable {
             .post("/", this::post);
     pages.forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
     WebFiles.addTo(routing);
-    routes.forEach(more -> more.addTo(routing, this::submitter));
+    routes.forEach(more -> more.addTo(routing, requests));
     return routing;
   }
 
@@ -109,10 +108,6 @@ public final class RpcServer implements AutoCloseable {
         .status(page.status())
         .header(HeaderNames.CONTENT_TYPE, page.contentType())
         .send(page.text());
-  }
-
-  private String submitter(ServerRequest request) {
-    return gate.submitter(value(request.headers(), HeaderNames.AUTHORIZATION));
   }
 
   private static Tls tls(TlsFiles files) {
@@ -231,15 +226,14 @@ public final class RpcServer implements AutoCloseable {
   }
 
   private void post(ServerRequest request, ServerResponse response) {
-    try (Memory.Share share = dispatcher.memory().share()) {
-      byte[] body = body(request, share);
+    try (Memory.Share share = requests.share()) {
+      byte[] body = requests.body(request, share);
       if (body.length == 0) {
         response.send();
       } else {
-        byte[] answer = dispatcher.answer(body, Peer.answeredOnly(submitter(request)), share);
-        try (Patience.Wait _ = patience.with(answer.length)) {
-          send(response, answer);
-        }
+        Peer peer = Peer.answeredOnly(requests.submitter(request));
+        byte[] answer = dispatcher.answer(body, peer, share);
+        requests.write(answer.length, () -> send(response, answer));
       }
     } catch (RpcException e) {
       response.status(
@@ -253,29 +247,6 @@ public final class RpcServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       response.status(Status.SERVICE_UNAVAILABLE_503).send();
     }
-  }
-
-  /**
-   * The whole body.
-   *
-   * @throws RpcException if it is too long, or there is no memory for it
-   */
-  private byte[] body(ServerRequest request, Memory.Share share) throws IOException {
-    int limitBytes = dispatcher.limits().bodyBytes();
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    byte[] part = new byte[PART];
-    try (InputStream in = request.content().inputStream();
-        Patience.Wait _ = patience.with(request.headers().contentLength().orElse(limitBytes))) {
-      for (int count = in.read(part); count >= 0; count = in.read(part)) {
-        if (whole.size() + count > limitBytes) {
-          String message = "content length too large (above %d bytes)".formatted(limitBytes);
-          throw RpcException.of(RpcException.INVALID_REQUEST, message);
-        }
-        share.has(2L * (whole.size() + count));
-        whole.write(part, 0, count);
-      }
-    }
-    return whole.toByteArray();
   }
 
   private static void send(ServerResponse response, byte[] json) {
