@@ -3,6 +3,7 @@ package io.evmesh.engine.precompile;
 import io.evmesh.engine.types.Bytes;
 import java.math.BigInteger;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import supranational.blst.P1;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2;
@@ -90,10 +91,12 @@ final class Bls12381 {
     P1 sum = new P1();
     for (int at = 0; at < input.size(); at += itemSize) {
       Optional<P1_Affine> point = BlsPoints.g1(input, at);
-      if (point.isEmpty() || !point.get().in_group()) {
+      if (point.isEmpty() || !BlsPoints.isInGroup(point.get())) {
         return Optional.empty();
       }
-      sum = sum.add(point.get().to_jacobian().mult(scalar(input, at + BlsPoints.G1_SIZE)));
+      if (!point.get().is_inf()) {
+        sum = sum.add(point.get().to_jacobian().mult(scalar(input, at + BlsPoints.G1_SIZE)));
+      }
     }
     return Optional.of(BlsPoints.coded(sum));
   }
@@ -106,10 +109,12 @@ final class Bls12381 {
     P2 sum = new P2();
     for (int at = 0; at < input.size(); at += itemSize) {
       Optional<P2_Affine> point = BlsPoints.g2(input, at);
-      if (point.isEmpty() || !point.get().in_group()) {
+      if (point.isEmpty() || !BlsPoints.isInGroup(point.get())) {
         return Optional.empty();
       }
-      sum = sum.add(point.get().to_jacobian().mult(scalar(input, at + BlsPoints.G2_SIZE)));
+      if (!point.get().is_inf()) {
+        sum = sum.add(point.get().to_jacobian().mult(scalar(input, at + BlsPoints.G2_SIZE)));
+      }
     }
     return Optional.of(BlsPoints.coded(sum));
   }
@@ -122,20 +127,27 @@ final class Bls12381 {
     if (input.isEmpty() || input.size() % PAIR != 0) {
       return Optional.empty();
     }
-    Pairing product = new Pairing(true, "");
-    boolean isEmpty = true;
+    @Nullable Pairing product = null;
     for (int at = 0; at < input.size(); at += PAIR) {
       Optional<P1_Affine> p = BlsPoints.g1(input, at);
       Optional<P2_Affine> q = BlsPoints.g2(input, at + BlsPoints.G1_SIZE);
-      if (p.isEmpty() || q.isEmpty() || !p.get().in_group() || !q.get().in_group()) {
+      if (p.isEmpty()
+          || q.isEmpty()
+          || !BlsPoints.isInGroup(p.get())
+          || !BlsPoints.isInGroup(q.get())) {
         return Optional.empty();
       }
+      // A pair with infinity has the value 1
       if (!p.get().is_inf() && !q.get().is_inf()) {
+        product = product == null ? new Pairing(true, "") : product;
         product.raw_aggregate(q.get(), p.get());
-        isEmpty = false;
       }
     }
+    return Optional.of(Inputs.flag(product == null || isOne(product)));
+  }
+
+  private static boolean isOne(Pairing product) {
     product.commit();
-    return Optional.of(Inputs.flag(isEmpty || product.as_fp12().final_exp().is_one()));
+    return product.as_fp12().final_exp().is_one();
   }
 }

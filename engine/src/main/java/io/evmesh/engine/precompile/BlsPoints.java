@@ -43,6 +43,16 @@ final class BlsPoints {
     }
   }
 
+  /** Whether a point of the curve is in the group; of infinity the library would take as long. */
+  static boolean isInGroup(P1_Affine point) {
+    return point.is_inf() || point.in_group();
+  }
+
+  /** The same of a point of the twist. */
+  static boolean isInGroup(P2_Affine point) {
+    return point.is_inf() || point.in_group();
+  }
+
   private static Optional<byte[]> raw(Bytes input, int from, int[] order) {
     byte[] out = new byte[RAW_FIELD * order.length];
     boolean allZero = true;

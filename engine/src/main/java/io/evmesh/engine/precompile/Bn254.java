@@ -72,11 +72,11 @@ final class Bn254 {
     if (input.size() % PAIR_SIZE != 0) {
       return Optional.empty();
     }
-    Bn254Twist twist = new Bn254Twist();
     List<Bn254Walk> walks = new ArrayList<>();
     for (int at = 0; at < input.size(); at += PAIR_SIZE) {
       Optional<CurvePoint<Limbs>> p = Bn254Points.g1(input, at);
-      Optional<CurvePoint<Bn254Fp2>> q = Bn254Points.twist(input, at + 64).filter(twist::isInGroup);
+      Optional<CurvePoint<Bn254Fp2>> q =
+          Bn254Points.twist(input, at + 64).filter(Bn254Twist::isInGroup);
       if (p.isEmpty() || q.isEmpty()) {
         return Optional.empty();
       }
@@ -85,6 +85,6 @@ final class Bn254 {
         walks.add(new Bn254Walk(p.get(), q.get()));
       }
     }
-    return Optional.of(Inputs.flag(new Bn254Pairing().isOne(walks)));
+    return Optional.of(Inputs.flag(walks.isEmpty() || new Bn254Pairing().isOne(walks)));
   }
 }

@@ -21,9 +21,9 @@ final class Bn254Pairing {
 
   private final Bn254Tower tower = new Bn254Tower();
 
-  /** Whether the product of the pairings of these walks' points is 1. */
+  /** Whether the product of the pairings of the points of these walks, one or more, is 1. */
   boolean isOne(List<Bn254Walk> walks) {
-    return walks.isEmpty() || finalExponentiation(millerLoop(walks)).isOne();
+    return finalExponentiation(millerLoop(walks)).isOne();
   }
 
   /** The product of the Miller loops; not yet exponentiated. */

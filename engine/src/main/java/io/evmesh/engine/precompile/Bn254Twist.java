@@ -29,10 +29,14 @@ final class Bn254Twist {
     THRICE_B.add(THRICE_B, B);
   }
 
-  private final Curve<Bn254Fp2> curve = new Curve<>(Bn254Fp2.FIELD, false);
+  private Bn254Twist() {}
 
-  /** Whether a point that is on the twist is in the group. */
-  boolean isInGroup(CurvePoint<Bn254Fp2> q) {
+  /** Whether a point that is on the twist is in the group, as infinity is. */
+  static boolean isInGroup(CurvePoint<Bn254Fp2> q) {
+    if (q.z.isZero()) {
+      return true;
+    }
+    Curve<Bn254Fp2> curve = new Curve<>(Bn254Fp2.FIELD, false);
     CurvePoint<Bn254Fp2> multiple = curve.multiply(q, Bn254Pairing.U);
     CurvePoint<Bn254Fp2> sum = curve.infinity();
     curve.copy(sum, multiple);

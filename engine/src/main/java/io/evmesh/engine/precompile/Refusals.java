@@ -75,7 +75,7 @@ public final class Refusals {
     if (point.isEmpty()) {
       return "point is not on curve";
     }
-    boolean isInGroup = new Bn254Twist().isInGroup(point.get());
+    boolean isInGroup = Bn254Twist.isInGroup(point.get());
     return isInGroup ? null : "point is not in correct subgroup";
   }
 

@@ -135,6 +135,8 @@ class BlsContractsTest {
         List.of(BigInteger.ZERO, BigInteger.ONE, N, N.subtract(BigInteger.ONE), MAX)) {
       assertThat(run(0x0c, g1(G1_ONE), word(scalar)))
           .contains(bytes(g1(G1.multiple(G1_ONE, scalar))));
+      assertThat(run(0x0c, g1(Point.INFINITY), word(scalar))).contains(bytes(g1(Point.INFINITY)));
+      assertThat(run(0x0e, g2(Point.INFINITY), word(scalar))).contains(bytes(g2(Point.INFINITY)));
     }
   }
 
