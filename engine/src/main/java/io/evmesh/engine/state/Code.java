@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * threads: what is found out later is the same for whoever finds it first.
  */
 public final class Code {
-  public static final Code EMPTY = of(Bytes.EMPTY);
+  public static final Code EMPTY = new Code(Bytes.EMPTY, Keccak256.hash(Bytes.EMPTY));
 
   /** Zero bytes (STOP) behind the code, so that reading a PUSH32 never passes the end. */
   private static final int PADDING = 40;
@@ -35,7 +35,7 @@ public final class Code {
 
   /** The code with these bytes; its hash is calculated. */
   public static Code of(Bytes bytes) {
-    return new Code(bytes, Keccak256.hash(bytes));
+    return bytes.isEmpty() ? EMPTY : new Code(bytes, Keccak256.hash(bytes));
   }
 
   /** Code that runs once and is never stored, so that nobody asks for its hash. */
