@@ -16,6 +16,11 @@ public final class Carry {
     return Long.compareUnsigned(x, y) < 0 ? above + 1 : above;
   }
 
+  /** {@code below} if x is below y, as numbers without sign; otherwise {@code otherwise}. */
+  static long choice(long x, long y, long below, long otherwise) {
+    return Long.compareUnsigned(x, y) < 0 ? below : otherwise;
+  }
+
   /** 1 if x is below y, as numbers without sign. */
   static int isBelow(long x, long y) {
     return Long.compareUnsigned(x, y) < 0 ? 1 : 0;

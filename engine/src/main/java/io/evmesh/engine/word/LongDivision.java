@@ -81,9 +81,8 @@ final class LongDivision {
       long low = product + x;
       long limb = Carry.over(Math.unsignedMultiplyHigh(v, r0) + r0, low, x) + 1;
       long r = x - limb * d0;
-      int over = Carry.isBelow(low, r);
-      limb -= over;
-      r += -over & d0;
+      limb -= Carry.isBelow(low, r);
+      r = Carry.choice(low, r, r + d0, r);
       if (Long.compareUnsigned(r, d0) >= 0) { // hardly ever
         limb++;
         r -= d0;
@@ -112,10 +111,9 @@ final class LongDivision {
       r1 = r0 - limb * d1 - Math.unsignedMultiplyHigh(limb, d0) - Carry.isBelow(x, p0);
       r0 = x - p0;
       long less = r1 - d1 - Carry.isBelow(r0, d0);
-      int one = Carry.isBelow(less, low);
-      limb += one;
-      r1 = one == 0 ? r1 : less;
-      r0 -= -one & d0;
+      limb = Carry.over(limb, less, low);
+      r1 = Carry.choice(less, low, less, r1);
+      r0 = Carry.choice(less, low, r0 - d0, r0);
       if (isAtLeast(r1, r0, d1, d0)) { // hardly ever
         limb++;
         r1 -= d1 + Carry.isBelow(r0, d0);
@@ -151,10 +149,9 @@ final class LongDivision {
       long t0 = r1 - p;
       long t1 = r2 - limb * d3 - Math.unsignedMultiplyHigh(limb, d2) - Carry.isBelow(r1, p);
       long less = t1 - d3 - Carry.isBelow(t0, d2);
-      int one = Carry.isBelow(less, low);
-      limb += one;
-      t1 = one == 0 ? t1 : less;
-      t0 -= -one & d2;
+      limb = Carry.over(limb, less, low);
+      t1 = Carry.choice(less, low, less, t1);
+      t0 = Carry.choice(less, low, t0 - d2, t0);
       long above = 0;
       if (r3 == d3 && r2 == d2) { // hardly ever: the quotient is no limb
         limb = -1;
