@@ -2,6 +2,7 @@ package io.evmesh.node.demo;
 
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.ForwardingState;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
@@ -12,13 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A state that is asked once for each account and slot; then memory answers. Of one thread. */
-final class RememberedState implements StateView {
+final class RememberedState extends ForwardingState {
   private final StateView state;
   private final Map<Address, Optional<Account>> accounts = new HashMap<>();
   private final Map<Address, Map<UInt256, UInt256>> slots = new HashMap<>();
   private final Map<Hash, Code> codes = new HashMap<>();
 
   RememberedState(StateView state) {
+    super(state);
     this.state = state;
   }
 
@@ -42,15 +44,5 @@ final class RememberedState implements StateView {
   @Override
   public Code code(Hash codeHash) {
     return codes.computeIfAbsent(codeHash, state::code);
-  }
-
-  @Override
-  public boolean hasStorage(Address address) {
-    return state.hasStorage(address);
-  }
-
-  @Override
-  public Hash blockHash(long number) {
-    return state.blockHash(number);
   }
 }

@@ -9,8 +9,8 @@ import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.execution.TransactionExecutor;
-import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.ForwardingState;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
@@ -23,7 +23,6 @@ import io.evmesh.persistence.table.StoredBlocks;
 import io.evmesh.persistence.table.StoredState;
 import io.evmesh.persistence.table.StoredTransaction;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A block that is to be explained.
@@ -72,27 +71,21 @@ public record BlockToExplain(
   }
 
   /** A stored state, with the hashes of the blocks up to it. */
-  private record Parent(StoredState state, StoredBlocks blocks, long next) implements StateView {
+  private static final class Parent extends ForwardingState {
     private static final int REACH = 256;
 
-    @Override
-    public @Nullable Account account(Address address) {
-      return state.account(address);
-    }
+    private final StoredBlocks blocks;
+    private final long next;
 
-    @Override
-    public void slot(Address address, long[] words, int key, int value) {
-      state.slot(address, words, key, value);
+    Parent(StoredState state, StoredBlocks blocks, long next) {
+      super(state);
+      this.blocks = blocks;
+      this.next = next;
     }
 
     @Override
     public Code code(Hash codeHash) {
-      return codeHash.equals(Code.EMPTY.hash()) ? Code.EMPTY : state.code(codeHash);
-    }
-
-    @Override
-    public boolean hasStorage(Address address) {
-      return state.hasStorage(address);
+      return codeHash.equals(Code.EMPTY.hash()) ? Code.EMPTY : super.code(codeHash);
     }
 
     @Override

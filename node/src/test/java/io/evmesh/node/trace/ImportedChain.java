@@ -14,12 +14,10 @@ import io.evmesh.engine.chain.Fork;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.Senders;
 import io.evmesh.engine.rlp.RlpReader;
-import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.ForwardingState;
 import io.evmesh.engine.state.StateRoot;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.transaction.TransactionCodec;
-import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.input.genesis.Genesis;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A recorded chain, executed in memory from its genesis file and its blocks' RLP. */
 final class ImportedChain {
@@ -117,31 +114,9 @@ final class ImportedChain {
     return new WithHashes(states.get(number));
   }
 
-  private final class WithHashes implements StateView {
-    private final StateView state;
-
+  private final class WithHashes extends ForwardingState {
     WithHashes(StateView state) {
-      this.state = state;
-    }
-
-    @Override
-    public @Nullable Account account(Address address) {
-      return state.account(address);
-    }
-
-    @Override
-    public void slot(Address address, long[] words, int key, int value) {
-      state.slot(address, words, key, value);
-    }
-
-    @Override
-    public Code code(Hash codeHash) {
-      return state.code(codeHash);
-    }
-
-    @Override
-    public boolean hasStorage(Address address) {
-      return state.hasStorage(address);
+      super(state);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.evmesh.testkit.canonical;
 
 import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.ForwardingState;
 import io.evmesh.engine.state.InMemoryState;
-import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A view of a state that notes what was asked for and is not there. In a recorded block, whose
  * state holds what the recorder saw, such reads hint at a wrong path of execution.
  */
-public final class UnknownReads implements StateView {
+public final class UnknownReads extends ForwardingState {
   private final InMemoryState state;
   private final NavigableSet<Address> accounts = new TreeSet<>();
   private final NavigableMap<Address, NavigableSet<UInt256>> slots = new TreeMap<>();
@@ -27,6 +26,7 @@ public final class UnknownReads implements StateView {
 
   /** A view that has noted nothing yet. */
   public UnknownReads(InMemoryState state) {
+    super(state);
     this.state = state;
   }
 
@@ -58,16 +58,6 @@ public final class UnknownReads implements StateView {
       slots.computeIfAbsent(address, unused -> new TreeSet<>()).add(slot);
     }
     state.slot(address, words, key, value);
-  }
-
-  @Override
-  public Code code(Hash codeHash) {
-    return state.code(codeHash);
-  }
-
-  @Override
-  public boolean hasStorage(Address address) {
-    return state.hasStorage(address);
   }
 
   @Override

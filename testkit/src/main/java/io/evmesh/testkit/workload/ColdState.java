@@ -1,10 +1,9 @@
 package io.evmesh.testkit.workload;
 
 import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.Code;
+import io.evmesh.engine.state.ForwardingState;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
-import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * it were fetched from elsewhere; whoever reads it meanwhile waits for the same fetch. Many threads
  * may read at once. One view serves one block.
  */
-public final class ColdState implements StateView {
-  private final StateView state;
+public final class ColdState extends ForwardingState {
   private final long latencyNanos;
   private final Map<Object, Long> fetchedNanos = new ConcurrentHashMap<>();
   private volatile boolean waits;
@@ -31,7 +29,7 @@ public final class ColdState implements StateView {
    * @param latencyMicros how long a first read takes; with 0 the view is as fast as the state
    */
   public ColdState(StateView state, long latencyMicros) {
-    this.state = state;
+    super(state);
     latencyNanos = TimeUnit.MICROSECONDS.toNanos(latencyMicros);
     waits = latencyMicros > 0;
   }
@@ -46,7 +44,7 @@ public final class ColdState implements StateView {
     if (waits) {
       await(address);
     }
-    return state.account(address);
+    return super.account(address);
   }
 
   @Override
@@ -55,7 +53,7 @@ public final class ColdState implements StateView {
       UInt256 number = UInt256.ofLimbs(words, key);
       await(new Slot(address, number));
     }
-    state.slot(address, words, key, value);
+    super.slot(address, words, key, value);
   }
 
   private void await(Object location) {
@@ -65,20 +63,5 @@ public final class ColdState implements StateView {
     for (long left = until - now; left > 0; left = until - System.nanoTime()) {
       LockSupport.parkNanos(this, left);
     }
-  }
-
-  @Override
-  public Code code(Hash codeHash) {
-    return state.code(codeHash);
-  }
-
-  @Override
-  public boolean hasStorage(Address address) {
-    return state.hasStorage(address);
-  }
-
-  @Override
-  public Hash blockHash(long number) {
-    return state.blockHash(number);
   }
 }
