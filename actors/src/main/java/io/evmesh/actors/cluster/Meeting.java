@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import io.evmesh.engine.parallel.wire.Wire;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,8 +21,7 @@ import java.util.Set;
  * for a while.
  */
 public final class Meeting extends AbstractBehavior<Object> {
-  private static final ServiceKey<Greeting> NODES =
-      ServiceKey.create(Greeting.class, "evmesh-node");
+  static final ServiceKey<Greeting> NODES = ServiceKey.create(Greeting.class, "evmesh-node");
 
   private final ExecutionNode node;
   private final String identity;
@@ -47,11 +47,21 @@ public final class Meeting extends AbstractBehavior<Object> {
   /**
    * Lets a node meet the others of the cluster that its system is in.
    *
-   * @param identity what nodes must have in common to work together: chain, version and the like
+   * @param identity what nodes must have in common to work together, beside the form of messages
    */
   public static void start(ActorSystem<?> system, ExecutionNode node, String identity) {
+    ActorRef<Object> unused = begin(system, node, identity(identity, Wire.WIRE_VERSION));
+  }
+
+  /** The same; where others find it is returned. */
+  static ActorRef<Object> begin(ActorSystem<?> system, ExecutionNode node, String identity) {
     Behavior<Object> meeting = Behaviors.setup(context -> new Meeting(context, node, identity));
-    var unused = system.systemActorOf(meeting, "evmesh-meeting", Props.empty());
+    return system.systemActorOf(meeting, "evmesh-meeting", Props.empty());
+  }
+
+  /** While nodes are renewed one by one, those of another form stay in the cluster. */
+  static String identity(String common, int form) {
+    return "%s with messages of form %d".formatted(common, form);
   }
 
   @Override
@@ -84,9 +94,8 @@ public final class Meeting extends AbstractBehavior<Object> {
     if (!greeting.identity().equals(identity)) {
       getContext()
           .getLog()
-          .error(
-              "node {} does not belong here: it is {}, and this one is {}. Give it the settings of"
-                  + " this cluster, or keep it away",
+          .warn(
+              "node {} lends no lanes to this one, nor this one to it: it is {}, this one is {}",
               greeting.name(),
               greeting.identity(),
               identity);

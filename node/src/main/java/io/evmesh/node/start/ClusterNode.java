@@ -249,7 +249,7 @@ public final class ClusterNode implements AutoCloseable {
         } else if (now == null && should) {
           takeOver();
         }
-        showing.open();
+        showing.tryOpen(board.leader().isPresent());
         rehearse();
         board.await(changes, LOOK);
       }

@@ -51,6 +51,9 @@ import org.slf4j.LoggerFactory;
 final class Showing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Showing.class);
 
+  /** Each try opens the database, which takes some work. */
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
   private final NodeSettings settings;
   private final LeaderCalls calls;
   private final NodeMeters meters;
@@ -62,6 +65,7 @@ final class Showing implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Memory memory = Memory.usual();
   private String trouble = "";
+  private long triedNanos = System.nanoTime() - BETWEEN_TRIES.toNanos();
 
   /** All of it, once it is there. */
   private record Open(ShownChain chain, Dispatcher http, Dispatcher sockets, RpcServer server) {}
@@ -83,11 +87,22 @@ final class Showing implements AutoCloseable {
     this.pages = pages;
   }
 
-  /** Opens, if that is possible by now. */
-  void open() {
+  /**
+   * Opens, if that is possible by now.
+   *
+   * @param isLed whether somebody leads: the chain is there then, else it is looked now and then
+   */
+  void tryOpen(boolean isLed) {
+    if (isLed || System.nanoTime() - triedNanos >= BETWEEN_TRIES.toNanos()) {
+      open();
+    }
+  }
+
+  private void open() {
     if (opened.isDone()) {
       return;
     }
+    triedNanos = System.nanoTime();
     Database reader;
     try {
       reader = Database.openForReading(settings.database());
