@@ -163,8 +163,11 @@ final class StraightLine {
             long above = s[p - 7] | s[p - 6] | s[p - 5];
             if ((b | above) == 0) {
               sp = p - 4; // the divisor is the result: 0
-            } else if ((s[p - 3] | s[p - 2] | s[p - 1] | above) == 0) {
-              s[p - 8] = Long.divideUnsigned(s[p - 4], b);
+            } else if ((s[p - 3] | s[p - 2] | s[p - 1]) == 0) {
+              s[p - 8] = above == 0 ? Long.divideUnsigned(s[p - 4], b) : 0;
+              s[p - 7] = 0;
+              s[p - 6] = 0;
+              s[p - 5] = 0;
               sp = p - 4;
             } else {
               break run;
@@ -176,8 +179,12 @@ final class StraightLine {
             long above = s[p - 7] | s[p - 6] | s[p - 5];
             if ((b | above) == 0) {
               sp = p - 4;
-            } else if ((s[p - 3] | s[p - 2] | s[p - 1] | above) == 0) {
-              s[p - 8] = Long.remainderUnsigned(s[p - 4], b);
+            } else if ((s[p - 3] | s[p - 2] | s[p - 1]) == 0) {
+              long a = s[p - 4];
+              s[p - 8] = above == 0 ? Long.remainderUnsigned(a, b) : a;
+              s[p - 7] = 0;
+              s[p - 6] = 0;
+              s[p - 5] = 0;
               sp = p - 4;
             } else {
               break run;
@@ -571,7 +578,7 @@ final class StraightLine {
             f.memory.bytes[(int) at] = (byte) s[p - 8];
             sp = p - 8;
           }
-          case CALLDATACOPY, CODECOPY, RETURNDATACOPY, MCOPY -> { // of about a word
+          case CALLDATACOPY, CODECOPY, RETURNDATACOPY, MCOPY -> { // of up to a word
             VarHandle.loadLoadFence();
             int p = sp & (CALLDATACOPY << OWN | ROOM);
             long to = s[p - 4];
@@ -583,7 +590,7 @@ final class StraightLine {
               continue straight;
             }
             above |= s[p - 3] | s[p - 2] | s[p - 1] | s[p - 7] | s[p - 6] | s[p - 5];
-            above |= (to | from) >>> 31;
+            above |= (to | from | size) >>> 31;
             byte[] source = f.memory.bytes;
             int start = 0;
             int end = f.memory.size;
@@ -600,24 +607,38 @@ final class StraightLine {
             }
             from += start;
             if (above != 0
-                || size < 16
+                || size == 0
                 || size > 32
                 || from + size > end
                 || to + size > f.memory.size
                 || gas < MemoryInstructions.COPY_WORD) {
               break run;
             }
-            // its first and its last 16 bytes, which may have some in common
-            int last = (int) size - 16;
-            long x0 = (long) LONG.get(source, (int) from);
-            long x1 = (long) LONG.get(source, (int) from + 8);
-            long x2 = (long) LONG.get(source, (int) from + last);
-            long x3 = (long) LONG.get(source, (int) from + last + 8);
             byte[] memory = f.memory.bytes;
-            LONG.set(memory, (int) to, x0);
-            LONG.set(memory, (int) to + 8, x1);
-            LONG.set(memory, (int) to + last, x2);
-            LONG.set(memory, (int) to + last + 8, x3);
+            if (size >= 16) { // its first and its last 16 bytes, which may have some in common
+              int last = (int) size - 16;
+              long x0 = (long) LONG.get(source, (int) from);
+              long x1 = (long) LONG.get(source, (int) from + 8);
+              long x2 = (long) LONG.get(source, (int) from + last);
+              long x3 = (long) LONG.get(source, (int) from + last + 8);
+              LONG.set(memory, (int) to, x0);
+              LONG.set(memory, (int) to + 8, x1);
+              LONG.set(memory, (int) to + last, x2);
+              LONG.set(memory, (int) to + last + 8, x3);
+            } else if (size >= 8) {
+              int last = (int) size - 8;
+              long x0 = (long) LONG.get(source, (int) from);
+              long x1 = (long) LONG.get(source, (int) from + last);
+              LONG.set(memory, (int) to, x0);
+              LONG.set(memory, (int) to + last, x1);
+            } else { // in eight bytes, where there are so many
+              if (from + 8 > source.length || to + 8 > memory.length) {
+                break run;
+              }
+              long kept = -1L >>> 8 * (int) size;
+              long x = (long) LONG.get(source, (int) from) & ~kept;
+              LONG.set(memory, (int) to, (long) LONG.get(memory, (int) to) & kept | x);
+            }
             gas -= MemoryInstructions.COPY_WORD;
             sp = p - 12;
           }
