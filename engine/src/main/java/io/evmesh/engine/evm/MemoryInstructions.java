@@ -95,15 +95,17 @@ final class MemoryInstructions {
         : f.fail(Halt.RETURN_DATA_OUT_OF_BOUNDS);
   }
 
-  /** Copies (target, source, size) from the top of the stack. */
+  /**
+   * Copies (target, source, size) from the top of the stack; what is behind the source's end is
+   * zero.
+   */
   private static long copy(Frame f, byte[] source, int start, int end, long[] s, int sp, long gas) {
     long to = s[sp - 4];
-    long from = s[sp - 8];
     long length = s[sp - 12];
-    if (areShort(s, sp) && to + length <= f.memory.size && from + length <= end - start) {
+    if (isShort(s, sp - 4) && isShort(s, sp - 12) && to + length <= f.memory.size) {
       long rest = gas - COPY_WORD * (length + 31 >>> 5);
       if (rest >= 0) {
-        System.arraycopy(source, start + (int) from, f.memory.bytes, (int) to, (int) length);
+        f.memory.copy((int) to, (int) length, source, start, end, s, sp - 8);
       }
       return rest;
     }
@@ -119,17 +121,18 @@ final class MemoryInstructions {
     return left;
   }
 
-  /** Whether the three topmost items fit into 31 bits each. */
-  private static boolean areShort(long[] s, int sp) {
-    long above = s[sp - 3] | s[sp - 2] | s[sp - 1];
-    above |= s[sp - 7] | s[sp - 6] | s[sp - 5];
-    above |= s[sp - 11] | s[sp - 10] | s[sp - 9];
-    return (above | (s[sp - 4] | s[sp - 8] | s[sp - 12]) >>> 31) == 0;
+  /** Whether an item fits into 31 bits. */
+  private static boolean isShort(long[] s, int at) {
+    return (s[at + 1] | s[at + 2] | s[at + 3] | s[at] >>> 31) == 0;
   }
 
   /** MCOPY (0x5e, EIP-5656): 3 gas and 3 a word. */
   static long mcopy(Frame f, long[] s, int sp, long gas) {
-    if (areShort(s, sp) && Math.max(s[sp - 4], s[sp - 8]) + s[sp - 12] <= f.memory.size) {
+    if (isShort(s, sp - 8)
+        && isShort(s, sp - 12)
+        && s[sp - 8] + s[sp - 12] <= f.memory.size
+        && isShort(s, sp - 4)
+        && s[sp - 4] + s[sp - 12] <= f.memory.size) {
       return copy(f, f.memory.bytes, 0, f.memory.size, s, sp, gas);
     }
     long left = f.memory.expandWords(s, sp - 4, sp - 12, gas);

@@ -90,12 +90,33 @@ public final class Division {
     }
     if (carry < borrow) {
       Words.copy(s, sum, s, c);
-    } else if (carry == borrow && isBelow(s, less, c)) {
-      Words.copy(s, less, s, c);
-    } else {
+      return;
+    }
+    long above = carry - borrow;
+    boolean goes = above != 0 || !isBelow(s, less, c);
+    if (goes && s[c + 3] >>> 62 == 0) {
       s[sum + 4] = carry;
       LongDivision.divide(s, sum, Words.limbLength(s, sum, 5), c, sp + UNWANTED, c, known);
+      return;
     }
+    while (goes) { // seven times at most
+      above -= subtract(s, less, c);
+      goes = above != 0 || !isBelow(s, less, c);
+    }
+    Words.copy(s, less, s, c);
+  }
+
+  /** Takes the word at {@code b} off that at {@code a}; returns what is to be borrowed. */
+  private static long subtract(long[] s, int a, int b) {
+    long borrow = 0;
+    for (int i = 0; i < 4; i++) {
+      long x = s[a + i];
+      long y = s[b + i];
+      long r = x - y - borrow;
+      borrow = Carry.borrow(x, y, r);
+      s[a + i] = r;
+    }
+    return borrow;
   }
 
   private static boolean isBelow(long[] s, int a, int b) {
