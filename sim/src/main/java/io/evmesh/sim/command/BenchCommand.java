@@ -76,11 +76,14 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     boolean stores = store.isChosen();
+    if (worst.generated().isPresent()) {
+      return generate(worst.generated().get(), stores);
+    }
     if (worst.folder().isPresent()) {
       return worst(worst.folder().get(), stores);
     }
-    if (worst.mixed()) {
-      throw options.fault("--mixed is for --worst: give that too.");
+    if (worst.mixed() || worst.beside().isPresent()) {
+      throw options.fault("--mixed and --beside are for --worst: give that too.");
     }
     if (stores) {
       return store();
@@ -147,18 +150,36 @@ public final class BenchCommand implements Callable<Integer> {
     return all.stream().allMatch(ClusterFigures::equal) ? 0 : 1;
   }
 
-  private int worst(Path folder, boolean stores) {
-    boolean generated = stores || !names.isEmpty() || chosenTransactions != null || model;
-    if (generated
+  private boolean choosesMore(boolean stores) {
+    return stores
+        || !names.isEmpty()
+        || chosenTransactions != null
+        || model
         || options.executors().kind() != ExecutorKind.SEQUENTIAL
-        || options.executors().verifies()) {
-      throw options.fault("With --worst go only --mixed, --runs, --warmup and --json.");
+        || options.executors().verifies();
+  }
+
+  private int generate(Path folder, boolean stores) {
+    if (choosesMore(stores)
+        || worst.folder().isPresent()
+        || worst.mixed()
+        || worst.beside().isPresent()) {
+      throw options.fault("--worst-generate stands alone.");
+    }
+    CommandLine line = spec.commandLine();
+    return new WorstGenerator(line.getOut(), line.getErr()).run(folder) ? 0 : 1;
+  }
+
+  private int worst(Path folder, boolean stores) {
+    if (choosesMore(stores)) {
+      throw options.fault("With --worst go only --mixed, --beside, --runs, --warmup and --json.");
+    }
+    if (worst.beside().isPresent() && !worst.mixed()) {
+      throw options.fault("--beside is for --mixed: give that too.");
     }
     CommandLine line = spec.commandLine();
     try {
-      return new WorstBench(options, worst.mixed(), line.getOut(), line.getErr()).run(folder)
-          ? 0
-          : 1;
+      return new WorstBench(options, worst, line.getOut(), line.getErr()).run(folder) ? 0 : 1;
     } catch (UnequalRunsException e) {
       return fail(e.getMessage());
     }

@@ -7,6 +7,7 @@ import io.evmesh.input.recording.RecordingReader;
 import io.evmesh.sim.measure.Measurement;
 import io.evmesh.sim.measure.Meter;
 import io.evmesh.sim.measure.MixedMeter;
+import io.evmesh.sim.report.Digests;
 import io.evmesh.sim.report.MeasurementJson;
 import io.evmesh.sim.report.MeasurementTable;
 import io.evmesh.sim.report.TerminalProgress;
@@ -16,7 +17,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,28 +28,35 @@ final class WorstBench {
   private static final int MIXED_RUNS = 3;
 
   private final MeterOptions options;
-  private final boolean mixed;
+  private final WorstOptions worst;
   private final PrintWriter out;
   private final PrintWriter err;
   private final List<Workload> workloads = new ArrayList<>();
+
+  /** By label, what the program beside took of each in milliseconds. */
+  private final Map<String, Double> beside = new HashMap<>();
+
   private boolean allRead = true;
 
-  WorstBench(MeterOptions options, boolean mixed, PrintWriter out, PrintWriter err) {
+  WorstBench(MeterOptions options, WorstOptions worst, PrintWriter out, PrintWriter err) {
     this.options = options;
-    this.mixed = mixed;
+    this.worst = worst;
     this.out = out;
     this.err = err;
   }
 
-  /** Measures all blocks that can be read; false if some can not. */
+  /** Measures all blocks that can be read; false if some can not, or gave what they should not. */
   boolean run(Path folder) {
     Optional<Path> json = options.json();
     blocksIn(folder).forEach(this::read);
-    List<Measurement> measurements = mixed ? inTurns() : eachAlone();
-    MeasurementTable.lines(measurements).forEach(out::println);
+    List<Measurement> measurements = worst.mixed() ? inTurns() : eachAlone();
+    MeasurementTable.lines(measurements, beside).forEach(out::println);
     out.flush();
     json.ifPresent(file -> MeasurementJson.writeWorkloads(file, measurements));
-    return allRead;
+    List<String> wrong = Digests.in(folder).differing(measurements);
+    wrong.forEach(
+        name -> err.println("evmesh: " + name + ": gave something else than " + Digests.FILE));
+    return allRead && wrong.isEmpty();
   }
 
   private static List<Path> blocksIn(Path folder) {
@@ -74,9 +84,17 @@ final class WorstBench {
 
   private List<Measurement> inTurns() {
     try (TerminalProgress progress = TerminalProgress.of("all in turns")) {
-      return new MixedMeter(SequentialBlockExecutor::new, options.runs(MIXED_RUNS))
+      return new MixedMeter(SequentialBlockExecutor::new, options.runs(MIXED_RUNS), this::runBeside)
           .measure(workloads, progress);
     }
+  }
+
+  private void runBeside(Workload workload) {
+    worst
+        .beside()
+        .ifPresent(
+            command ->
+                beside.put(workload.label(), new ProgramBeside(command).millis(workload.place())));
   }
 
   private List<Measurement> eachAlone() {

@@ -52,11 +52,17 @@ public enum PrecompileInput {
     this.data = data;
   }
 
+  /** The number that is the address of the contract. */
+  public int number() {
+    return number;
+  }
+
   Precompile contract() {
     return contract(number);
   }
 
-  Bytes data() {
+  /** What it is given. */
+  public Bytes data() {
     return data.get();
   }
 

@@ -5,11 +5,13 @@ import io.evmesh.input.json.InputException;
 import io.evmesh.testkit.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Measures many workloads in turns, so that none finds code that was compiled for it alone: a cold
- * run of each, then passes over all of them, of which the last counts.
+ * run of each, then passes over all of them, of which the last counts: in processor time of the
+ * executing thread, so that neighbours change less.
  */
 public final class MixedMeter {
   /** Passes over all workloads; in those before the last, code is compiled for all of them. */
@@ -17,16 +19,19 @@ public final class MixedMeter {
 
   private final Supplier<BlockExecutor> executors;
   private final int runs;
+  private final Consumer<Workload> beside;
 
   /**
    * A meter.
    *
    * @param executors gives a new executor for each run
    * @param runs of each workload in a pass, one after the other
+   * @param beside is done before the runs of each workload that count
    */
-  public MixedMeter(Supplier<BlockExecutor> executors, int runs) {
+  public MixedMeter(Supplier<BlockExecutor> executors, int runs, Consumer<Workload> beside) {
     this.executors = executors;
     this.runs = runs;
+    this.beside = beside;
   }
 
   /**
@@ -48,6 +53,9 @@ public final class MixedMeter {
     for (int pass = 0; pass < PASSES; pass++) {
       measurements = new ArrayList<>();
       for (Reference reference : references) {
+        if (pass == PASSES - 1) {
+          beside.accept(reference.workload());
+        }
         measurements.add(measure(reference));
         done += runs;
         progress.ran(done, expected);
@@ -61,7 +69,7 @@ public final class MixedMeter {
     long[] allocatedBytes = new long[runs];
     for (int i = 0; i < runs; i++) {
       Run run = reference.again(executors);
-      nanos[i] = run.nanos();
+      nanos[i] = run.cpuNanos();
       allocatedBytes[i] = run.allocatedBytes();
     }
     return reference.measurement(nanos, allocatedBytes);

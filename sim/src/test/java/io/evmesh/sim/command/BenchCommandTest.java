@@ -323,6 +323,27 @@ class BenchCommandTest {
   }
 
   @Test
+  void anotherProgramIsShownBesideWorstBlocks() throws IOException {
+    record(folder.resolve("blocks/a"), "0x5f5f0100");
+    Path blocks = folder.resolve("blocks");
+
+    CommandRun run =
+        CommandRun.of(
+            "bench", "--worst", blocks, "--mixed", "--runs", 1, "--beside", "echo median 2.5 ms");
+
+    assertThat(run.status()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines.getFirst()).endsWith("| Mgas/s | beside ms | ratio |");
+    assertThat(lines.get(2)).startsWith("| a | 21,007 |").contains("| 2.500 | 0.");
+    CommandRun silent =
+        CommandRun.of("bench", "--worst", blocks, "--mixed", "--runs", 1, "--beside", "echo");
+    assertThat(silent.status()).isNotZero();
+    assertThat(silent.err()).contains("printed no 'median N ms'").hasLineCount(1);
+    assertThat(CommandRun.of("bench", "--worst", blocks, "--beside", "echo").err())
+        .contains("--beside is for --mixed");
+  }
+
+  @Test
   void worstBlocksGoWithNothingThatMakesBlocks() {
     assertThat(CommandRun.of("bench", "--mixed").err()).contains("--worst");
     assertThat(CommandRun.of("bench", "--worst", folder, "--n", 3).err()).contains("--worst");
