@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public record MemberId(String address, long uid) {
   private static final int MOST_NAME = 56;
+  private static final Pattern START = Pattern.compile("m[0-9a-f]+-");
   private static final Pattern NAME = Pattern.compile("m[0-9a-f]+-(.+):([0-9]+)");
 
   /** A name of letters, digits and {@code .:-} that begins with the uid, at most 56 long. */
@@ -28,6 +29,11 @@ public record MemberId(String address, long uid) {
     }
     String host = parts.group(1);
     return Optional.of((host.contains(":") ? "[" + host + "]" : host) + ":" + parts.group(2));
+  }
+
+  /** Whether some life could have this {@link #name}. */
+  public static boolean isName(String name) {
+    return START.matcher(name).lookingAt();
   }
 
   /** Whether {@link #name} of this life is the given one. */

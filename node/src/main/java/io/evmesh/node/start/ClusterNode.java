@@ -14,6 +14,7 @@ import io.evmesh.node.cluster.Letter;
 import io.evmesh.node.cluster.LetterCodec;
 import io.evmesh.node.cluster.NodeStatus;
 import io.evmesh.node.cluster.Role;
+import io.evmesh.node.cluster.Succession;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.settings.MemberSettings;
@@ -47,7 +48,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>the oldest, and not leading: claim the database; whoever has it may be another member that
- *       hands over (wait), one that is gone (its sessions are ended) or a stranger (say so);
+ *       hands over (wait), one that is gone, or a stranger ({@link Succession});
  *   <li>leading, and not the oldest any more or refused by the database: close the chain and
  *       follow.
  * </ol>
@@ -57,15 +58,6 @@ public final class ClusterNode implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final long STATUS_MILLIS = 1_000;
-
-  /** The sessions of a member that was lost are ended if they are silent for so long... */
-  private static final Duration SILENCE = Duration.ofSeconds(3);
-
-  /** ... and in any case after so long: it has had the time to notice. */
-  private static final Duration GRACE = Duration.ofSeconds(15);
-
-  /** Sessions of a cluster before this one, of which nobody knows, are ended if silent so long. */
-  private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
 
   /** If the chain of a leader can not be closed within so long, the process ends. */
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(60);
@@ -340,25 +332,14 @@ public final class ClusterNode implements AutoCloseable {
 
   /** Whether the sessions of whoever writes the chain are to be ended. */
   private boolean mayEnd(Claim.Writer writer) {
-    boolean isMember =
-        board.members().stream()
-            .flatMap(members -> members.all().stream())
-            .anyMatch(member -> member.id().isNamed(writer.name()));
-    if (isMember || !board.isOldest()) {
-      return false; // it hands over, or is not lost yet
-    }
-    Optional<Duration> gone = board.goneFor(writer.name());
-    if (gone.isPresent()) {
-      return writer.silence().compareTo(SILENCE) >= 0 || gone.get().compareTo(GRACE) >= 0;
-    }
-    boolean isNode = writer.name().startsWith("m");
-    if (isNode && writer.silence().compareTo(LONG_SILENCE) >= 0) {
-      return true;
-    }
-    if (isNode) {
-      lives.doubt("another cluster writes the chain; its leader is " + writer.name());
-    }
-    return false;
+    return switch (Succession.of(board, writer)) {
+      case END -> true;
+      case WAIT -> false;
+      case JOIN -> {
+        lives.doubt("another cluster writes the chain; its leader is " + writer.name());
+        yield false;
+      }
+    };
   }
 
   private void stepDown(Leading now, String why) {
