@@ -26,10 +26,11 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts a node.
    *
-   * @param port on which it is reached
+   * @param port at which the others reach it
+   * @param bound where it listens: another port if something lies between
    * @param first port of the node that the others join
    */
-  public static LocalCluster start(int port, int first, MeshSettings settings) {
+  public static LocalCluster start(int port, int bound, int first, MeshSettings settings) {
     String seed = "akka://evmesh@127.0.0.1:" + first;
     Config config =
         ConfigFactory.parseMap(
@@ -38,6 +39,10 @@ public final class LocalCluster implements AutoCloseable {
                     "127.0.0.1",
                     "akka.remote.artery.canonical.port",
                     port,
+                    "akka.remote.artery.bind.hostname",
+                    "127.0.0.1",
+                    "akka.remote.artery.bind.port",
+                    bound,
                     "akka.cluster.seed-nodes.0",
                     seed,
                     "akka.cluster.jmx.enabled",

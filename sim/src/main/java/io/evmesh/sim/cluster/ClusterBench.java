@@ -10,9 +10,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * {@code bench --cluster}: blocks on several processes of this machine, each pinned to its share of
@@ -34,6 +36,7 @@ public final class ClusterBench {
   private final boolean always;
   private final int warmUpSeconds;
   private final int seconds;
+  private final Duration latency;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -44,22 +47,30 @@ public final class ClusterBench {
    * @param always whether blocks go to all nodes even where that is slower
    * @param warmUpSeconds for each workload
    * @param seconds likewise, of runs that are told
+   * @param latency by which what crosses between processes is delayed, each way
    */
-  public ClusterBench(int nodes, int lanes, boolean always, int warmUpSeconds, int seconds) {
+  public ClusterBench(
+      int nodes, int lanes, boolean always, int warmUpSeconds, int seconds, Duration latency) {
     this.nodes = nodes;
     this.lanes = lanes;
     this.always = always;
     this.warmUpSeconds = warmUpSeconds;
     this.seconds = seconds;
+    this.latency = latency;
   }
 
   /** Measures workloads one after the other; {@code action} is told of each. */
   public void run(List<WorkloadKind> kinds, WorkloadSize size, Consumer<ClusterFigures> action) {
-    List<Integer> ports = freePorts(nodes);
+    List<Integer> bound = freePorts(nodes);
     List<Process> processes = new ArrayList<>();
-    try {
+    try (SlowLinks links = new SlowLinks(latency)) {
+      List<Integer> ports = new ArrayList<>();
+      for (int port : bound) {
+        ports.add(latency.isZero() ? port : links.before(port));
+      }
       List<String> arguments = new ArrayList<>();
       arguments.add(ports.getFirst().toString());
+      arguments.add(bound.getFirst().toString());
       arguments.add(Integer.toString(nodes));
       arguments.add(Integer.toString(lanes));
       arguments.add(Integer.toString(size.transactions()));
@@ -68,12 +79,15 @@ public final class ClusterBench {
       arguments.add(Integer.toString(warmUpSeconds));
       arguments.add(Integer.toString(seconds));
       arguments.add(Boolean.toString(always));
+      arguments.add(Double.toString(latency.toNanos() / 1e6));
       kinds.forEach(kind -> arguments.add(kind.workload()));
       Process leader = start(0, LeaderProcess.class, arguments);
       processes.add(leader);
       for (int i = 1; i < nodes; i++) {
         List<String> of =
-            List.of(ports.get(i).toString(), ports.getFirst().toString(), Integer.toString(lanes));
+            Stream.of(ports.get(i), bound.get(i), ports.getFirst(), lanes)
+                .map(Object::toString)
+                .toList();
         processes.add(start(i, NodeProcess.class, of));
       }
       read(leader, kinds.size(), action);

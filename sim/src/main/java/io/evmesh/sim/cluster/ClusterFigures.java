@@ -5,6 +5,7 @@ package io.evmesh.sim.cluster;
  *
  * @param workload name
  * @param nodes that took part
+ * @param netLatencyMillis by which each message between nodes was delayed
  * @param equal whether every block gave what sequential execution gives
  * @param aloneMillis a block on one node with one core, median
  * @param clusterMillis the same block on all nodes, median
@@ -18,6 +19,7 @@ package io.evmesh.sim.cluster;
 public record ClusterFigures(
     String workload,
     int nodes,
+    double netLatencyMillis,
     boolean equal,
     double aloneMillis,
     double clusterMillis,

@@ -21,6 +21,7 @@ final class ClusterMeter {
   private final Workload workload;
   private final ActorBlockExecutor everywhere;
   private final ExecutionNode node;
+  private final double latencyMillis;
   private final BlockExecutor alone = new SequentialBlockExecutor();
   private final Execution expected;
   private final long fingerprint;
@@ -28,11 +29,14 @@ final class ClusterMeter {
 
   /**
    * @param everywhere executes on all nodes where that is faster
+   * @param latencyMillis of the network, for those who read the figures
    */
-  ClusterMeter(Workload workload, ActorBlockExecutor everywhere, ExecutionNode node) {
+  ClusterMeter(
+      Workload workload, ActorBlockExecutor everywhere, ExecutionNode node, double latencyMillis) {
     this.workload = workload;
     this.everywhere = everywhere;
     this.node = node;
+    this.latencyMillis = latencyMillis;
     expected = Execution.of(workload, alone);
     fingerprint = Fingerprint.of(expected.world());
   }
@@ -77,6 +81,7 @@ final class ClusterMeter {
     return new ClusterFigures(
         workload.label(),
         node.others() + 1,
+        latencyMillis,
         equal,
         median(aloneNanos) / NANOS_PER_MILLI,
         median(clusterNanos) / NANOS_PER_MILLI,

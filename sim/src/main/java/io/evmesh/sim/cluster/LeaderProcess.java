@@ -20,27 +20,30 @@ final class LeaderProcess {
   /**
    * Prints the figures of each workload as a line of JSON.
    *
-   * @param arguments port, nodes, lanes of each, transactions, hot accounts, pairs, seconds of
-   *     warm-up, seconds of runs, whether always on all nodes, workloads
+   * @param arguments port, where it listens, nodes, lanes of each, transactions, hot accounts,
+   *     pairs, seconds of warm-up, seconds of runs, whether always on all nodes, milliseconds of
+   *     latency, workloads
    */
   public static void main(String[] arguments) throws IOException {
     int port = number(arguments, 0);
-    int nodes = number(arguments, 1);
-    MeshSettings settings = MeshSettings.of(number(arguments, 2));
+    int nodes = number(arguments, 2);
+    MeshSettings settings = MeshSettings.of(number(arguments, 3));
     WorkloadSize size =
-        new WorkloadSize(number(arguments, 3), number(arguments, 4), number(arguments, 5));
+        new WorkloadSize(number(arguments, 4), number(arguments, 5), number(arguments, 6));
+    double latency = Double.parseDouble(arguments[10]);
     ObjectMapper json = new ObjectMapper();
-    try (LocalCluster cluster = LocalCluster.start(port, port, settings);
+    try (LocalCluster cluster = LocalCluster.start(port, number(arguments, 1), port, settings);
         ActorBlockExecutor executor =
             ActorBlockExecutor.start(
-                MeshSettings.of(1).alwaysInLanes(Boolean.parseBoolean(arguments[8])))) {
+                MeshSettings.of(1).alwaysInLanes(Boolean.parseBoolean(arguments[9])))) {
       awaitOthers(cluster, nodes - 1);
       executor.spreadOver(() -> Optional.of(cluster.node()));
-      for (int i = 9; i < arguments.length; i++) {
+      for (int i = 11; i < arguments.length; i++) {
         WorkloadKind kind = WorkloadKind.find(arguments[i]).orElseThrow();
-        ClusterMeter meter = new ClusterMeter(kind.generate(size), executor, cluster.node());
-        meter.warmUp(number(arguments, 6));
-        System.out.println(json.writeValueAsString(meter.measure(number(arguments, 7))));
+        ClusterMeter meter =
+            new ClusterMeter(kind.generate(size), executor, cluster.node(), latency);
+        meter.warmUp(number(arguments, 7));
+        System.out.println(json.writeValueAsString(meter.measure(number(arguments, 8))));
       }
     }
   }

@@ -11,13 +11,16 @@ final class NodeProcess {
   /**
    * Joins.
    *
-   * @param arguments port, the first node's port, lanes
+   * @param arguments port, where it listens, the first node's port, lanes
    */
   public static void main(String[] arguments) throws IOException {
-    MeshSettings settings = MeshSettings.of(Integer.parseInt(arguments[2]));
+    MeshSettings settings = MeshSettings.of(Integer.parseInt(arguments[3]));
     try (LocalCluster joined =
         LocalCluster.start(
-            Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), settings)) {
+            Integer.parseInt(arguments[0]),
+            Integer.parseInt(arguments[1]),
+            Integer.parseInt(arguments[2]),
+            settings)) {
       System.out.println(joined.node().name());
       while (System.in.read() >= 0) {} // until who started it has ended
     }

@@ -45,9 +45,9 @@ public final class BenchCommand implements Callable<Integer> {
       description =
           "Only these: transfers-independent, transfers-chain, erc20-independent, erc20-clustered,"
               + " uniswap-v2-like, relayed, hot-hybrid, votes, votes-relayed, mints, airdrop,"
-              + " pool-fees, auction, compute, or all (default: all); or hostile, which stands alone"
-              + " or before the names of such blocks: blocks that are made to hurt, in lanes and in"
-              + " sequence. A mark shows what is too slow.")
+              + " pool-fees, auction, compute, or all (default: all); or hostile, which stands"
+              + " alone or before the names of such blocks: blocks that are made to hurt, in lanes"
+              + " and in sequence. A mark shows what is too slow.")
   private List<String> names = List.of();
 
   @Option(names = "--n", paramLabel = "N", description = "Transactions a block (default: 10000).")
@@ -137,7 +137,13 @@ public final class BenchCommand implements Callable<Integer> {
     List<ClusterFigures> all = new ArrayList<>();
     out.println(ClusterReport.header(nodes));
     ClusterBench bench =
-        new ClusterBench(nodes, 1, cluster.always(), cluster.warmUpSeconds(), cluster.seconds());
+        new ClusterBench(
+            nodes,
+            1,
+            cluster.always(),
+            cluster.warmUpSeconds(),
+            cluster.seconds(),
+            cluster.latency());
     bench.run(
         kinds,
         new WorkloadSize(transactions, hotAccounts, pairs == null ? transactions : pairs),

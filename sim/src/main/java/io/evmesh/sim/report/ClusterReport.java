@@ -56,6 +56,7 @@ public final class ClusterReport {
           .addObject()
           .put("workload", figures.workload())
           .put("nodes", figures.nodes())
+          .put("netLatencyMillis", rounded(figures.netLatencyMillis()))
           .put("equal", figures.equal())
           .put("aloneMillis", rounded(figures.aloneMillis()))
           .put("clusterMillis", rounded(figures.clusterMillis()))

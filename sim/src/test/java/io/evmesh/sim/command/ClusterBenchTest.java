@@ -27,6 +27,8 @@ class ClusterBenchTest {
             0,
             "--cluster-seconds",
             1,
+            "--net-latency",
+            2,
             "--workload",
             "erc20-independent,votes",
             "--n",
@@ -41,6 +43,7 @@ class ClusterBenchTest {
     for (JsonNode figures : array) {
       assertThat(figures.get("equal").asBoolean()).isTrue();
       assertThat(figures.get("nodes").asInt()).isEqualTo(2);
+      assertThat(figures.get("netLatencyMillis").asDouble()).isEqualTo(2);
       assertThat(figures.get("spread").asDouble()).isEqualTo(1);
       assertThat(figures.get("bytesPerTransaction").asDouble()).isPositive();
     }
@@ -60,5 +63,7 @@ class ClusterBenchTest {
         .contains("--cluster takes 2 to 16 processes, not 1");
     assertThat(CommandRun.of("bench", "--cluster", 2, "--cluster-seconds", 0).err())
         .contains("--cluster-seconds 1 or more");
+    assertThat(CommandRun.of("bench", "--cluster", 2, "--net-latency", -1).err())
+        .contains("--net-latency takes 0 to 1000 milliseconds");
   }
 }
