@@ -75,8 +75,8 @@ final class StoreLine {
     }
     List<ChainEvent> events = together.stream().map(Waiting::event).toList();
     CompletionStage<Answer> ignored =
-        journal
-            .apply(events, together.getFirst().previous())
+        CompletableFuture.completedStage(events) // what is thrown is an answer too
+            .thenCompose(all -> journal.apply(all, together.getFirst().previous()))
             .whenComplete(
                 (told, failure) -> {
                   together.forEach(each -> each.finish(told, failure));
