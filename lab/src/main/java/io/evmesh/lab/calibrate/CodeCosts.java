@@ -18,6 +18,8 @@ import java.util.Map;
  */
 final class CodeCosts {
   private static final int TIMES = 400;
+  private static final int ORDINARY =
+      150; // pieces of code, about as many instructions as a call has
   private static final int FEW = 40;
   private static final long GAS = 900_000_000;
   private static final int PERMUTATIONS = 16; // of 2,048 bytes
@@ -33,10 +35,11 @@ final class CodeCosts {
   private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
   private final double empty = run("00");
 
-  /** All costs of instructions and of places that a transaction looks at in sequence. */
+  /** All costs of instructions. */
   Map<Cost, Double> measure() {
     double plain = each("5f50", TIMES) / 2;
-    costs.put(Cost.PLAIN, plain);
+    OrdinaryCode ordinary = new OrdinaryCode(ORDINARY);
+    costs.put(Cost.PLAIN, (run(ordinary.code()) - empty) / ordinary.instructions());
     costs.put(Cost.DIVISION, each(RATE + PRODUCT + "04" + "50", TIMES) - 3 * plain);
     double shortPower = each("61ffff" + "60fd" + "0a50", TIMES) - 3 * plain;
     double longPower = each(WORD + "60fd" + "0a50", TIMES) - 3 * plain;
@@ -62,7 +65,6 @@ final class CodeCosts {
     double some = run(SIGNATURE + recover.repeat(FEW) + "00");
     double recovered = (many - some) / FEW - called - value(Cost.PRECOMPILE);
     costs.put(Cost.PRECOMPILE_GAS, Math.max(0, recovered) / 3000);
-    places(plain);
     return costs;
   }
 
@@ -74,42 +76,6 @@ final class CodeCosts {
     double hash = each("5a5f52" + "6108005f2050", TIMES) - 5 * plain;
     costs.put(Cost.KECCAK, hash / PERMUTATIONS);
     costs.put(Cost.KECCAK_GAS, (hash - hash / PERMUTATIONS) / 378);
-  }
-
-  /** From how the time of a transaction grows with the places that it looks at. */
-  private void places(double plain) {
-    double slot = (run(loads(FEW * 4)) - run(loads(FEW))) / (FEW * 3) - 2 * plain;
-    costs.put(Cost.LOAD_SLOT, Math.max(0, slot - value(Cost.SLOAD)));
-    double account = (run(balances(FEW * 4)) - run(balances(FEW))) / (FEW * 3) - 2 * plain;
-    costs.put(Cost.LOAD_ACCOUNT, Math.max(0, account - value(Cost.ACCOUNT)));
-    double stored = (run(stores(FEW * 4)) - run(stores(FEW))) / (FEW * 3) - 2 * plain;
-    costs.put(Cost.APPLY, Math.max(0, stored - value(Cost.SSTORE) - value(Cost.LOAD_SLOT)));
-    double rest = 2 * value(Cost.LOAD_ACCOUNT) + 3 * value(Cost.APPLY) + value(Cost.PLAIN);
-    costs.put(Cost.TRANSACTION, Math.max(0, empty - rest));
-  }
-
-  private static String loads(int count) {
-    StringBuilder code = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      code.append("61%04x5450".formatted(i + 1));
-    }
-    return code.append("00").toString();
-  }
-
-  private static String stores(int count) {
-    StringBuilder code = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      code.append("600761%04x55".formatted(i + 1));
-    }
-    return code.append("00").toString();
-  }
-
-  private static String balances(int count) {
-    StringBuilder code = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      code.append("73").append(hex(Keys.address("looked at", i))).append("3150");
-    }
-    return code.append("00").toString();
   }
 
   private static String hex(Address address) {

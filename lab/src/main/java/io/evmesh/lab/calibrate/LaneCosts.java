@@ -1,6 +1,5 @@
 package io.evmesh.lab.calibrate;
 
-import io.evmesh.engine.execution.SequentialBlockExecutor;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.lane.Lane;
@@ -18,109 +17,137 @@ import io.evmesh.engine.parallel.settle.ShardVersions;
 import io.evmesh.engine.parallel.settle.StorageSettle;
 import io.evmesh.engine.state.WorldState;
 import io.evmesh.lab.profile.Cost;
+import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.testkit.workload.Workload;
-import io.evmesh.testkit.workload.WorkloadKind;
-import io.evmesh.testkit.workload.WorkloadSize;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the cores of parallel execution cost on one thread, one part of a block after the other: two
- * blocks whose transactions touch few and many places tell what is by transaction and what by
- * place. All in nanoseconds.
+ * What the cores of parallel execution cost on one thread, one part of a block after the other:
+ * blocks that differ in one thing only tell what that takes. All in nanoseconds.
  */
 final class LaneCosts {
-  private static final int TRANSACTIONS = 1000;
-  private static final int FLUSH = 128;
-  private static final double PLACES_OF_TRANSFER = 2;
-  private static final double PLACES_OF_SWAP = 14;
+  private static final int OFTEN = 16; // executions after which a lane flushes
+  private static final int SELDOM = 256;
+  private static final int FEW = 2; // places
+  private static final int MANY = 10;
+
+  private final CostProfile sequential;
+  private final OtherCore other; // of ledgers and coordinator
+  private final Lane.Tools tools = new Lane.Tools();
+
+  /**
+   * @param sequential what is known of execution in sequence
+   * @param other has ledgers and coordinator
+   */
+  LaneCosts(CostProfile sequential, OtherCore other) {
+    this.sequential = sequential;
+    this.other = other;
+  }
 
   /** How long each part of a block took. */
   private static final class Parts {
-    long execute;
-    long flush;
-    long settle;
-    long schedule;
-    long group;
-    long seal;
-    long settles;
-    long shards;
+    double execute;
+    double flush;
+    double settle;
+    double schedule;
+    double plan;
+    double group;
+    double seal;
+    double settles;
+    double reports;
+    double shards;
 
-    double each(long nanos) {
-      return (double) nanos / TRANSACTIONS;
+    void takeLeast(Parts other) {
+      execute = Math.min(execute, other.execute);
+      flush = Math.min(flush, other.flush);
+      settle = Math.min(settle, other.settle);
+      schedule = Math.min(schedule, other.schedule);
+      plan = Math.min(plan, other.plan);
+      group = Math.min(group, other.group);
+      seal = Math.min(seal, other.seal);
+    }
+
+    /** What a lane takes of a transaction, without what it takes for each message. */
+    double lane(double perSettle) {
+      return (execute + flush - perSettle * settles) / SyntheticBlocks.TRANSACTIONS;
+    }
+
+    /** What ledgers take of a transaction, without what they take for each message. */
+    double ledgers(double perSettle) {
+      return (settle - perSettle * settles) / SyntheticBlocks.TRANSACTIONS;
     }
   }
 
-  /** The costs, by what was measured in sequence. */
+  /** The costs. */
   Map<Cost, Double> measure() {
-    Workload transfers = workload(WorkloadKind.TRANSFERS_INDEPENDENT);
-    Workload swaps = workload(WorkloadKind.SWAPS);
-    Parts few = best(transfers);
-    Parts many = best(swaps);
-    double moreFew = few.each(few.execute) - sequential(transfers) / TRANSACTIONS;
-    double moreMany = many.each(many.execute) - sequential(swaps) / TRANSACTIONS;
-    double span = PLACES_OF_SWAP - PLACES_OF_TRANSFER;
-    double place = Math.max(0, (moreMany - moreFew) / span);
-    double settlePlace = Math.max(0, (many.each(many.settle) - few.each(few.settle)) / span);
+    Workload transfers = SyntheticBlocks.transfers();
+    Parts base = best(transfers, SELDOM);
+    Parts often = best(transfers, OFTEN);
+    double flush = slope(often.flush - base.flush, often.settles - base.settles);
+    double settle = slope(often.settle - base.settle, often.settles - base.settles);
+    double report = slope(often.schedule - base.schedule, often.reports - base.reports);
+    Parts fewSlots = best(SyntheticBlocks.writes(FEW), SELDOM);
+    Parts manySlots = best(SyntheticBlocks.writes(MANY), SELDOM);
+    int more = MANY - FEW;
+    double slot =
+        slope(manySlots.lane(flush) - fewSlots.lane(flush), more)
+            - nanos(Cost.LOAD_SLOT)
+            - nanos(Cost.SSTORE)
+            - 4 * nanos(Cost.PLAIN);
+    double accounts = base.lane(flush) - nanos(Cost.TRANSACTION) - 2 * nanos(Cost.LOAD_ACCOUNT);
+    double settleSlot = slope(manySlots.ledgers(settle) - fewSlots.ledgers(settle), more);
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    costs.put(Cost.LANE_PLACE, place);
-    costs.put(Cost.LANE_TRANSACTION, Math.max(0, moreFew - PLACES_OF_TRANSFER * place));
-    costs.put(Cost.FLUSH, (double) few.flush / few.settles);
-    costs.put(Cost.SETTLE_PLACE, settlePlace);
-    double settles = few.settle - settlePlace * PLACES_OF_TRANSFER * TRANSACTIONS;
-    costs.put(Cost.SETTLE, Math.max(100, settles / few.settles));
-    costs.put(Cost.GROUP, few.each(few.group));
-    costs.put(Cost.REPORT_TRANSACTION, few.each(few.schedule));
-    costs.put(Cost.SEAL, (double) few.seal / few.shards);
+    costs.put(Cost.LANE_SLOT, Math.max(0, slot));
+    costs.put(Cost.LANE_ACCOUNT, Math.max(0, accounts / 2));
+    costs.put(Cost.FLUSH, flush);
+    costs.put(Cost.SETTLE, settle);
+    costs.put(Cost.SETTLE_SLOT, settleSlot);
+    costs.put(Cost.SETTLE_ACCOUNT, Math.max(0, base.ledgers(settle) / 2));
+    costs.put(Cost.PLAN, fewSlots.plan / SyntheticBlocks.TRANSACTIONS);
+    costs.put(Cost.GROUP, base.group / SyntheticBlocks.TRANSACTIONS);
+    costs.put(Cost.REPORT, report);
+    double schedule = base.schedule - report * base.reports;
+    costs.put(Cost.REPORT_TRANSACTION, Math.max(0, schedule) / SyntheticBlocks.TRANSACTIONS);
+    costs.put(Cost.SEAL, base.seal / base.shards);
     return costs;
   }
 
-  private static Workload workload(WorkloadKind kind) {
-    return kind.generate(new WorkloadSize(TRANSACTIONS, 1, TRANSACTIONS));
+  private static double slope(double more, double units) {
+    return Math.max(0, more / units);
   }
 
-  private static double sequential(Workload work) {
-    SequentialBlockExecutor executor = new SequentialBlockExecutor();
-    return Stopwatch.nanos(
-        () -> {
-          WorldState world = new WorldState(work.state());
-          long begin = Stopwatch.threadNanos();
-          executor.execute(world, work.block(), work.transactions());
-          return Stopwatch.threadNanos() - begin;
-        });
+  private double nanos(Cost cost) {
+    return sequential.picos(cost) / 1000.0;
   }
 
-  private static Parts best(Workload work) {
-    Lane.Tools tools = new Lane.Tools();
+  private Parts best(Workload work, int flushAfter) {
     List<Parts> all = new ArrayList<>();
     Stopwatch.nanos(
         () -> {
-          Parts parts = run(work, tools);
+          Parts parts = run(work, flushAfter);
           all.add(parts);
-          return parts.execute;
+          return (long) parts.execute;
         });
     List<Parts> last = all.subList(all.size() - Stopwatch.ROUNDS, all.size());
     Parts best = last.getFirst();
-    for (Parts parts : last) {
-      best.execute = Math.min(best.execute, parts.execute);
-      best.flush = Math.min(best.flush, parts.flush);
-      best.settle = Math.min(best.settle, parts.settle);
-      best.schedule = Math.min(best.schedule, parts.schedule);
-      best.group = Math.min(best.group, parts.group);
-      best.seal = Math.min(best.seal, parts.seal);
-    }
+    last.forEach(best::takeLeast);
     return best;
   }
 
   /** A whole block with one lane, whose parts are measured. */
-  private static Parts run(Workload work, Lane.Tools tools) {
+  private Parts run(Workload work, int flushAfter) {
     Parts parts = new Parts();
     WorldState world = new WorldState(work.state());
     ConflictMemory memory = new ConflictMemory();
     long begin = Stopwatch.threadNanos();
     BlockPlan plan = BlockPlan.of(Shards.ONE_MACHINE, work.transactions());
+    parts.plan = Stopwatch.threadNanos() - begin;
+    begin = Stopwatch.threadNanos();
     Groups groups = memory.group(work.transactions(), world);
     parts.group = Stopwatch.threadNanos() - begin;
     BlockScope scope =
@@ -131,20 +158,21 @@ final class LaneCosts {
     Lane lane = new Lane(scope, tools);
     BlockPlaces places = new BlockPlaces(scope);
     while (!schedule.isFinished()) {
-      begin = Stopwatch.threadNanos();
-      Work next = schedule.next(0);
-      parts.schedule += Stopwatch.threadNanos() - begin;
+      AtomicReference<@Nullable Work> given = new AtomicReference<>();
+      other.run(() -> given.set(schedule.next(0)), nanos -> parts.schedule += nanos);
+      Work next = given.get();
       if (next != null) {
         begin = Stopwatch.threadNanos();
         next.tasks().forEach(lane::execute);
         parts.execute += Stopwatch.threadNanos() - begin;
       }
-      if (lane.isFlushDue(next == null ? 1 : FLUSH)) {
+      if (lane.isFlushDue(next == null ? 1 : flushAfter)) {
         flush(parts, lane, places);
-        begin = Stopwatch.threadNanos();
+        parts.reports++;
         Lane.Report report = lane.answered();
-        schedule.report(report.executions(), report.verdicts());
-        parts.schedule += Stopwatch.threadNanos() - begin;
+        other.run(
+            () -> schedule.report(report.executions(), report.verdicts()),
+            nanos -> parts.schedule += nanos);
       }
     }
     begin = Stopwatch.threadNanos();
@@ -155,18 +183,20 @@ final class LaneCosts {
     return parts;
   }
 
-  private static void flush(Parts parts, Lane lane, BlockPlaces places) {
+  private void flush(Parts parts, Lane lane, BlockPlaces places) {
     long begin = Stopwatch.threadNanos();
     Flush flush = lane.flush();
     parts.flush += Stopwatch.threadNanos() - begin;
-    begin = Stopwatch.threadNanos();
+    other.run(() -> settle(flush, lane, places), nanos -> parts.settle += nanos);
+    parts.settles += flush.shards().size() + flush.storages().size();
+  }
+
+  private static void settle(Flush flush, Lane lane, BlockPlaces places) {
     for (ShardSettle settle : flush.shards()) {
       lane.answer(places.shard(settle.shard()).settle(settle));
     }
     for (StorageSettle settle : flush.storages()) {
       lane.answer(places.storage(settle.contract()).settle(settle));
     }
-    parts.settle += Stopwatch.threadNanos() - begin;
-    parts.settles += flush.shards().size() + flush.storages().size();
   }
 }

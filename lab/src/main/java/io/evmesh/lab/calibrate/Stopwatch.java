@@ -12,7 +12,7 @@ final class Stopwatch {
   /** How many rounds are measured. */
   static final int ROUNDS = 15;
 
-  private static final long WARM_UP_NANOS = 700_000_000;
+  private static final long WARM_UP_NANOS = 400_000_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Stopwatch() {}

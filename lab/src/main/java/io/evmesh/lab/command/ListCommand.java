@@ -30,6 +30,11 @@ public final class ListCommand implements Runnable {
       out.printf("  %-14s %s%n", kind.name(), String.join(", ", kind.parameters()));
       wrap(out, kind.conflicts());
     }
+    out.printf("  %-14s %s%n", Workloads.RECORDED, "folder");
+    wrap(
+        out,
+        "The first transactions of a recorded block, a folder as 'replay' takes it; it meets where"
+            + " it met.");
     out.println("  " + Workloads.BENCH + "NAME     hot, pairs; NAME is one of");
     wrap(out, WorkloadKind.known());
     out.println();

@@ -38,6 +38,7 @@ public final class Executions {
   private final StateView base;
   private final Places places = new Places();
   private final CostMeter meter;
+  private final WatchedMachine machine;
   private final TransactionExecutor executor;
   private final Map<Hash, Code> codes = new HashMap<>();
   private final List<List<Run>> known;
@@ -53,7 +54,8 @@ public final class Executions {
     this.transactions = transactions;
     this.base = base;
     meter = new CostMeter(profile);
-    executor = new TransactionExecutor(new Machine(meter), new TransactionState(true));
+    machine = new WatchedMachine(new Machine(meter));
+    executor = new TransactionExecutor(machine, new TransactionState(true));
     known = new ArrayList<>(transactions.size());
     transactions.forEach(transaction -> known.add(new ArrayList<>(1)));
   }
@@ -134,13 +136,15 @@ public final class Executions {
   private Run run(int tx, Source source, @Nullable Run before, int done) {
     view.begin(source, before, done);
     meter.reset();
+    machine.reset();
     TransactionResult result = executor.run(view, block, transactions.get(tx));
     effects.clear();
     gatherAccounts(result instanceof Executed);
     gatherSlots(result instanceof Executed);
     TransactionState state = executor.state();
     boolean credits = result instanceof Executed && state.creditedAddress() != null;
-    return new Run(tx, result, meter.nanos(), effects, credits ? state.credited() : null);
+    return new Run(
+        tx, result, meter.nanos(), machine.gas(), effects, credits ? state.credited() : null);
   }
 
   private void gatherAccounts(boolean changes) {
@@ -270,6 +274,7 @@ public final class Executions {
       return done != null ? done : Objects.requireNonNull(source).value(place);
     }
 
+    /** The fee recipient has nothing yet of the block's fees, which are added at its end. */
     @Override
     public @Nullable Account account(Address address) {
       if (accounts == accountNanos.length) {
@@ -277,9 +282,6 @@ public final class Executions {
       }
       meter.add(Cost.LOAD_ACCOUNT);
       accountNanos[accounts++] = meter.nanos();
-      if (address.equals(block.coinbase())) {
-        throw new IllegalStateException("a transaction looks at the fee recipient");
-      }
       Account account =
           new Account(
               value(places.of(address, Part.NONCE)).limb0(),

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * neither asks for nor changes is none that it reads, even if it was handed to it.
  */
 public final class Run {
+  private static final long INTRINSIC_GAS = 21_000;
+
   final int[] reads; // places, in the order of the reads
   final long[] readNanos; // since its beginning, ascending
   final UInt256[] readValues;
@@ -19,12 +21,20 @@ public final class Run {
   private final int tx;
   private final TransactionResult result;
   private final long nanos;
+  private final long messageGas;
   private final @Nullable UInt256 credit;
 
-  Run(int tx, TransactionResult result, long nanos, Effects effects, @Nullable UInt256 credit) {
+  Run(
+      int tx,
+      TransactionResult result,
+      long nanos,
+      long messageGas,
+      Effects effects,
+      @Nullable UInt256 credit) {
     this.tx = tx;
     this.result = result;
     this.nanos = nanos;
+    this.messageGas = messageGas;
     this.credit = credit;
     reads = effects.reads();
     readNanos = effects.readNanos();
@@ -51,6 +61,16 @@ public final class Run {
   /** Nanoseconds of execution, without what a protocol does around it. */
   public long nanos() {
     return nanos;
+  }
+
+  /**
+   * Nanoseconds that the same transaction takes where its message uses other gas, since it found
+   * other values.
+   */
+  public long nanosAt(long gas) {
+    return gas == messageGas
+        ? nanos
+        : (long) ((double) nanos * (INTRINSIC_GAS + gas) / (INTRINSIC_GAS + messageGas));
   }
 
   /** What the fee recipient gets, in wei; null for nothing. */

@@ -1,16 +1,17 @@
 package io.evmesh.lab.mesh;
 
+import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.lane.Lane;
 import io.evmesh.engine.parallel.lane.Work;
 import io.evmesh.engine.parallel.settle.Flush;
 import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.StorageSettle;
-import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Address;
+import io.evmesh.lab.execute.WatchedMachine;
 import io.evmesh.lab.profile.Cost;
-import io.evmesh.lab.profile.CostMeter;
+import io.evmesh.lab.scheduler.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,14 @@ final class LaneSeat {
   final Node.Actor actor;
   private final Turn turn;
   private final Lane lane;
-  private final MeteredMachine machine;
-  private final Map<Object, Integer> touches = new LinkedHashMap<>(); // since the last flush
+  private final WatchedMachine machine = new WatchedMachine(new Machine());
+  private final Map<Object, Touched> touches = new LinkedHashMap<>(); // since the last flush
   private int flushAfter = 1;
 
   LaneSeat(int number, Node.Actor actor, Turn turn) {
     this.number = number;
     this.actor = actor;
     this.turn = turn;
-    machine = new MeteredMachine(new CostMeter(turn.stage().profile()));
     lane = new Lane(turn.scope(), new Lane.Tools(() -> machine));
   }
 
@@ -58,32 +58,44 @@ final class LaneSeat {
         () -> at + 1 == tasks.size() ? flushThen(execute(tasks, at + 1)) : execute(tasks, at + 1));
   }
 
+  /**
+   * What the transaction has taken, by what it takes in sequence: a machine that follows slots can
+   * not be metered meanwhile.
+   */
   private long nanosOf(int tx) {
     TransactionState state = machine.state();
-    CostMeter meter = machine.meter();
-    meter.add(Cost.LANE_TRANSACTION);
+    Stage stage = turn.stage();
     if (state == null) {
-      meter.add(Cost.LANE_PLACE);
-      touch(turn.placeOf(turn.sender(tx)));
-      return meter.nanos();
+      touched(turn.placeOf(turn.sender(tx))).accounts++;
+      return stage.cost(Cost.TRANSACTION, 1) + stage.cost(Cost.LANE_ACCOUNT, 1);
     }
     for (int i = 0; i < state.accountCount(); i++) {
-      AccountEntry entry = state.accountAt(i);
-      meter.add(Cost.LOAD_ACCOUNT);
-      meter.add(Cost.LANE_PLACE);
-      touch(turn.placeOf(entry.address()));
+      touched(turn.placeOf(state.accountAt(i).address())).accounts++;
     }
+    int followed = 0;
     for (int slot = 0; slot < state.slotCount(); slot++) {
       Address owner = state.accountAt(state.slotOwner(slot)).address();
-      meter.add(Cost.LOAD_SLOT);
-      meter.add(Cost.LANE_PLACE);
-      touch(turn.storagePlaceOf(owner));
+      touched(turn.storagePlaceOf(owner)).slots++;
+      followed += state.tracked(slot) == null ? 0 : 1;
     }
-    return meter.nanos();
+    return stage.reference().run(tx).nanosAt(machine.gas())
+        + stage.cost(Cost.LANE_ACCOUNT, state.accountCount())
+        + stage.cost(Cost.LANE_SLOT, state.slotCount())
+        + stage.cost(Cost.FOLLOW, followed);
   }
 
-  private void touch(Object place) {
-    touches.merge(place, 1, Integer::sum);
+  private Touched touched(Object place) {
+    return touches.computeIfAbsent(place, missing -> new Touched());
+  }
+
+  /** What a settle tells of a place. */
+  static final class Touched {
+    int accounts;
+    int slots;
+
+    int all() {
+      return accounts + slots;
+    }
   }
 
   /** There is nothing to do now: what is gathered goes out. */
@@ -108,7 +120,7 @@ final class LaneSeat {
       return then;
     }
     Flush flush = lane.flush();
-    Map<Object, Integer> sizes = new LinkedHashMap<>(touches);
+    Map<Object, Touched> sizes = new LinkedHashMap<>(touches);
     touches.clear();
     int settles = flush.shards().size() + flush.storages().size();
     long nanos = turn.stage().cost(Cost.FLUSH, settles);
@@ -124,17 +136,21 @@ final class LaneSeat {
         });
   }
 
-  private void send(Flush flush, Map<Object, Integer> sizes) {
+  private void send(Flush flush, Map<Object, Touched> sizes) {
     for (ShardSettle settle : flush.shards()) {
       Object place = settle.shard();
-      turn.settle(this, place, sizes.getOrDefault(place, 1), versions -> versions.settle(settle));
+      turn.settle(
+          this,
+          place,
+          sizes.getOrDefault(place, new Touched()),
+          versions -> versions.settle(settle));
     }
     for (StorageSettle settle : flush.storages()) {
       Object place = settle.contract();
       turn.settleStorage(
           this,
           settle.contract(),
-          sizes.getOrDefault(place, 1),
+          sizes.getOrDefault(place, new Touched()),
           versions -> versions.settle(settle));
     }
     if (flush.isEmpty()) {

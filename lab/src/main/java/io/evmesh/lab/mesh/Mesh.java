@@ -147,6 +147,7 @@ public final class Mesh implements Scheduler {
       }
       attempt();
       stage.loop().runUntil(() -> turn != null && turn.isOver() && !awaitsAttempt);
+      memory.endBlock();
       learn();
       Turn last = turn;
       if (last == null || !last.isDone()) {

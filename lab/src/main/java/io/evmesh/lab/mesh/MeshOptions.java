@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param groups whether transactions that are expected to meet run in one lane
  * @param nonces whether nonces are predicted from the block's list
+ * @param commuting whether slots are followed to which many add, so that they may come in any order
  * @param ownStorage whether busy contracts have actors of their own
  * @param choose whether the block's kind decides where it runs, as in a node, which has to see some
  *     blocks of a kind first; else all blocks run in lanes
@@ -17,13 +18,14 @@ import java.util.List;
 record MeshOptions(
     boolean groups,
     boolean nonces,
+    boolean commuting,
     boolean ownStorage,
     boolean choose,
     boolean learning,
     long detectionNanos) {
   /** Names of the options. */
   static final List<String> NAMES =
-      List.of("groups", "nonces", "own-storage", "choose", "learning", "detection");
+      List.of("groups", "nonces", "commuting", "own-storage", "choose", "learning", "detection");
 
   private static final long DETECTION_NANOS = 5_000_000_000L;
 
@@ -31,6 +33,7 @@ record MeshOptions(
     return new MeshOptions(
         isOn(entry, "groups", true),
         isOn(entry, "nonces", true),
+        isOn(entry, "commuting", true),
         isOn(entry, "own-storage", true),
         isOn(entry, "choose", false),
         isOn(entry, "learning", true),

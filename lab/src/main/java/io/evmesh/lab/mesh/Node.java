@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine of the cluster: cores that actors take in turns. An actor that has a message waits for
  * a core in the order of arrival, and keeps it for up to eight messages, as Akka's dispatcher lets
- * it.
+ * it. A core without work sleeps; it takes time to wake it, in which another may become free and
+ * take what it was woken for. Who tells an actor something that had nothing to do takes time for
+ * that, and more to wake a core.
  */
 final class Node {
   private static final int THROUGHPUT = 8;
@@ -23,6 +25,8 @@ final class Node {
   private final TreeSet<Integer> free = new TreeSet<>();
   private final Deque<Actor> ready = new ArrayDeque<>();
   private final int cores;
+  private final long[] owed; // by core: nanoseconds that it has still to take for what it told
+  private int acting = -1; // the core of which something happens now
   private long pausedUntil;
   private long slowUntil;
   private int slowFactor = 1;
@@ -44,8 +48,7 @@ final class Node {
       mailbox.add(message);
       if (!busy) {
         busy = true;
-        ready.add(this);
-        dispatch();
+        offer(this);
       }
     }
   }
@@ -55,6 +58,7 @@ final class Node {
     this.stage = stage;
     loop = stage.loop();
     cores = stage.cluster().cores();
+    owed = new long[cores];
     for (int core = 0; core < cores; core++) {
       free.add(core);
     }
@@ -75,13 +79,72 @@ final class Node {
     slowUntil = loop.now() + nanos;
   }
 
-  private void dispatch() {
-    while (!free.isEmpty() && !ready.isEmpty()) {
+  /**
+   * Lets a thread that is no actor's work, which has a core already.
+   *
+   * @param nanos that it takes
+   */
+  void call(String what, long nanos, Runnable then) {
+    if (free.isEmpty()) {
+      loop.after(nanos, then);
+      return;
+    }
+    int core = free.removeFirst();
+    work(
+        core,
+        what,
+        -1,
+        nanos,
+        () -> {
+          free.add(core);
+          then.run();
+        });
+  }
+
+  /** Wakes a thread; then something happens. */
+  void wake(Runnable then) {
+    owe(Cost.WAKE_WORK);
+    loop.after(stage.cost(Cost.WAKE, 1), then);
+  }
+
+  /** Whoever acts takes time for what he does beside his work. */
+  private void owe(Cost cost) {
+    long nanos = stage.cost(cost, 1);
+    if (acting >= 0) {
+      owed[acting] += nanos;
+    } else {
+      stage.tally().busy(number, 0, "tell", -1, loop.now(), nanos); // a thread that is no actor's
+    }
+  }
+
+  private void offer(Actor actor) {
+    ready.add(actor);
+    owe(Cost.TURN);
+    if (!free.isEmpty()) {
       int core = free.removeFirst();
-      Actor actor = ready.remove();
-      actor.inARow = 0;
-      long wait = Math.max(0, pausedUntil - loop.now());
+      wake(() -> look(core));
+    }
+  }
+
+  /** A core looks for an actor that is ready. */
+  private void look(int core) {
+    if (owed[core] > 0) {
+      long nanos = owed[core];
+      owed[core] = 0;
+      work(core, "tell", -1, nanos, () -> look(core));
+      return;
+    }
+    Actor actor = ready.poll();
+    if (actor == null) {
+      free.add(core);
+      return;
+    }
+    actor.inARow = 0;
+    long wait = pausedUntil - loop.now();
+    if (wait > 0) {
       loop.after(wait, () -> begin(core, actor));
+    } else {
+      begin(core, actor);
     }
   }
 
@@ -89,12 +152,24 @@ final class Node {
     Step resumed = actor.resumed;
     if (resumed != null) {
       actor.resumed = null;
-      take(core, actor, resumed.then().get());
+      take(core, actor, resumed.then());
       return;
     }
-    long message = stage.cost(Cost.MESSAGE, 1);
     Supplier<Step> mail = actor.mailbox.remove();
-    work(core, "message", -1, message, () -> take(core, actor, mail.get()));
+    work(core, "message", -1, stage.cost(Cost.MESSAGE, 1), () -> take(core, actor, mail));
+  }
+
+  private void take(int core, Actor actor, Supplier<? extends @Nullable Step> next) {
+    acting = core;
+    Step step = next.get();
+    acting = -1;
+    if (owed[core] > 0) {
+      long nanos = owed[core];
+      owed[core] = 0;
+      work(core, "tell", -1, nanos, () -> take(core, actor, step));
+    } else {
+      take(core, actor, step);
+    }
   }
 
   private void take(int core, Actor actor, @Nullable Step step) {
@@ -109,17 +184,12 @@ final class Node {
         step.nanos(),
         () -> {
           if (step.waitNanos() == 0) {
-            take(core, actor, step.then().get());
+            take(core, actor, step.then());
             return;
           }
           actor.resumed = step;
-          loop.after(
-              step.waitNanos(),
-              () -> {
-                ready.add(actor);
-                dispatch();
-              });
-          release(core);
+          loop.after(step.waitNanos(), () -> offer(actor));
+          look(core);
         });
   }
 
@@ -135,17 +205,13 @@ final class Node {
   private void end(int core, Actor actor) {
     if (actor.mailbox.isEmpty()) {
       actor.busy = false;
-      release(core);
+      look(core);
     } else if (++actor.inARow < THROUGHPUT) {
       begin(core, actor);
     } else {
+      owed[core] += stage.cost(Cost.TURN, 1);
       ready.add(actor);
-      release(core);
+      look(core);
     }
-  }
-
-  private void release(int core) {
-    free.add(core);
-    dispatch();
   }
 }

@@ -1,6 +1,5 @@
 package io.evmesh.lab.mesh;
 
-import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.account.Verdicts;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,6 +52,8 @@ final class Turn {
   private final List<LaneSeat> lanes = new ArrayList<>();
   private final Map<Object, Node.Actor> places = new HashMap<>();
   private final BlockPlaces versions;
+  // By node: what waits for its having the block; null once it has
+  private final List<@Nullable List<Runnable>> unopened = new ArrayList<>();
   private final int[] inHand;
   private final boolean[] drained;
   private @Nullable BlockSchedule schedule;
@@ -82,12 +84,14 @@ final class Turn {
             stage.executions().transactions(),
             stage.executions().base(),
             plan,
-            new PublishedViews(plan));
+            new PublishedViews(plan),
+            options.commuting() ? memory.hot() : null);
     versions = new BlockPlaces(scope);
     reads = new RemoteReads(this, stage.cluster().nodes(), options.learning(), learnt);
     coordinator = nodes.getFirst().actor();
     for (Node node : nodes) {
       answerers.put(node.number, node.actor());
+      unopened.add(node == nodes.getFirst() ? null : new ArrayList<>());
       for (int i = 0; i < stage.cluster().lanes(); i++) {
         lanes.add(new LaneSeat(lanes.size(), node.actor(), this));
       }
@@ -114,11 +118,47 @@ final class Turn {
 
   // ------------------------------------------------------------ the coordinator
 
-  /** Begins: the plan is made, every node gets the block, every lane gets work. */
+  /**
+   * Begins: the plan is made by whoever wants the block executed, the groups at the same time on
+   * another core; then the coordinator gives every node the block and every lane work.
+   */
   void begin() {
     int count = scope.transactions().size();
-    coordinator.tell(
-        () -> Step.last("plan", stage.cost(Cost.GROUP, count), () -> distribute(count)));
+    Node home = coordinator.node();
+    Joined joined = new Joined(home);
+    Step grouped = Step.last("group", stage.cost(Cost.GROUP, count), unlessOver(joined::grouped));
+    home.actor().tell(() -> grouped);
+    home.call("plan", stage.cost(Cost.PLAN, count), unlessOver(joined::planned));
+  }
+
+  /** Whoever wants the block executed waits for both, and sleeps if the groups take longer. */
+  private final class Joined {
+    private final Node home;
+    private boolean one;
+
+    Joined(Node home) {
+      this.home = home;
+    }
+
+    void planned() {
+      if (one) {
+        schedule();
+      }
+      one = true;
+    }
+
+    void grouped() {
+      if (one) {
+        home.wake(unlessOver(this::schedule));
+      }
+      one = true;
+    }
+
+    private void schedule() {
+      int count = scope.transactions().size();
+      coordinator.tell(
+          () -> Step.last("schedule", stage.cost(Cost.REPORT, 1), () -> distribute(count)));
+    }
   }
 
   private void distribute(int count) {
@@ -127,71 +167,78 @@ final class Turn {
             options.groups()
                 ? memory.group(scope.transactions(), scope.base())
                 : Groups.singles(count);
+    int[] nodeOf = lanes.stream().mapToInt(lane -> nodes.indexOf(lane.actor.node())).toArray();
     schedule =
         new BlockSchedule(
-            scope.transactions(),
-            scope.block(),
-            lanes.size(),
-            grouping,
-            (writer, reader, place) -> memory.learn(transaction(writer), transaction(reader)));
-    long size = (long) TRANSACTION_BYTES * count;
-    Node home = coordinator.node();
-    long encoding = stage.cost(Cost.CODEC_BYTE, nodes.size() == 1 ? 0 : size);
-    coordinator.tell(
-        () ->
-            Step.last(
-                "send block",
-                encoding,
-                () ->
-                    nodes.forEach(
-                        node ->
-                            stage
-                                .network()
-                                .send(home.number, node.number, size, () -> got(node, size)))));
+            scope.transactions(), scope.block(), nodeOf, grouping, new Learning(scope, memory));
+    if (nodes.size() > 1) {
+      coordinator.tell(() -> sendBlock((long) TRANSACTION_BYTES * count));
+    }
+    for (LaneSeat seat : lanes) {
+      toLane(seat, 8, () -> seat.actor.tell(() -> Step.last("begin", 0, () -> {})));
+      feed(seat.number);
+    }
   }
 
-  private RecoveredTransaction transaction(int tx) {
-    return scope.transactions().get(tx);
+  /** Work for lanes of other nodes waits until these have the block. */
+  private Step sendBlock(long size) {
+    Node home = coordinator.node();
+    return Step.last(
+        "send block",
+        stage.cost(Cost.CODEC_BYTE, size),
+        () -> {
+          for (Node node : nodes) {
+            if (node != home) {
+              stage
+                  .network()
+                  .send(home.number, node.number, size, unlessOver(() -> got(node, size)));
+            }
+          }
+        });
   }
 
   private void got(Node node, long size) {
-    long decoding = node == coordinator.node() ? 0 : stage.cost(Cost.CODEC_BYTE, size);
-    Node.Actor receiver = answerers.get(node.number);
-    receiver.tell(
-        () ->
-            Step.last(
-                "receive block",
-                decoding,
-                () ->
-                    lanes.stream()
-                        .filter(lane -> lane.actor.node() == node)
-                        .forEach(lane -> toCoordinator(lane, 8, () -> feedStep(lane.number)))));
-  }
-
-  private Step feedStep(int lane) {
-    feed(lane);
-    return Step.last("coordinate", 0, this::look);
+    answerers
+        .get(node.number)
+        .tell(
+            () ->
+                Step.last(
+                    "receive block",
+                    stage.cost(Cost.CODEC_BYTE, size),
+                    () -> {
+                      List<Runnable> waiting = unopened.set(nodes.indexOf(node), null);
+                      Objects.requireNonNull(waiting).forEach(Runnable::run);
+                    }));
   }
 
   /** A lane has done a piece of work. */
   Step ready(int lane) {
-    inHand[lane]--;
-    feed(lane);
-    return Step.last("coordinate", stage.cost(Cost.REPORT, 1), this::look);
+    return Step.last(
+        "coordinate",
+        stage.cost(Cost.REPORT, 1),
+        () -> {
+          inHand[lane]--;
+          feed(lane);
+          look();
+        });
   }
 
   /** All places have answered a flush. */
   Step settled(Lane.Report report) {
-    BlockSchedule known = schedule();
-    known.report(report.executions(), report.verdicts());
-    for (int lane = 0; lane < lanes.size(); lane++) {
-      feed(lane);
-    }
     long nanos =
         stage.cost(Cost.REPORT, 1)
             + stage.cost(Cost.REPORT_TRANSACTION, report.executions().size())
             + stage.cost(Cost.VERDICT, report.verdicts().all().size());
-    return Step.last("coordinate", nanos, this::look);
+    return Step.last(
+        "coordinate",
+        nanos,
+        () -> {
+          schedule().report(report.executions(), report.verdicts());
+          for (int lane = 0; lane < lanes.size(); lane++) {
+            feed(lane);
+          }
+          look();
+        });
   }
 
   private BlockSchedule schedule() {
@@ -225,23 +272,39 @@ final class Turn {
   }
 
   private void toLane(LaneSeat seat, long size, Runnable arrived) {
-    stage
-        .network()
-        .send(coordinator.node().number, seat.actor.node().number, size, unlessOver(arrived));
+    Node there = seat.actor.node();
+    Runnable action = unlessOver(arrived);
+    send(
+        coordinator.node(),
+        there,
+        size,
+        () -> {
+          List<Runnable> waiting = unopened.get(nodes.indexOf(there));
+          if (waiting == null) {
+            action.run();
+          } else {
+            waiting.add(action);
+          }
+        });
   }
 
   /** Lets the coordinator handle something that a lane has sent. */
   void toCoordinator(LaneSeat seat, long size, Supplier<Step> handling) {
-    stage
-        .network()
-        .send(
-            seat.actor.node().number,
-            coordinator.node().number,
-            size,
-            unlessOver(
-                () ->
-                    coordinator.tell(
-                        () -> over ? Step.last("late", 0, () -> {}) : handling.get())));
+    send(
+        seat.actor.node(),
+        coordinator.node(),
+        size,
+        unlessOver(
+            () -> coordinator.tell(() -> over ? Step.last("late", 0, () -> {}) : handling.get())));
+  }
+
+  /** Within a node a message is there as soon as it is sent. */
+  private void send(Node from, Node to, long size, Runnable arrived) {
+    if (from == to) {
+      arrived.run();
+    } else {
+      stage.network().send(from.number, to.number, size, arrived);
+    }
   }
 
   private Runnable unlessOver(Runnable action) {
@@ -320,61 +383,66 @@ final class Turn {
   }
 
   /** What a lane takes to write what goes to other nodes. */
-  long codecNanos(Node from, Map<Object, Integer> touches) {
+  long codecNanos(Node from, Map<Object, LaneSeat.Touched> touches) {
     long bytes = 0;
     for (var place : touches.entrySet()) {
       if (nodeOf(place.getKey()) != from) {
-        bytes += SETTLE_BYTES + (long) TOUCH_BYTES * place.getValue();
+        bytes += SETTLE_BYTES + (long) TOUCH_BYTES * place.getValue().all();
       }
     }
     return stage.cost(Cost.CODEC_BYTE, bytes);
   }
 
-  void settle(LaneSeat from, Object place, int touches, Function<ShardVersions, Verdicts> take) {
+  void settle(
+      LaneSeat from,
+      Object place,
+      LaneSeat.Touched touches,
+      Function<ShardVersions, Verdicts> take) {
     settle(from, place, touches, () -> take.apply(versions.shard((Integer) place)));
   }
 
   void settleStorage(
-      LaneSeat from, Address contract, int touches, Function<StorageVersions, Verdicts> take) {
+      LaneSeat from,
+      Address contract,
+      LaneSeat.Touched touches,
+      Function<StorageVersions, Verdicts> take) {
     settle(from, contract, touches, () -> take.apply(versions.storage(contract)));
   }
 
-  private void settle(LaneSeat from, Object place, int touches, Supplier<Verdicts> take) {
+  private void settle(
+      LaneSeat from, Object place, LaneSeat.Touched touches, Supplier<Verdicts> take) {
     Node.Actor actor = actorOf(place);
     Node there = actor.node();
     Node here = from.actor.node();
-    long size = SETTLE_BYTES + (long) TOUCH_BYTES * touches;
+    long size = SETTLE_BYTES + (long) TOUCH_BYTES * touches.all();
     long decoding = here == there ? 0 : stage.cost(Cost.CODEC_BYTE, size);
-    stage
-        .network()
-        .send(
-            here.number,
-            there.number,
-            size,
-            unlessOver(
-                () ->
-                    actor.tell(
-                        () -> {
-                          Verdicts verdicts = take.get();
-                          int failed = verdicts.all().size();
-                          long nanos =
-                              decoding
-                                  + stage.cost(Cost.SETTLE, 1)
-                                  + stage.cost(Cost.SETTLE_PLACE, touches)
-                                  + stage.cost(Cost.VERDICT, failed);
-                          return Step.last("settle", nanos, () -> answer(there, from, verdicts));
-                        })));
+    send(
+        here,
+        there,
+        size,
+        unlessOver(
+            () ->
+                actor.tell(
+                    () -> {
+                      Verdicts verdicts = take.get();
+                      int failed = verdicts.all().size();
+                      long nanos =
+                          decoding
+                              + stage.cost(Cost.SETTLE, 1)
+                              + stage.cost(Cost.SETTLE_ACCOUNT, touches.accounts)
+                              + stage.cost(Cost.SETTLE_SLOT, touches.slots)
+                              + stage.cost(Cost.VERDICT, failed);
+                      return Step.last("settle", nanos, () -> answer(there, from, verdicts));
+                    })));
   }
 
   private void answer(Node there, LaneSeat lane, Verdicts verdicts) {
     long size = SETTLE_BYTES + (long) VERDICT_BYTES * verdicts.all().size();
-    stage
-        .network()
-        .send(
-            there.number,
-            lane.actor.node().number,
-            size,
-            unlessOver(() -> lane.actor.tell(() -> lane.answer(verdicts))));
+    send(
+        there,
+        lane.actor.node(),
+        size,
+        unlessOver(() -> lane.actor.tell(() -> lane.answer(verdicts))));
   }
 
   // ------------------------------------------------------------------- the end
@@ -385,42 +453,38 @@ final class Turn {
     Node home = coordinator.node();
     for (int number : published) {
       Node.Actor ledger = actorOf(number);
-      stage
-          .network()
-          .send(
-              home.number,
-              ledger.node().number,
-              16,
-              unlessOver(
-                  () ->
-                      ledger.tell(
-                          () -> {
-                            versions.shard(number).seal();
-                            return Step.last(
-                                "seal", stage.cost(Cost.SEAL, 1), () -> sealed(ledger.node()));
-                          })));
+      send(
+          home,
+          ledger.node(),
+          16,
+          unlessOver(
+              () ->
+                  ledger.tell(
+                      () -> {
+                        versions.shard(number).seal();
+                        return Step.last(
+                            "seal", stage.cost(Cost.SEAL, 1), () -> sealed(ledger.node()));
+                      })));
     }
     if (published.length == 0) {
-      end();
+      home.wake(this::end);
     }
   }
 
   private void sealed(Node from) {
-    stage
-        .network()
-        .send(
-            from.number,
-            coordinator.node().number,
-            64,
-            unlessOver(
-                () ->
-                    coordinator.tell(
-                        () -> {
-                          if (--unsealed == 0) {
-                            end();
-                          }
-                          return Step.last("coordinate", 0, () -> {});
-                        })));
+    send(
+        from,
+        coordinator.node(),
+        64,
+        unlessOver(
+            () ->
+                coordinator.tell(
+                    () -> {
+                      if (--unsealed == 0) {
+                        coordinator.node().wake(this::end); // who wanted the block
+                      }
+                      return Step.last("coordinate", 0, () -> {});
+                    })));
   }
 
   /** Whether all is final and sealed. */

@@ -3,7 +3,7 @@ package io.evmesh.lab.profile;
 /** What a unit of some work is called in a profile, and what it is. */
 public enum Cost {
   // Instructions, by class: each has a price, some another for each unit of gas beyond the least
-  PLAIN("plain", "an instruction on stack, flow or context"),
+  PLAIN("plain", "an instruction on stack, flow or context, among others like it"),
   DIVISION("division", "MUL, DIV, MOD and their like"),
   EXPONENT("exponent", "EXP"),
   EXPONENT_GAS("exponent-gas", "a unit of gas that EXP takes beyond 10"),
@@ -16,7 +16,7 @@ public enum Cost {
   SSTORE("sstore", "SSTORE, TSTORE"),
   LOG("log", "LOG0 to LOG4"),
   LOG_GAS("log-gas", "a unit of gas that it takes beyond 375"),
-  CALL("call", "CALL and its like, with the frame"),
+  CALL("call", "CALL and its like, or a transaction that runs code, with the frame"),
   CREATE("create", "CREATE, CREATE2, with the frame"),
   PRECOMPILE("precompile", "a call of a precompiled contract, beside the CALL"),
   PRECOMPILE_GAS("precompile-gas", "a unit of gas that it takes"),
@@ -25,20 +25,26 @@ public enum Cost {
   TRANSACTION("transaction", "what a transaction takes beside its instructions"),
   LOAD_ACCOUNT("load-account", "the first look at an account in a transaction"),
   LOAD_SLOT("load-slot", "the first look at a slot in a transaction"),
-  APPLY("apply", "a place that a transaction changed, put into the block's state"),
+  APPLY("apply", "a slot that a transaction changed, put into the block's state"),
 
   // Lanes, ledgers and coordinator
-  LANE_TRANSACTION("lane-transaction", "what a lane takes more for a transaction"),
-  LANE_PLACE("lane-place", "what a lane takes for a place that a transaction touched"),
+  LANE_ACCOUNT("lane-account", "what a lane takes more for an account that a transaction touched"),
+  LANE_SLOT("lane-slot", "what a lane takes more for a slot that a transaction touched"),
+  FOLLOW("follow", "the value of a slot is followed through a transaction"),
   FLUSH("flush", "a lane puts a settle together"),
   SETTLE("settle", "a ledger takes a settle"),
-  SETTLE_PLACE("settle-place", "a ledger takes a touch of a settle and checks it"),
-  GROUP("group", "the plan and the groups of a block, for each transaction"),
+  SETTLE_ACCOUNT("settle-account", "a ledger takes a touch of an account and checks it"),
+  SETTLE_SLOT("settle-slot", "a ledger takes a touch of a slot and checks it"),
+  PLAN("plan", "what is known of a block before it runs, for each transaction"),
+  GROUP("group", "the groups of a block, for each transaction"),
   REPORT("report", "the coordinator takes a report"),
   REPORT_TRANSACTION("report-transaction", "the coordinator takes a transaction of a report"),
   VERDICT("verdict", "a condition that does not hold, told and taken"),
   SEAL("seal", "a ledger seals"),
-  MESSAGE("message", "an actor is woken and takes a message of the same machine"),
+  MESSAGE("message", "an actor takes a message of the same machine"),
+  TURN("turn", "who tells an actor that had nothing to do lets it have a core"),
+  WAKE("wake", "until a core that sleeps has been woken"),
+  WAKE_WORK("wake-work", "what that takes of the core that wakes it"),
   CODEC_BYTE("codec-byte", "a byte of a message to another machine, written and read"),
 
   // What the rivals keep

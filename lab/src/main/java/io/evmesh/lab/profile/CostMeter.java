@@ -20,6 +20,7 @@ public final class CostMeter implements Tracer {
   private final CostProfile profile;
   private final boolean[] precompiled = new boolean[DEEPEST + 3];
   private long picos;
+  private boolean runsCode;
 
   public CostMeter(CostProfile profile) {
     this.profile = profile;
@@ -62,6 +63,7 @@ public final class CostMeter implements Tracer {
   /** Begins a transaction. */
   public void reset() {
     picos = profile.picos(Cost.TRANSACTION);
+    runsCode = false;
   }
 
   /** Adds work that is no instruction. */
@@ -81,6 +83,10 @@ public final class CostMeter implements Tracer {
 
   @Override
   public void instruction(FrameView frame, int opcode, long cost, @Nullable String error) {
+    if (!runsCode) {
+      runsCode = true;
+      picos += profile.picos(Cost.CALL);
+    }
     picos += base[opcode];
     if (perGas[opcode] != 0 && cost > freeGas[opcode]) {
       picos += perGas[opcode] * (cost - freeGas[opcode]);

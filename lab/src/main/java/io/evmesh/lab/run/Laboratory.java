@@ -19,6 +19,7 @@ import io.evmesh.lab.scheduler.Scheduler;
 import io.evmesh.lab.scheduler.Schedulers;
 import io.evmesh.lab.scheduler.Stage;
 import io.evmesh.lab.scheduler.Tally;
+import io.evmesh.lab.workload.WorkBlock;
 import io.evmesh.lab.workload.WorkChain;
 import io.evmesh.lab.workload.Workloads;
 import java.util.ArrayList;
@@ -105,20 +106,22 @@ public final class Laboratory {
 
     RunResult run() {
       WorkChain chain = Workloads.make(scenario, scenario.seedOf(number));
-      InMemoryState state = chain.state();
-      for (int block = 0; block < chain.blocks(); block++) {
-        Executions executions =
-            new Executions(chain.context(block), chain.transactions(block), state, profile);
+      InMemoryState state = chain.begin().get();
+      for (int block = 0; block < chain.blocks().size(); block++) {
+        WorkBlock work = chain.blocks().get(block);
+        Executions executions = new Executions(work.context(), work.transactions(), state, profile);
         Referee referee = new Referee(executions);
         Reference reference = Reference.of(executions, profile);
         note(executions.places(), reference, chain.names());
         for (Seat seat : seats) {
           run(seat, block, executions, reference, referee);
         }
-        state.apply(referee.world());
+        if (!chain.repeats()) {
+          state.apply(referee.world());
+        }
       }
       List<BlockRow> rows = seats.stream().flatMap(seat -> seat.rows.stream()).toList();
-      return new RunResult(rows, hottest(chain.work().transactions().size()));
+      return new RunResult(rows, hottest(chain.transactions()));
     }
 
     /** Notes where the block's transactions meet. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param profile name of a file with costs, or {@code default}
  * @param blocks how many, each with so many transactions
  * @param intervalNanos between the arrivals of two blocks; 0 if the next waits for the one before
+ * @param repeats whether all blocks are the first, on the same state
  * @param document the file it came from, for what varies it
  */
 public record Scenario(
@@ -30,6 +31,7 @@ public record Scenario(
     int blocks,
     int transactions,
     long intervalNanos,
+    boolean repeats,
     ClusterSettings cluster,
     List<Choice> schedulers,
     List<Fault> faults,
@@ -68,7 +70,7 @@ public record Scenario(
         "schedulers",
         "faults",
         "sweep");
-    Entry blocks = top.field("blocks").allow("count", "transactions", "interval");
+    Entry blocks = top.field("blocks").allow("count", "transactions", "interval", "repeat");
     int count = blocks.find("count").map(number -> number.count(1, MOST_TRANSACTIONS)).orElse(1);
     int transactions = blocks.field("transactions").count(1, MOST_TRANSACTIONS);
     if ((long) count * transactions > MOST_TRANSACTIONS) {
@@ -85,6 +87,7 @@ public record Scenario(
         count,
         transactions,
         blocks.find("interval").map(Entry::nanos).orElse(0L),
+        blocks.find("repeat").map(Entry::isTrue).orElse(false),
         cluster,
         schedulers(top.field("schedulers")),
         top.find("faults")

@@ -50,11 +50,13 @@ public final class Reference {
         }
       }
       needs[tx] = Arrays.stream(writers, 0, found).sorted().distinct().toArray();
+      int slots = 0;
       for (int write = 0; write < run.writeCount(); write++) {
         versions.put(run.writePlace(write), tx, run.writeValue(write));
+        slots += executions.places().get(run.writePlace(write)).slot() == null ? 0 : 1;
       }
       runs[tx] = run;
-      nanos[tx] = run.nanos() + profile.nanos(Cost.APPLY, run.writeCount());
+      nanos[tx] = run.nanos() + profile.nanos(Cost.APPLY, slots);
     }
     return new Reference(runs, needs, nanos, versions, met);
   }

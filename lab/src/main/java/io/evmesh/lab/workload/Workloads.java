@@ -1,11 +1,16 @@
 package io.evmesh.lab.workload;
 
+import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.input.recording.RecordedBlock;
+import io.evmesh.input.recording.RecordingReader;
 import io.evmesh.lab.clock.Chance;
 import io.evmesh.lab.document.Entry;
 import io.evmesh.lab.scenario.Choice;
 import io.evmesh.lab.scenario.Scenario;
+import io.evmesh.testkit.workload.Workload;
 import io.evmesh.testkit.workload.WorkloadKind;
 import io.evmesh.testkit.workload.WorkloadSize;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +23,9 @@ import java.util.stream.Stream;
 public final class Workloads {
   /** What stands before the name of a workload of {@code bench}. */
   public static final String BENCH = "bench:";
+
+  /** The kind that takes its transactions from a recorded block. */
+  public static final String RECORDED = "recorded";
 
   private static final String MIXTURE = "mixture";
 
@@ -39,7 +47,7 @@ public final class Workloads {
 
   private Workloads() {}
 
-  /** All kinds but those of {@code bench}. */
+  /** All kinds that make their transactions, but those of {@code bench}. */
   public static List<WorkKind> all() {
     return KINDS;
   }
@@ -55,6 +63,8 @@ public final class Workloads {
                         + name
                         + "'; known are "
                         + KINDS.stream().map(WorkKind::name).collect(Collectors.joining(", "))
+                        + ", "
+                        + RECORDED
                         + ", and those of bench as "
                         + BENCH
                         + "NAME"));
@@ -62,7 +72,9 @@ public final class Workloads {
 
   /** Checks the names and parameters of a workload without making it. */
   public static void check(Entry asked, Choice workload) {
-    if (!workload.kind().startsWith(BENCH)) {
+    if (workload.kind().equals(RECORDED)) {
+      workload.parameters().allow("kind", "label", "folder").field("folder").text();
+    } else if (!workload.kind().startsWith(BENCH)) {
       allowed(kind(asked, workload.kind()), workload.parameters());
     } else if (bench(workload).isEmpty()) {
       throw asked.fault("names no workload of bench; known are " + WorkloadKind.known());
@@ -80,7 +92,15 @@ public final class Workloads {
     Entry asked = scenario.document().field("workload");
     Choice workload = scenario.workload();
     check(asked, workload);
-    int total = scenario.blocks() * scenario.transactions();
+    WorkChain chain = made(scenario, asked, workload, seed);
+    return scenario.repeats() ? chain.repeated(scenario.blocks()) : chain;
+  }
+
+  private static WorkChain made(Scenario scenario, Entry asked, Choice workload, long seed) {
+    if (workload.kind().equals(RECORDED)) {
+      return recorded(scenario, asked);
+    }
+    int total = (scenario.repeats() ? 1 : scenario.blocks()) * scenario.transactions();
     Optional<WorkloadKind> bench = bench(workload);
     if (bench.isPresent()) {
       if (total > WorkloadSize.MAX) {
@@ -92,14 +112,29 @@ public final class Workloads {
               total,
               Math.min(WorkloadSize.MAX, Picker.size(parameters, "hot", 10)),
               Math.min(WorkloadSize.MAX, Picker.size(parameters, "pairs", 10)));
-      return new WorkChain(bench.get().generate(size), scenario.transactions(), Map.of());
+      return WorkChain.of(bench.get().generate(size), scenario.transactions(), Map.of());
     }
     Draft draft = new Draft(new Chance(seed), scenario.transactions());
     Maker maker = kind(asked, workload.kind()).source().begin(draft, workload.parameters());
     for (int i = 0; i < total; i++) {
       maker.add(i);
     }
-    return new WorkChain(draft.build(workload.label()), scenario.transactions(), draft.names());
+    return WorkChain.of(draft.build(workload.label()), scenario.transactions(), draft.names());
+  }
+
+  /** The first transactions of a recorded block, on the state that was recorded with it. */
+  private static WorkChain recorded(Scenario scenario, Entry asked) {
+    if (scenario.blocks() > 1 && !scenario.repeats()) {
+      throw asked.fault("is one block: blocks.count above 1 needs 'repeat: true'");
+    }
+    String folder = asked.field("folder").text();
+    RecordedBlock recorded = RecordingReader.read(Path.of(folder));
+    Workload block = Workload.of(recorded, recorded.fork(), folder);
+    List<RecoveredTransaction> all = block.transactions();
+    List<RecoveredTransaction> first =
+        all.subList(0, Math.min(all.size(), scenario.transactions()));
+    return new WorkChain(
+        block::state, List.of(new WorkBlock(block.block(), first)), false, Map.of());
   }
 
   private static Optional<WorkloadKind> bench(Choice workload) {

@@ -9,7 +9,10 @@ import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
 import io.evmesh.lab.scheduler.Schedulers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,20 +28,23 @@ class LaboratoryTest {
   private final Laboratory laboratory =
       new Laboratory(new Schedulers(List.of(Mesh.kind())), CostProfile.standard());
 
+  private static Scenario scenario(
+      String workload, String cluster, String schedulers, int blocks, int transactions) {
+    return Scenario.parse(
+        "(test)",
+        """
+        name: test
+        seed: 5
+        workload: %s
+        blocks: {count: %d, transactions: %d}
+        cluster: %s
+        schedulers: %s
+        """
+            .formatted(workload, blocks, transactions, cluster, schedulers));
+  }
+
   private List<BlockRow> run(String workload, String cluster, String schedulers, String more) {
-    Scenario scenario =
-        Scenario.parse(
-            "(test)",
-            """
-            name: test
-            seed: 5
-            workload: %s
-            blocks: {count: 2, transactions: 60}
-            cluster: %s
-            schedulers: %s
-            %s
-            """
-                .formatted(workload, cluster, schedulers, more));
+    Scenario scenario = scenario(workload, cluster, schedulers + "\n" + more, 2, 60);
     Point point = scenario.points().getFirst();
     laboratory.check(point.scenario());
     return laboratory.run(point, 0).rows();
@@ -70,6 +76,32 @@ class LaboratoryTest {
     assertThat(rows).allMatch(row -> row.executions() >= row.transactions());
   }
 
+  /** A block of the main network, of which some transactions pay the fee recipient themselves. */
+  @Test
+  void aRecordedBlockGivesTheSameInEveryProtocol() {
+    Path folder = recording();
+    String workload = "{kind: recorded, folder: '" + folder + "'}";
+    Scenario scenario = scenario(workload, "{nodes: 2, lanes: 3}", ALL, 1, 1000);
+    List<BlockRow> rows = laboratory.run(scenario.points().getFirst(), 0).rows();
+    assertThat(rows).hasSize(17).allMatch(row -> row.gas() == 13_664_078);
+  }
+
+  private static Path recording() {
+    String set = System.getenv("EVMESH_FIXTURES");
+    Path here = Path.of("").toAbsolutePath();
+    Path root = Files.isDirectory(here.resolve("lab")) ? here : here.getParent();
+    Path fixtures = set != null ? Path.of(set) : root.resolveSibling("shared").resolve("fixtures");
+    Assumptions.assumeTrue(Files.isDirectory(fixtures), () -> "no data at " + fixtures);
+    return fixtures.resolve("mainnet").resolve("22546209");
+  }
+
+  @Test
+  void aRecordedBlockHasNoBlockAfterIt() {
+    String workload = "{kind: recorded, folder: nowhere}";
+    assertThatThrownBy(() -> run(workload, "{lanes: 2}", "[evmesh]", ""))
+        .hasMessageContaining("is one block: blocks.count above 1 needs 'repeat: true'");
+  }
+
   @Test
   void aKilledNodeCostsTimeAndChangesNothing() {
     String cluster = "{nodes: 3, lanes: 2}";
@@ -84,7 +116,7 @@ class LaboratoryTest {
   @ValueSource(
       strings = {
         "{kind: pause, at: 100us, node: 1, for: 5ms}",
-        "{kind: slow, at: 0us, node: 0, for: 1s, factor: 10}",
+        "{kind: slow, at: 0us, node: 0, for: 1s, factor: 100}",
         "{kind: cut, at: 100us, node: 2, for: 5ms}"
       })
   void faultsSlowABlockDown(String fault) {
