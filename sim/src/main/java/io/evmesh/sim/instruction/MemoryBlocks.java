@@ -59,40 +59,29 @@ final class MemoryBlocks {
   }
 
   private static void addRanges(List<InstructionBlock> blocks, int size) {
-    String bytes = "0x%04x".formatted(size);
+    String bytes = "0x%04x ".formatted(size);
     int times = size > 64 ? 50 : 200;
-    String returned = "0x00 0x00 0x00 0x00 " + InstructionBlocks.RETURNING + " GAS STATICCALL POP ";
-    List<InstructionBlock> copies = new ArrayList<>();
-    copies.add(even("MCOPY_" + size, ACTIVE + "0x05", bytes + " 0x40 0x20 MCOPY"));
-    copies.add(even("CALLDATACOPY_" + size, ACTIVE + "0x05", bytes + " 0x00 0x20 CALLDATACOPY"));
-    copies.add(
-        even("CALLDATACOPY_" + size + "_half", ACTIVE + "0x05", half(size) + " 0x20 CALLDATACOPY"));
-    copies.add(
-        even(
-            "CALLDATACOPY_" + size + "_none",
-            ACTIVE + "0x05",
-            bytes + " CALLER 0x20 CALLDATACOPY"));
-    copies.add(even("CODECOPY_" + size, ACTIVE + "0x05", bytes + " 0x00 0x20 CODECOPY"));
-    copies.add(
-        even(
-            "RETURNDATACOPY_" + size,
-            ACTIVE + returned + "0x05",
-            bytes + " 0x00 0x20 RETURNDATACOPY"));
-    copies.add(
-        even(
-            "EXTCODECOPY_" + size,
-            ACTIVE + "0x05",
-            bytes + " 0x00 0x20 " + InstructionBlocks.LARGE + " EXTCODECOPY"));
-    copies.add(leaving("KECCAK256_" + size, ACTIVE, bytes + " 0x00 KECCAK256"));
-    for (int topics = 0; topics <= 4; topics++) {
-      String body = "0x05 ".repeat(topics) + bytes + " 0x00 LOG" + topics;
-      copies.add(even("LOG%d_%d".formatted(topics, size), ACTIVE + "0x05", body).times(20));
+    String large = InstructionBlocks.LARGE;
+    String half = "0x%04x".formatted(INPUT - size / 2); // of which half, or a byte more, is there
+    String[][] copies = {
+      {"MCOPY", "0x40 0x20 MCOPY"},
+      {"CALLDATACOPY", "0x00 0x20 CALLDATACOPY"},
+      {"CALLDATACOPY_half", half + " 0x20 CALLDATACOPY"},
+      {"CALLDATACOPY_none", "CALLER 0x20 CALLDATACOPY"},
+      {"CODECOPY", "0x00 0x20 CODECOPY"},
+      {"RETURNDATACOPY", "0x00 0x20 RETURNDATACOPY"},
+      {"EXTCODECOPY", "0x00 0x20 " + large + " EXTCODECOPY"}
+    };
+    String returns = "0x00 0x00 0x00 0x00 " + InstructionBlocks.RETURNING + " GAS STATICCALL ";
+    for (String[] copy : copies) {
+      String name = copy[0] + "_" + size;
+      blocks.add(withInput(even(name, ACTIVE + returns, bytes + copy[1]).times(times)));
     }
-    copies.forEach(copy -> blocks.add(withInput(copy.times() > times ? copy.times(times) : copy)));
-  }
-
-  /** A range of input of which half, or a byte more, is there. */
-  private static String half(int size) {
-    return "0x%04x 0x%04x".formatted(size, INPUT - size / 2);
+    blocks.add(leaving("KECCAK256_" + size, ACTIVE, bytes + "0x00 KECCAK256").times(times));
+    for (int topics = 0; topics <= 4; topics++) {
+      String name = "LOG%d_%d".formatted(topics, size);
+      String body = "0x05 ".repeat(topics) + bytes + "0x00 LOG" + topics;
+      blocks.add(even(name, ACTIVE + "0x05", body).times(20));
+    }
   }
 }

@@ -90,16 +90,14 @@ final class WordBlocks {
 
   /** Fills the memory with numbers of so many limbs that follow no pattern. */
   private static String words(int limbs) {
+    String scratch = "0x%04x".formatted(32 * Assembler.WORDS);
+    String shift = limbs == 4 ? "" : "0x%02x SHR ".formatted(256 - 64 * limbs);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < Assembler.WORDS; i++) {
-      String shift = limbs == 4 ? "" : " 0x%02x SHR".formatted(256 - 64 * limbs);
-      String at = "0x%04x".formatted(32 * i);
-      text.append("0x%02x 0x00 MSTORE 0x20 0x00 KECCAK256%s %s MSTORE ".formatted(i, shift, at));
+      text.append("0x%02x %s MSTORE 0x20 %s KECCAK256 ".formatted(i, scratch, scratch))
+          .append(shift)
+          .append("0x%04x MSTORE ".formatted(32 * i));
     }
-    // the first place was used for what is hashed
-    return text.append("0x07 0x00 MSTORE 0x20 0x00 KECCAK256 ")
-        .append(limbs == 4 ? "" : "0x%02x SHR ".formatted(256 - 64 * limbs))
-        .append("0x00 MSTORE ")
-        .toString();
+    return text.toString();
   }
 }
