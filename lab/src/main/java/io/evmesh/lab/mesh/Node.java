@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * it. A core without work sleeps; it takes time to wake it, in which another may become free and
  * take what it was woken for. Who tells an actor something that had nothing to do takes time for
  * that, and more to wake a core.
+ *
+ * <p>In a cluster, lanes alone are on threads of which there are no more than cores; all other
+ * actors have threads of the system's, which do not wait for lanes: between two transactions a lane
+ * gives its core to them.
  */
 final class Node {
   private static final int THROUGHPUT = 8;
@@ -24,6 +28,7 @@ final class Node {
   private final EventLoop loop;
   private final TreeSet<Integer> free = new TreeSet<>();
   private final Deque<Actor> ready = new ArrayDeque<>();
+  private final Deque<Actor> urgent = new ArrayDeque<>(); // likewise, before which lanes give way
   private final int cores;
   private final long[] owed; // by core: nanoseconds that it has still to take for what it told
   private int acting = -1; // the core of which something happens now
@@ -35,8 +40,14 @@ final class Node {
   final class Actor {
     private final Deque<Supplier<Step>> mailbox = new ArrayDeque<>();
     private boolean busy; // has a core, waits for one, or waits in a step
+    private final boolean givesWay;
+    private @Nullable Step next; // of which a message's handling goes on
     private @Nullable Step resumed;
     private int inARow;
+
+    private Actor(boolean givesWay) {
+      this.givesWay = givesWay;
+    }
 
     Node node() {
       return Node.this;
@@ -64,8 +75,14 @@ final class Node {
     }
   }
 
+  /** An actor that is no lane. */
   Actor actor() {
-    return new Actor();
+    return new Actor(false);
+  }
+
+  /** A lane's actor. */
+  Actor lane() {
+    return new Actor(stage.cluster().nodes() > 1);
   }
 
   /** Does nothing new for some time. */
@@ -118,12 +135,16 @@ final class Node {
   }
 
   private void offer(Actor actor) {
-    ready.add(actor);
+    add(actor);
     owe(Cost.TURN);
     if (!free.isEmpty()) {
       int core = free.removeFirst();
       wake(() -> look(core));
     }
+  }
+
+  private void add(Actor actor) {
+    (actor.givesWay ? ready : urgent).add(actor);
   }
 
   /** A core looks for an actor that is ready. */
@@ -134,7 +155,7 @@ final class Node {
       work(core, "tell", -1, nanos, () -> look(core));
       return;
     }
-    Actor actor = ready.poll();
+    Actor actor = urgent.isEmpty() ? ready.poll() : urgent.remove();
     if (actor == null) {
       free.add(core);
       return;
@@ -149,6 +170,12 @@ final class Node {
   }
 
   private void begin(int core, Actor actor) {
+    Step next = actor.next;
+    if (next != null) {
+      actor.next = null;
+      take(core, actor, next);
+      return;
+    }
     Step resumed = actor.resumed;
     if (resumed != null) {
       actor.resumed = null;
@@ -175,6 +202,12 @@ final class Node {
   private void take(int core, Actor actor, @Nullable Step step) {
     if (step == null) {
       end(core, actor);
+      return;
+    }
+    if (actor.givesWay && !urgent.isEmpty()) {
+      actor.next = step;
+      ready.addFirst(actor);
+      look(core);
       return;
     }
     work(
@@ -210,7 +243,7 @@ final class Node {
       begin(core, actor);
     } else {
       owed[core] += stage.cost(Cost.TURN, 1);
-      ready.add(actor);
+      add(actor);
       look(core);
     }
   }

@@ -93,7 +93,7 @@ final class Turn {
       answerers.put(node.number, node.actor());
       unopened.add(node == nodes.getFirst() ? null : new ArrayList<>());
       for (int i = 0; i < stage.cluster().lanes(); i++) {
-        lanes.add(new LaneSeat(lanes.size(), node.actor(), this));
+        lanes.add(new LaneSeat(lanes.size(), node.lane(), this));
       }
     }
     inHand = new int[lanes.size()];
