@@ -57,7 +57,7 @@ public record Scenario(
   }
 
   /** The scenario that a document tells. */
-  static Scenario of(Entry top) {
+  public static Scenario of(Entry top) {
     top.allow(
         "name",
         "question",

@@ -145,6 +145,26 @@ class SimCommandTest {
   }
 
   @Test
+  void realityTakesAScenarioOfOneNode() throws IOException {
+    Path file = folder.resolve("real.yaml");
+    String text =
+        """
+        name: real
+        workload: {kind: tokens}
+        blocks: {transactions: 50}
+        cluster: {nodes: %d, lanes: 1}
+        schedulers: [sequential, block-stm]
+        sweep: {workload.accounts: [10, 20]}
+        """;
+    Files.writeString(file, text.formatted(1));
+    assertThat(sim("reality", file.toString(), "--seconds", "0")).isZero();
+    assertThat(out.toString()).contains("| tokens 10 | 1 |", "| tokens 20 | 1 |");
+    Files.writeString(file, text.formatted(2));
+    assertThat(sim("reality", file.toString(), "--seconds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("has several nodes");
+  }
+
+  @Test
   void whatInitWritesCanBeRunAndIsNotOverwritten() {
     String file = folder.resolve("first.yaml").toString();
     assertThat(sim("init", file)).isZero();
