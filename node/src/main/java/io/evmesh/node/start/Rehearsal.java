@@ -21,9 +21,13 @@ import io.evmesh.persistence.database.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
+  private static final String PREFIX = "evmesh-rehearsal-";
+  private static final Duration OLD = Duration.ofHours(1);
+
   private static final UInt256 FEE = UInt256.of(10_000_000_000L);
   private static final long GAS = 200_000;
   private static final long RECENT_BYTES = 1 << 20;
@@ -51,8 +58,9 @@ final class Rehearsal {
   static boolean run(NodeSettings settings, Clock clock) throws InterruptedException {
     Path folder = null;
     try {
-      folder = Files.createTempDirectory("evmesh-rehearsal-");
+      folder = Files.createTempDirectory(PREFIX);
       lead(alone(settings, folder), clock);
+      deleteOld(folder, clock);
       return true;
     } catch (IOException | ChainException | DatabaseException e) {
       LOG.info("what a leader does can not be tried before: {}", e.getMessage());
@@ -120,6 +128,20 @@ final class Rehearsal {
     return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_sendRawTransaction\",\"params\":[\"%s\"]}"
         .formatted(wire)
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Those that processes left which were killed meanwhile. */
+  private static void deleteOld(Path own, Clock clock) throws IOException {
+    FileTime latest = FileTime.from(clock.instant().minus(OLD));
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(own.getParent(), PREFIX + "*")) {
+      for (Path folder : all) {
+        if (Files.getLastModifiedTime(folder).compareTo(latest) < 0) {
+          delete(folder);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   private static void delete(@Nullable Path folder) {

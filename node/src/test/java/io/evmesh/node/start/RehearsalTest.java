@@ -13,7 +13,10 @@ import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.persistence.database.DatabaseSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** What a node that follows tries before it leads. */
 class RehearsalTest {
   @Test
-  void itsOwnChainGetsItsBlocksAndTheNodesDatabaseIsNotTouched() throws InterruptedException {
+  void itsOwnChainGetsItsBlocksAndTheNodesDatabaseIsNotTouched()
+      throws InterruptedException, IOException {
     NodeSettings settings =
         new NodeSettings(
             DatabaseSettings.postgresql("jdbc:postgresql://nowhere.invalid/chain", "nobody", ""),
@@ -39,6 +43,9 @@ class RehearsalTest {
             CallSettings.USUAL,
             NodeSettings.RECENT_BYTES,
             BatchSettings.USUAL);
+    Path left = Files.createTempDirectory("evmesh-rehearsal-");
+    Path old = Files.setLastModifiedTime(left, FileTime.fromMillis(0));
     assertThat(Rehearsal.run(settings, Clock.systemUTC())).isTrue();
+    assertThat(old).doesNotExist();
   }
 }
