@@ -31,11 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All threads may use it.
  */
-public final class Membership implements AutoCloseable {
+public final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
-
-  /** How long the end of the actor system is waited for. */
-  private static final Duration END = Duration.ofSeconds(20);
 
   private final ActorSystem<Void> system;
   private final ActorRef<Desk.Command> desk;
@@ -140,16 +137,18 @@ public final class Membership implements AutoCloseable {
     cluster.manager().tell(Leave.create(cluster.selfMember().address()));
   }
 
-  /** Ends the life without a word to the others, who notice after a while. */
-  @Override
-  public void close() {
+  /**
+   * Ends the life. False if its actors have not ended by then: Akka's transport may wait for ever
+   * for a connection by TLS that has ended, and keeps the port as long.
+   */
+  public boolean end(Duration most) throws InterruptedException {
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(END.toSeconds(), TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(most.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException | ExecutionException e) {
-      LOG.error("the cluster's actors have not ended: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.warn("the cluster's actors have not ended within {}: {}", most, e.toString());
+      return false;
     }
   }
 }

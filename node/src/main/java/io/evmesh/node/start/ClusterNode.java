@@ -65,7 +65,8 @@ public final class ClusterNode implements AutoCloseable {
   /** How long calls that came before have until the chain is closed. */
   private static final Duration CALLS_END = Duration.ofMillis(300);
 
-  private static final int UNCERTAIN_END = 75; // EX_TEMPFAIL: to be started again
+  /** The status of a process that is to be started again: EX_TEMPFAIL. */
+  static final int UNCERTAIN_END = 75;
 
   private final NodeSettings settings;
   private final Clock clock;

@@ -57,6 +57,12 @@ final class Lives implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
   private static final Duration LEAVING = Duration.ofSeconds(10);
 
+  /** How long the actors of a life may take to end: longer than all phases of Akka's together. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(80);
+
+  /** The same once the others know that it is gone, where no other life comes after it. */
+  private static final Duration SHORT_END = Duration.ofSeconds(1);
+
   private final MemberSettings settings;
   private final MeshSettings mesh;
   private final Board board;
@@ -105,12 +111,16 @@ final class Lives implements AutoCloseable {
     private final AtomicBoolean isOver = new AtomicBoolean();
     private volatile @Nullable Members last;
     private volatile boolean wasUp;
+    private volatile long outNanos;
 
     @Override
     public void changed(Members members) {
       if (!isOver.get()) {
         last = members.all().isEmpty() ? last : members; // empty once it is out
         wasUp |= members.isUp();
+        if (wasUp && members.all().isEmpty() && outNanos == 0) {
+          outNanos = System.nanoTime();
+        }
         if (wasUp && !members.isUp()) {
           board.absent(leaving || closed ? "it leaves the cluster" : why());
         }
@@ -190,12 +200,16 @@ final class Lives implements AutoCloseable {
       life.isOver.set(true);
       membership = null;
       lent = null;
-      began.close();
-      String why = leaving || closed ? "it has left the cluster" : life.why();
-      if (!leaving && !closed && life.wasUp) {
+      boolean isLast = leaving || closed;
+      String why = isLast ? "it has left the cluster" : life.why();
+      if (!isLast && life.wasUp) {
         LOG.warn("this node is out of the cluster: {}", why);
       }
       board.lost(why);
+      if (!began.end(isLast ? SHORT_END : LONGEST_END) && !leaving && !closed) {
+        LOG.error("this process keeps the port of its last life; it ends, to be started again");
+        Runtime.getRuntime().halt(ClusterNode.UNCERTAIN_END);
+      }
     }
   }
 
@@ -268,7 +282,10 @@ final class Lives implements AutoCloseable {
         leaveStart = now;
         began.leave();
       }
-      boolean hasWaited = leaveStart != 0 && now - leaveStart > LEAVING.toNanos();
+      Duration out = Duration.ofNanos(life.outNanos == 0 ? 0 : now - life.outNanos);
+      boolean hasWaited =
+          out.compareTo(leaving ? SHORT_END : LEAVING) > 0
+              || leaveStart != 0 && now - leaveStart > LEAVING.toNanos();
       if (closed && !leaving || isLate && !leaving || isWrong || hasWaited) {
         return;
       }
