@@ -62,7 +62,8 @@ public final class ConflictMemory {
           return size() > MOST_SLOTS;
         }
       };
-  private final NavigableSet<Long> doubtful = new TreeSet<>(); // slots of which nothing came yet
+  private final NavigableSet<Long> taught = new TreeSet<>(); // slots where conflicts were learnt
+  private long block; // that runs
   private int[] grouped = {}; // of the block that runs, by transaction: the lowest of its group
 
   /** Two kinds of which transactions have met, mostly the same. */
@@ -104,8 +105,8 @@ public final class ConflictMemory {
     if (history.counts(exact) && learn(writer, reader)) {
       Kind one = Objects.requireNonNull(ConflictPattern.kind(writer));
       history.learnt(Pair.of(one, Objects.requireNonNull(ConflictPattern.kind(reader))));
-      if (!history.isJudged() && doubtful.size() < MOST_SLOTS) {
-        doubtful.add(slot);
+      if (taught.size() < MOST_SLOTS) {
+        taught.add(slot);
       }
     }
   }
@@ -114,10 +115,11 @@ public final class ConflictMemory {
    * A block has ended. Where its transactions met at slots that were hardly followed yet, that is
    * not held against the next block, which follows them from its beginning: it may turn out that
    * they can come in any order. Two kinds of transactions are given that chance now and then only.
+   * Nor is it where the slots were followed, and most could have come in any order.
    */
   public void endBlock() {
     SequencedSet<Pair> forgiven = new LinkedHashSet<>();
-    for (long slot : doubtful) {
+    for (long slot : taught) {
       SlotHistory history = histories.get(slot);
       if (history != null && !history.isJudged()) {
         history.learnt.forEach(
@@ -128,9 +130,12 @@ public final class ConflictMemory {
               }
             });
         history.learnt.keySet().removeAll(forgiven);
+      } else if (history != null && history.commutesIn(block)) {
+        history.takeLearnt().forEach(this::unlearn);
       }
     }
-    doubtful.clear();
+    taught.clear();
+    block++;
     hot.endBlock();
     forgiven.forEach(pair -> Objects.requireNonNull(meetings.get(pair)).forgive());
   }
@@ -148,7 +153,7 @@ public final class ConflictMemory {
   public void learn(int tx, Followed slot) {
     hot.see(slot, tx < grouped.length ? grouped[tx] : tx);
     SlotHistory history = histories.get(slot.slot());
-    if (history != null && history.turnsOut(slot.commutes())) {
+    if (history != null && history.turnsOut(slot.commutes(), block)) {
       history.takeLearnt().forEach(this::unlearn);
     }
   }
@@ -168,6 +173,7 @@ public final class ConflictMemory {
     private int commuted;
     private int used; // as it was
     private int uncounted;
+    private long followed = -1; // the last block in which it was
     private SequencedMap<Pair, Integer> learnt = new LinkedHashMap<>(2); // and not taken back
 
     /** Whether most could have come in any order, as far as is known. */
@@ -190,8 +196,14 @@ public final class ConflictMemory {
       learnt.merge(pair, 1, Integer::sum);
     }
 
+    /** Whether it was followed in a block, and most could have come in any order. */
+    boolean commutesIn(long number) {
+      return followed == number && commutes();
+    }
+
     /** Counts what came of it once; returns whether it now shows that most could come anyhow. */
-    boolean turnsOut(boolean commuting) {
+    boolean turnsOut(boolean commuting, long number) {
+      followed = number;
       boolean before = commutes();
       if (commuting) {
         commuted++;

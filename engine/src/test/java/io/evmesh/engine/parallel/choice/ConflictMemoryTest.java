@@ -128,6 +128,28 @@ class ConflictMemoryTest {
     assertThat(site(memory, 7, 10)).isNotEqualTo(HotSlots.COLD);
   }
 
+  @Test
+  void holdsNothingAgainstCallsThatMeetWhereTheyCanComeInAnyOrder() {
+    ConflictMemory memory = new ConflictMemory();
+    List<RecoveredTransaction> block = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      block.add(call(i, SELECTOR));
+    }
+    meetAt(memory, 7);
+    follow(memory, 7, 100, true);
+    for (int i = 0; i < 50; i++) {
+      meetAt(memory, 7); // by those that had begun before
+    }
+    assertThat(memory.width(block, EmptyState.INSTANCE)).as("in the block").isEqualTo(1);
+    memory.endBlock();
+    assertThat(memory.width(block, EmptyState.INSTANCE)).as("in the next").isEqualTo(100);
+    for (int i = 0; i < 50; i++) {
+      meetAt(memory, 7);
+    }
+    memory.endBlock();
+    assertThat(memory.width(block, EmptyState.INSTANCE)).as("not followed").isEqualTo(1);
+  }
+
   /** Follows slot 7 as often as it takes to be judged, by two transactions in turns. */
   private static void followAsOf(ConflictMemory memory, int one, int other) {
     long known = Followed.slot(Scene.SELF, UInt256.of(7));
