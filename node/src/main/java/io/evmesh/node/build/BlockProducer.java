@@ -273,26 +273,16 @@ public final class BlockProducer implements AutoCloseable {
    * @return ends when the last is there for good
    */
   public CompletableFuture<Long> mine(long blocks, long stepSeconds) {
-    CompletableFuture<Long> done = new CompletableFuture<>();
-    mine(blocks, OptionalLong.empty(), stepSeconds, done);
-    return done;
+    return mine(blocks, OptionalLong.empty(), stepSeconds);
   }
 
-  private void mine(
-      long blocks, OptionalLong firstTime, long stepSeconds, CompletableFuture<Long> done) {
-    CompletableFuture<Boolean> ignored =
-        order(() -> mineUntilOrdered(blocks, firstTime, stepSeconds, done))
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure != null) {
-                    done.completeExceptionally(failure);
-                  }
-                });
+  private CompletableFuture<Long> mine(long blocks, OptionalLong firstTime, long stepSeconds) {
+    return order(() -> mineUntilOrdered(blocks, firstTime, stepSeconds))
+        .thenCompose(shown -> shown);
   }
 
-  private boolean mineUntilOrdered(
-      long blocks, OptionalLong firstTime, long stepSeconds, CompletableFuture<Long> done)
-      throws InterruptedException {
+  private CompletionStage<Long> mineUntilOrdered(
+      long blocks, OptionalLong firstTime, long stepSeconds) throws InterruptedException {
     OptionalLong time = firstTime;
     long left = blocks;
     Built last;
@@ -305,21 +295,7 @@ public final class BlockProducer implements AutoCloseable {
               ? OptionalLong.of(last.block().header().timestamp() + stepSeconds)
               : OptionalLong.empty();
     } while (left > 0 && !hasOrders());
-    if (left > 0) {
-      mine(left, time, stepSeconds, done);
-    } else {
-      CompletionStage<Long> ignored =
-          last.shown()
-              .whenComplete(
-                  (number, failure) -> {
-                    if (failure != null) {
-                      done.completeExceptionally(failure);
-                    } else {
-                      done.complete(number);
-                    }
-                  });
-    }
-    return true;
+    return left > 0 ? mine(left, time, stepSeconds) : last.shown();
   }
 
   private boolean hasOrders() {
