@@ -6,7 +6,6 @@ import io.evmesh.actors.message.BlockJob;
 import io.evmesh.actors.message.LaneOutcome;
 import io.evmesh.actors.message.Tape;
 import io.evmesh.actors.message.Turns;
-import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
@@ -125,27 +124,12 @@ final class LaneExecutor {
   /** Learns from a block's conflicts, and notes where they were. */
   private ConflictListener learning(
       List<RecoveredTransaction> transactions, Set<Location> locations) {
-    return new ConflictListener() {
-      @Override
-      public void conflict(int writer, int reader, Location location) {
-        conflict(writer, reader, location, true);
-      }
-
+    return new ConflictLearning(transactions, memory) {
       @Override
       public void conflict(int writer, int reader, Location location, boolean exact) {
-        memory.learn(
-            transactions.get(writer),
-            transactions.get(reader),
-            location.address(),
-            location.slot(),
-            exact);
+        super.conflict(writer, reader, location, exact);
         locations.add(location);
         watcher.conflict(writer, reader, location);
-      }
-
-      @Override
-      public void followed(int tx, Followed slot) {
-        memory.learn(tx, slot);
       }
     };
   }

@@ -1,7 +1,5 @@
 package io.evmesh.lab.calibrate;
 
-import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
@@ -109,14 +107,6 @@ final class CodeCosts {
       block.transaction(sender, contract, UInt256.ZERO, Bytes.EMPTY, GAS);
     }
     Workload work = block.build("measured");
-    SequentialBlockExecutor executor = new SequentialBlockExecutor();
-    return Stopwatch.nanos(
-            () -> {
-              WorldState world = new WorldState(work.state());
-              long begin = Stopwatch.threadNanos();
-              executor.execute(world, work.block(), work.transactions());
-              return Stopwatch.threadNanos() - begin;
-            })
-        / FEW;
+    return Stopwatch.sequential(work) / FEW;
   }
 }

@@ -1,7 +1,5 @@
 package io.evmesh.lab.calibrate;
 
-import io.evmesh.engine.execution.SequentialBlockExecutor;
-import io.evmesh.engine.state.WorldState;
 import io.evmesh.lab.profile.Cost;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.testkit.workload.Workload;
@@ -57,14 +55,6 @@ final class PlaceCosts {
   }
 
   private static double transaction(Workload work) {
-    SequentialBlockExecutor executor = new SequentialBlockExecutor();
-    return Stopwatch.nanos(
-            () -> {
-              WorldState world = new WorldState(work.state());
-              long begin = Stopwatch.threadNanos();
-              executor.execute(world, work.block(), work.transactions());
-              return Stopwatch.threadNanos() - begin;
-            })
-        / SyntheticBlocks.TRANSACTIONS;
+    return Stopwatch.sequential(work) / SyntheticBlocks.TRANSACTIONS;
   }
 }

@@ -1,5 +1,8 @@
 package io.evmesh.lab.calibrate;
 
+import io.evmesh.engine.execution.SequentialBlockExecutor;
+import io.evmesh.engine.state.WorldState;
+import io.evmesh.testkit.workload.Workload;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -38,5 +41,17 @@ final class Stopwatch {
     Arrays.setAll(rounds, round -> timed.nanos());
     Arrays.sort(rounds);
     return rounds[ROUNDS / 4];
+  }
+
+  /** The same for a block in sequence. */
+  static double sequential(Workload work) {
+    SequentialBlockExecutor executor = new SequentialBlockExecutor();
+    return nanos(
+        () -> {
+          WorldState world = new WorldState(work.state());
+          long begin = threadNanos();
+          executor.execute(world, work.block(), work.transactions());
+          return threadNanos() - begin;
+        });
   }
 }

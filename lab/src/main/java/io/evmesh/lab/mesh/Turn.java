@@ -1,5 +1,6 @@
 package io.evmesh.lab.mesh;
 
+import io.evmesh.actors.ConflictLearning;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.parallel.BlockSchedule;
 import io.evmesh.engine.parallel.account.Verdicts;
@@ -170,7 +171,11 @@ final class Turn {
     int[] nodeOf = lanes.stream().mapToInt(lane -> nodes.indexOf(lane.actor.node())).toArray();
     schedule =
         new BlockSchedule(
-            scope.transactions(), scope.block(), nodeOf, grouping, new Learning(scope, memory));
+            scope.transactions(),
+            scope.block(),
+            nodeOf,
+            grouping,
+            new ConflictLearning(scope.transactions(), memory));
     if (nodes.size() > 1) {
       coordinator.tell(() -> sendBlock((long) TRANSACTION_BYTES * count));
     }

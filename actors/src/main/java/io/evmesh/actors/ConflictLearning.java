@@ -1,20 +1,19 @@
-package io.evmesh.lab.mesh;
+package io.evmesh.actors;
 
 import io.evmesh.engine.commute.Followed;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.BlockSchedule.ConflictListener;
 import io.evmesh.engine.parallel.account.Location;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
-import io.evmesh.engine.parallel.settle.BlockScope;
 import java.util.List;
 
-/** Learns from a block's conflicts what a node learns. */
-final class Learning implements ConflictListener {
+/** Lets the memory of conflicts learn from those of a block. */
+public class ConflictLearning implements ConflictListener {
   private final List<RecoveredTransaction> transactions;
   private final ConflictMemory memory;
 
-  Learning(BlockScope scope, ConflictMemory memory) {
-    transactions = scope.transactions();
+  public ConflictLearning(List<RecoveredTransaction> transactions, ConflictMemory memory) {
+    this.transactions = transactions;
     this.memory = memory;
   }
 
