@@ -57,7 +57,7 @@ class ClusterMemberTest {
   void nodesOfOneClusterJoinTellHowTheyAreAndLeave() throws IOException, InterruptedException {
     ClusterMember second = second(Nodes.CHAIN, secret("a"));
     Nodes.wait(second.up());
-    assertThat(nodes.members()).isEqualTo(2);
+    nodes.assertMembers(2);
     AtomicBoolean ready = new AtomicBoolean(true);
     NodeReport.show(nodes.last(), () -> "evmesh_cluster_members 2\n", ready::get);
     Endpoint at = Nodes.wait(second.management());

@@ -63,7 +63,7 @@ class MemberLossTest {
       assertThat(taken.plus(times.removalMargin()))
           .isGreaterThan(times.stableAfter())
           .isLessThan(times.untilShardsBegin().plusSeconds(8)); // the machine may be busy
-      assertThat(nodes.members()).isEqualTo(2);
+      nodes.assertMembers(2);
     } finally {
       killed.destroyForcibly();
     }

@@ -69,7 +69,7 @@ class MutualTlsTest {
     Path own = certificates("ours", "evmesh", false);
     Nodes.wait(node(first, own, own).up());
     Nodes.wait(node(Nodes.free(), own, own).up());
-    assertThat(nodes.members()).isEqualTo(2);
+    nodes.assertMembers(2);
     X509Certificate before = shown(own);
     certificates("ours", "evmesh", true);
     CountDownLatch never = new CountDownLatch(1);
@@ -80,7 +80,7 @@ class MutualTlsTest {
     }
     assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
     Nodes.wait(node(Nodes.free(), own, own).up());
-    assertThat(nodes.members()).isEqualTo(3);
+    nodes.assertMembers(3);
   }
 
   @Test
@@ -99,7 +99,7 @@ class MutualTlsTest {
                 "--cluster.secret-file=" + own.resolve("secret")));
     assertThat(Nodes.wait(stranger.departure())).contains("none of [" + first + "] answered");
     assertThat(Nodes.wait(plain.departure())).contains("none of [" + first + "] answered");
-    assertThat(nodes.members()).isEqualTo(1);
+    nodes.assertMembers(1);
     assertThat(nodes.lines()).anyMatch(line -> line.contains("PKIX path"));
     assertThatExceptionOfType(SSLException.class).isThrownBy(() -> shown(other));
   }

@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Actor systems in this process that want to be members, and what is logged meanwhile. */
 final class Nodes implements AutoCloseable {
@@ -63,8 +64,19 @@ final class Nodes implements AutoCloseable {
     return systems.getLast();
   }
 
-  /** How many members the first node knows. */
-  int members() {
+  /**
+   * The first node knows so many members, soon: what another has heard comes to it by gossip, and
+   * to {@link Cluster#state} by one message more.
+   */
+  void assertMembers(int count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (members() != count && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertThat(members()).isEqualTo(count);
+  }
+
+  private int members() {
     return Cluster.get(systems.getFirst()).state().members().size();
   }
 
