@@ -9,10 +9,16 @@ package io.evmesh.engine.parallel.choice;
 final class Taste {
   private static final int LEAST = 64; // transactions
   private static final double FIRST = 1.0 / 4; // of a block
-  private static final double FIRST_COLD = 1.0 / 32; // while the code of lanes is not compiled
+  private static final double FIRST_COLD = 1.0 / 16; // while the code of lanes is not compiled
   private static final double SMALLEST = 1.0 / 64;
   private static final double GROWTH = 2; // at most, from one block to the next
   private static final double MOST_LOSS = 0.1; // of a block, by what is in lanes
+
+  /**
+   * The same while the code of lanes is not compiled. It becomes fast by running so often, whether
+   * in few blocks or in many: less in each would only make them more.
+   */
+  private static final double MOST_LOSS_COLD = 0.3;
 
   /**
    * By how much tastes may have shown no gain that do not become larger; one that does takes back
@@ -20,7 +26,7 @@ final class Taste {
    */
   private static final int MOST_MISSES = 128;
 
-  private static final int MISS = 2; // as long as the code of lanes is not compiled
+  private static final int MISS = 4; // as long as the code of lanes is not compiled
   private static final int MISS_COMPILED = 8;
 
   private double part;
@@ -49,7 +55,8 @@ final class Taste {
    */
   boolean took(double byPlace, boolean compiled) {
     double loss = byPlace - 1;
-    double bearable = loss <= MOST_LOSS ? 1 : MOST_LOSS / loss;
+    double most = compiled ? MOST_LOSS : MOST_LOSS_COLD;
+    double bearable = loss <= most ? 1 : most / loss;
     double next = Math.clamp(bearable, SMALLEST, GROWTH * part);
     int miss = compiled ? MISS_COMPILED : MISS;
     if (loss <= MOST_LOSS) {
