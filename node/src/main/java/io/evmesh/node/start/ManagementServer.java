@@ -45,6 +45,7 @@ final class ManagementServer implements AutoCloseable {
         WebServer.builder()
             .host(host)
             .port(isTaken ? 0 : cluster.management().address().port())
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .shutdownHook(false)
             .addRouting(routing)
             .build();

@@ -72,6 +72,8 @@ public final class RpcServer implements AutoCloseable {
             .port(settings.port())
             .maxTcpConnections(settings.connections())
             .idleConnectionTimeout(settings.idle())
+            // Head and body leave apart: else the body waits until the client says it has the head
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .shutdownHook(false)
             .addProtocol(new SocketProtocol())
             .addProtocol(Http1Config.builder().addReceiveListener(new HeadWatch(patience)).build())
