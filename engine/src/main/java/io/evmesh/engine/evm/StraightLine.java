@@ -36,6 +36,11 @@ final class StraightLine {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Bytes that are only moved. */
+  private static final VarHandle WHOLE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
@@ -43,6 +48,9 @@ final class StraightLine {
   private static final int ROOM = 0x1fff;
 
   private static final int OWN = 13;
+
+  /** As many as a copy in the loop may be of. */
+  private static final byte[] ZEROS = new byte[64];
 
   /** A target where no code has anything. */
   private static final long NOWHERE = -1;
@@ -157,38 +165,40 @@ final class StraightLine {
             }
             sp = p - 4;
           }
-          case DIV -> {
+          case DIV, MOD -> { // of a number below the divisor, and of 64 bits
             int p = sp & (DIV << OWN | ROOM);
-            long b = s[p - 8];
-            long above = s[p - 7] | s[p - 6] | s[p - 5];
-            if ((b | above) == 0) {
-              sp = p - 4; // the divisor is the result: 0
-            } else if ((s[p - 3] | s[p - 2] | s[p - 1]) == 0) {
-              s[p - 8] = above == 0 ? Long.divideUnsigned(s[p - 4], b) : 0;
-              s[p - 7] = 0;
-              s[p - 6] = 0;
-              s[p - 5] = 0;
-              sp = p - 4;
-            } else {
-              break run;
+            long a = s[p - 1];
+            long b = s[p - 5];
+            boolean less = Long.compareUnsigned(a, b) < 0;
+            if (a == b) {
+              a = s[p - 2];
+              b = s[p - 6];
+              if (a == b) {
+                a = s[p - 3];
+                b = s[p - 7];
+                if (a == b) {
+                  a = s[p - 4];
+                  b = s[p - 8];
+                }
+              }
+              less = Long.compareUnsigned(a, b) < 0;
             }
-          }
-          case MOD -> {
-            int p = sp & (MOD << OWN | ROOM);
-            long b = s[p - 8];
-            long above = s[p - 7] | s[p - 6] | s[p - 5];
-            if ((b | above) == 0) {
-              sp = p - 4;
-            } else if ((s[p - 3] | s[p - 2] | s[p - 1]) == 0) {
-              long a = s[p - 4];
-              s[p - 8] = above == 0 ? Long.remainderUnsigned(a, b) : a;
-              s[p - 7] = 0;
-              s[p - 6] = 0;
-              s[p - 5] = 0;
-              sp = p - 4;
-            } else {
-              break run;
+            if (less) {
+              boolean isQuotient = op == DIV;
+              s[p - 8] = isQuotient ? 0 : s[p - 4];
+              s[p - 7] = isQuotient ? 0 : s[p - 3];
+              s[p - 6] = isQuotient ? 0 : s[p - 2];
+              s[p - 5] = isQuotient ? 0 : s[p - 1];
+            } else if ((s[p - 8] | s[p - 7] | s[p - 6] | s[p - 5]) != 0) { // or it is the result
+              if ((s[p - 3] | s[p - 2] | s[p - 1]) != 0) {
+                break run;
+              }
+              a = s[p - 4];
+              b = s[p - 8];
+              long quotient = Long.divideUnsigned(a, b);
+              s[p - 8] = op == DIV ? quotient : a - quotient * b;
             }
+            sp = p - 4;
           }
           case SDIV, SMOD -> {
             int p = sp & (SDIV << OWN | ROOM);
@@ -252,44 +262,22 @@ final class StraightLine {
             s[p - 5] = 0;
             sp = p - 4;
           }
-          case SLT -> {
+          case SLT, SGT -> {
             int p = sp & (SLT << OWN | ROOM);
-            long a = s[p - 1];
-            long b = s[p - 5];
+            int left = op == SLT ? p : p - 4; // behind what is to be the lesser one
+            int right = 2 * p - 4 - left;
+            long a = s[left - 1];
+            long b = s[right - 1];
             boolean less = a < b;
             if (a == b) {
-              a = s[p - 2];
-              b = s[p - 6];
+              a = s[left - 2];
+              b = s[right - 2];
               if (a == b) {
-                a = s[p - 3];
-                b = s[p - 7];
+                a = s[left - 3];
+                b = s[right - 3];
                 if (a == b) {
-                  a = s[p - 4];
-                  b = s[p - 8];
-                }
-              }
-              less = Long.compareUnsigned(a, b) < 0;
-            }
-            s[p - 8] = less ? 1 : 0;
-            s[p - 7] = 0;
-            s[p - 6] = 0;
-            s[p - 5] = 0;
-            sp = p - 4;
-          }
-          case SGT -> {
-            int p = sp & (SGT << OWN | ROOM);
-            long a = s[p - 5];
-            long b = s[p - 1];
-            boolean less = a < b;
-            if (a == b) {
-              a = s[p - 6];
-              b = s[p - 2];
-              if (a == b) {
-                a = s[p - 7];
-                b = s[p - 3];
-                if (a == b) {
-                  a = s[p - 8];
-                  b = s[p - 4];
+                  a = s[left - 4];
+                  b = s[right - 4];
                 }
               }
               less = Long.compareUnsigned(a, b) < 0;
@@ -406,35 +394,15 @@ final class StraightLine {
             s[p - 5] = x3;
             sp = p - 4;
           }
-          case SHR -> {
+          case SHR, SAR -> {
             int p = sp & (SHR << OWN | ROOM);
             long limbs = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] >>> 6 : 4;
             int bits = (int) s[p - 4];
+            long fill = op == SAR ? s[p - 5] >> 63 : 0;
             long x0 = s[p - 8] >>> bits | s[p - 7] << 1 << ~bits;
             long x1 = s[p - 7] >>> bits | s[p - 6] << 1 << ~bits;
             long x2 = s[p - 6] >>> bits | s[p - 5] << 1 << ~bits;
-            long x3 = s[p - 5] >>> bits;
-            if (limbs != 0) {
-              x0 = limbs == 1 ? x1 : limbs == 2 ? x2 : limbs == 3 ? x3 : 0;
-              x1 = limbs == 1 ? x2 : limbs == 2 ? x3 : 0;
-              x2 = limbs == 1 ? x3 : 0;
-              x3 = 0;
-            }
-            s[p - 8] = x0;
-            s[p - 7] = x1;
-            s[p - 6] = x2;
-            s[p - 5] = x3;
-            sp = p - 4;
-          }
-          case SAR -> {
-            int p = sp & (SAR << OWN | ROOM);
-            long limbs = (s[p - 3] | s[p - 2] | s[p - 1]) == 0 ? s[p - 4] >>> 6 : 4;
-            int bits = (int) s[p - 4];
-            long fill = s[p - 5] >> 63;
-            long x0 = s[p - 8] >>> bits | s[p - 7] << 1 << ~bits;
-            long x1 = s[p - 7] >>> bits | s[p - 6] << 1 << ~bits;
-            long x2 = s[p - 6] >>> bits | s[p - 5] << 1 << ~bits;
-            long x3 = s[p - 5] >> bits;
+            long x3 = s[p - 5] >>> bits | fill << 1 << ~bits;
             if (limbs != 0) {
               x0 = limbs == 1 ? x1 : limbs == 2 ? x2 : limbs == 3 ? x3 : fill;
               x1 = limbs == 1 ? x2 : limbs == 2 ? x3 : fill;
@@ -578,19 +546,21 @@ final class StraightLine {
             f.memory.bytes[(int) at] = (byte) s[p - 8];
             sp = p - 8;
           }
-          case CALLDATACOPY, CODECOPY, RETURNDATACOPY, MCOPY -> { // of up to a word
+          case CALLDATACOPY, CODECOPY, RETURNDATACOPY, MCOPY -> { // of up to two words
             VarHandle.loadLoadFence();
             int p = sp & (CALLDATACOPY << OWN | ROOM);
             long to = s[p - 4];
             long from = s[p - 8];
             long size = s[p - 12];
-            long above = s[p - 11] | s[p - 10] | s[p - 9];
-            if ((size | above) == 0 && op != RETURNDATACOPY) {
+            if ((s[p - 11] | s[p - 10] | s[p - 9]) != 0 || size < 0 || size > ZEROS.length) {
+              break run;
+            }
+            if (size == 0 && op != RETURNDATACOPY) {
               sp = p - 12;
               continue straight;
             }
-            above |= s[p - 3] | s[p - 2] | s[p - 1] | s[p - 7] | s[p - 6] | s[p - 5];
-            above |= (to | from | size) >>> 31;
+            long above = s[p - 3] | s[p - 2] | s[p - 1] | to >>> 31;
+            long far = s[p - 7] | s[p - 6] | s[p - 5] | from >>> 31;
             byte[] source = f.memory.bytes;
             int start = 0;
             int end = f.memory.size;
@@ -606,31 +576,55 @@ final class StraightLine {
               end = f.returnedSize;
             }
             from += start;
-            if (above != 0
+            if ((far != 0 || from >= end) && op < RETURNDATACOPY) { // behind the end are zeros
+              source = ZEROS;
+              from = 0;
+              end = ZEROS.length;
+              far = 0;
+            }
+            long cost = size > 32 ? 2 * MemoryInstructions.COPY_WORD : MemoryInstructions.COPY_WORD;
+            if ((above | far) != 0
                 || size == 0
-                || size > 32
                 || from + size > end
                 || to + size > f.memory.size
-                || gas < MemoryInstructions.COPY_WORD) {
+                || gas < cost) {
               break run;
             }
             byte[] memory = f.memory.bytes;
-            if (size >= 16) { // its first and its last 16 bytes, which may have some in common
+            if (size > 32) { // its first and its last 32 bytes, which may have some in common
+              int last = (int) size - 32;
+              long x0 = (long) WHOLE.get(source, (int) from);
+              long x1 = (long) WHOLE.get(source, (int) from + 8);
+              long x2 = (long) WHOLE.get(source, (int) from + 16);
+              long x3 = (long) WHOLE.get(source, (int) from + 24);
+              long x4 = (long) WHOLE.get(source, (int) from + last);
+              long x5 = (long) WHOLE.get(source, (int) from + last + 8);
+              long x6 = (long) WHOLE.get(source, (int) from + last + 16);
+              long x7 = (long) WHOLE.get(source, (int) from + last + 24);
+              WHOLE.set(memory, (int) to, x0);
+              WHOLE.set(memory, (int) to + 8, x1);
+              WHOLE.set(memory, (int) to + 16, x2);
+              WHOLE.set(memory, (int) to + 24, x3);
+              WHOLE.set(memory, (int) to + last, x4);
+              WHOLE.set(memory, (int) to + last + 8, x5);
+              WHOLE.set(memory, (int) to + last + 16, x6);
+              WHOLE.set(memory, (int) to + last + 24, x7);
+            } else if (size >= 16) { // likewise
               int last = (int) size - 16;
-              long x0 = (long) LONG.get(source, (int) from);
-              long x1 = (long) LONG.get(source, (int) from + 8);
-              long x2 = (long) LONG.get(source, (int) from + last);
-              long x3 = (long) LONG.get(source, (int) from + last + 8);
-              LONG.set(memory, (int) to, x0);
-              LONG.set(memory, (int) to + 8, x1);
-              LONG.set(memory, (int) to + last, x2);
-              LONG.set(memory, (int) to + last + 8, x3);
+              long x0 = (long) WHOLE.get(source, (int) from);
+              long x1 = (long) WHOLE.get(source, (int) from + 8);
+              long x2 = (long) WHOLE.get(source, (int) from + last);
+              long x3 = (long) WHOLE.get(source, (int) from + last + 8);
+              WHOLE.set(memory, (int) to, x0);
+              WHOLE.set(memory, (int) to + 8, x1);
+              WHOLE.set(memory, (int) to + last, x2);
+              WHOLE.set(memory, (int) to + last + 8, x3);
             } else if (size >= 8) {
               int last = (int) size - 8;
-              long x0 = (long) LONG.get(source, (int) from);
-              long x1 = (long) LONG.get(source, (int) from + last);
-              LONG.set(memory, (int) to, x0);
-              LONG.set(memory, (int) to + last, x1);
+              long x0 = (long) WHOLE.get(source, (int) from);
+              long x1 = (long) WHOLE.get(source, (int) from + last);
+              WHOLE.set(memory, (int) to, x0);
+              WHOLE.set(memory, (int) to + last, x1);
             } else { // in eight bytes, where there are so many
               if (from + 8 > source.length || to + 8 > memory.length) {
                 break run;
@@ -639,7 +633,7 @@ final class StraightLine {
               long x = (long) LONG.get(source, (int) from) & ~kept;
               LONG.set(memory, (int) to, (long) LONG.get(memory, (int) to) & kept | x);
             }
-            gas -= MemoryInstructions.COPY_WORD;
+            gas -= cost;
             sp = p - 12;
           }
           case JUMP -> {

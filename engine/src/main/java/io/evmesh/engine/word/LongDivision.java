@@ -39,7 +39,11 @@ final class LongDivision {
     if (n == 1) {
       byOne(s, u, m, top, q, rest, known);
     } else if (m == n && shift - Long.numberOfLeadingZeros(s[u + m - 1]) <= SIMILAR) {
-      bySimilar(s, u, b, n, q, rest);
+      if (n == 2) {
+        bySimilarTwo(s, u, b, q, rest);
+      } else {
+        bySimilar(s, u, b, n, q, rest);
+      }
     } else if (n == 2) {
       byTwo(s, u, m, b, q, rest, known);
     } else {
@@ -202,8 +206,31 @@ final class LongDivision {
     return Long.compareUnsigned(a1, b1) > 0 || a1 == b1 && Long.compareUnsigned(a0, b0) >= 0;
   }
 
+  /** {@link #bySimilar} for two limbs. */
+  private static void bySimilarTwo(long[] s, int u, int b, int q, int rest) {
+    long u0 = s[u];
+    long u1 = s[u + 1];
+    long b0 = s[b];
+    long b1 = s[b + 1];
+    int shift = Long.numberOfLeadingZeros(u1);
+    long top = b1 << shift | b0 >>> 1 >>> ~shift;
+    long quotient = top < 0 ? 0 : Long.divideUnsigned(u1 << shift | u0 >>> 1 >>> ~shift, top + 1);
+    long p = quotient * b0;
+    long r0 = u0 - p;
+    long r1 = u1 - quotient * b1 - Math.unsignedMultiplyHigh(quotient, b0) - Carry.isBelow(u0, p);
+    long less0 = r0 - b0;
+    long borrow = Carry.isBelow(r0, b0);
+    long less1 = r1 - b1 - borrow;
+    long goes = Carry.borrow(r1, b1, less1) - 1; // all ones if it goes once more
+    Words.setLong(s, q, quotient - goes);
+    s[rest] = r0 ^ ((r0 ^ less0) & goes);
+    s[rest + 1] = r1 ^ ((r1 ^ less1) & goes);
+    s[rest + 2] = 0;
+    s[rest + 3] = 0;
+  }
+
   /**
-   * Divides a number by one of as many limbs, 2 to 4, that is at most {@link #SIMILAR} bits
+   * Divides a number by one of as many limbs, 3 or 4, that is at most {@link #SIMILAR} bits
    * shorter: the highest 64 bits by as many less of the divisor, rounded up, give the quotient or
    * one less.
    */

@@ -121,7 +121,7 @@ class MemoryInstructionsTest {
     }
     scene.input(Bytes.wrap(data));
     for (int size = 0; size <= data.length; size++) {
-      for (int from : new int[] {0, 3, data.length - size, data.length - size / 2}) {
+      for (int from : new int[] {0, 3, data.length - size, data.length - size / 2, 70}) {
         byte[] expected = new byte[96];
         int there = Math.max(0, Math.min(size, data.length - from));
         System.arraycopy(data, from, expected, 5, there);
@@ -134,6 +134,29 @@ class MemoryInstructionsTest {
         System.arraycopy(data, from, expected, 5, there);
         Arrays.fill(expected, 5 + there, 5 + size, (byte) 0);
         assertThat(copied(copies.push(size, from, 5).op("MCOPY"))).as(what).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void behindWhatIsCopiedFromAreZerosHoweverFar() {
+    String[] offsets = {"0x0fff", "0x80000000", "0x8000000000000000", "0x10000000000000000"};
+    scene.input(Bytes.wrap(new byte[] {1, 2, 3}));
+    for (String op : List.of("CALLDATACOPY", "CODECOPY")) {
+      for (String from : offsets) {
+        for (int size : new int[] {1, 8, 16, 31, 33, 64, 65, 90}) {
+          Bytecode filled = code();
+          for (int at = 0; at < 96; at += 32) {
+            filled.push(UInt256.MAX).push(at).op("MSTORE");
+          }
+          byte[] expected = new byte[96];
+          Arrays.fill(expected, (byte) 0xff);
+          Arrays.fill(expected, 5, 5 + size, (byte) 0);
+          Bytecode copies = filled.push(size).push(from).push(5).op(op).push(96, 0).op("RETURN");
+          assertThat(scene.run(copies).outcome().output().toArray())
+              .as("%s of %d bytes from %s", op, size, from)
+              .isEqualTo(expected);
+        }
       }
     }
   }
