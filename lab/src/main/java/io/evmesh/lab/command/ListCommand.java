@@ -35,6 +35,11 @@ public final class ListCommand implements Runnable {
         out,
         "The first transactions of a recorded block, a folder as 'replay' takes it; it meets where"
             + " it met.");
+    out.printf("  %-14s %s%n", Workloads.STORED, "data, from");
+    wrap(
+        out,
+        "Blocks of the chain in a folder, as nodes and 'race --data' store it, from a number on, the"
+            + " first transactions of each; they meet where they met.");
     out.println("  " + Workloads.BENCH + "NAME     hot, pairs; NAME is one of");
     wrap(out, WorkloadKind.known());
     out.println();

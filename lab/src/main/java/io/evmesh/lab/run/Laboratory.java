@@ -3,6 +3,7 @@ package io.evmesh.lab.run;
 import io.evmesh.engine.execution.TransactionResult;
 import io.evmesh.engine.execution.TransactionResult.Executed;
 import io.evmesh.engine.state.InMemoryState;
+import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.lab.clock.Chance;
 import io.evmesh.lab.clock.EventLoop;
@@ -117,7 +118,8 @@ public final class Laboratory {
           run(seat, block, executions, reference, referee);
         }
         if (!chain.repeats()) {
-          state.apply(referee.world());
+          WorldState left = work.left();
+          state.apply(left == null ? referee.world() : left);
         }
       }
       List<BlockRow> rows = seats.stream().flatMap(seat -> seat.rows.stream()).toList();

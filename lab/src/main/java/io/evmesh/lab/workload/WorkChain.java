@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /**
  * Blocks that follow each other, and the state below the first.
  *
- * @param begin gives the state below the first block, each time one of its own
+ * @param begin gives the state below the first block; asked once
  * @param repeats whether each block is executed on the state below the first
  * @param names of contracts, for people
  */

@@ -7,6 +7,7 @@ import io.evmesh.lab.clock.Chance;
 import io.evmesh.lab.document.Entry;
 import io.evmesh.lab.scenario.Choice;
 import io.evmesh.lab.scenario.Scenario;
+import io.evmesh.sim.chain.StoredWork;
 import io.evmesh.testkit.workload.Workload;
 import io.evmesh.testkit.workload.WorkloadKind;
 import io.evmesh.testkit.workload.WorkloadSize;
@@ -26,6 +27,9 @@ public final class Workloads {
 
   /** The kind that takes its transactions from a recorded block. */
   public static final String RECORDED = "recorded";
+
+  /** The kind that takes blocks of a stored chain. */
+  public static final String STORED = "stored";
 
   private static final String MIXTURE = "mixture";
 
@@ -65,6 +69,8 @@ public final class Workloads {
                         + KINDS.stream().map(WorkKind::name).collect(Collectors.joining(", "))
                         + ", "
                         + RECORDED
+                        + ", "
+                        + STORED
                         + ", and those of bench as "
                         + BENCH
                         + "NAME"));
@@ -74,11 +80,18 @@ public final class Workloads {
   public static void check(Entry asked, Choice workload) {
     if (workload.kind().equals(RECORDED)) {
       workload.parameters().allow("kind", "label", "folder").field("folder").text();
+    } else if (workload.kind().equals(STORED)) {
+      workload.parameters().allow("kind", "label", "data", "from").field("data").text();
+      firstStored(workload.parameters());
     } else if (!workload.kind().startsWith(BENCH)) {
       allowed(kind(asked, workload.kind()), workload.parameters());
     } else if (bench(workload).isEmpty()) {
       throw asked.fault("names no workload of bench; known are " + WorkloadKind.known());
     }
+  }
+
+  private static long firstStored(Entry parameters) {
+    return parameters.find("from").map(from -> from.number(1, Long.MAX_VALUE >> 1)).orElse(1L);
   }
 
   private static void allowed(WorkKind kind, Entry parameters) {
@@ -100,18 +113,16 @@ public final class Workloads {
     if (workload.kind().equals(RECORDED)) {
       return recorded(scenario, asked);
     }
+    if (workload.kind().equals(STORED)) {
+      return stored(scenario, asked);
+    }
     int total = (scenario.repeats() ? 1 : scenario.blocks()) * scenario.transactions();
     Optional<WorkloadKind> bench = bench(workload);
     if (bench.isPresent()) {
       if (total > WorkloadSize.MAX) {
         throw asked.fault("makes at most " + WorkloadSize.MAX + " transactions");
       }
-      Entry parameters = workload.parameters();
-      WorkloadSize size =
-          new WorkloadSize(
-              total,
-              Math.min(WorkloadSize.MAX, Picker.size(parameters, "hot", 10)),
-              Math.min(WorkloadSize.MAX, Picker.size(parameters, "pairs", 10)));
+      WorkloadSize size = sizeOf(workload, total);
       return WorkChain.of(bench.get().generate(size), scenario.transactions(), Map.of());
     }
     Draft draft = new Draft(new Chance(seed), scenario.transactions());
@@ -137,7 +148,32 @@ public final class Workloads {
         block::state, List.of(new WorkBlock(block.block(), first)), false, Map.of());
   }
 
-  private static Optional<WorkloadKind> bench(Choice workload) {
+  /** Blocks of a stored chain, the first transactions of each, on the chain's own states. */
+  private static WorkChain stored(Scenario scenario, Entry asked) {
+    int count = scenario.repeats() ? 1 : scenario.blocks();
+    Path folder = Path.of(asked.field("data").text());
+    StoredWork chain = StoredWork.read(folder, firstStored(asked), count);
+    List<WorkBlock> blocks = new ArrayList<>();
+    for (StoredWork.StoredBlock block : chain.blocks()) {
+      List<RecoveredTransaction> all = block.transactions();
+      List<RecoveredTransaction> first =
+          all.subList(0, Math.min(all.size(), scenario.transactions()));
+      blocks.add(new WorkBlock(block.context(), first, block.left()));
+    }
+    return new WorkChain(chain::state, blocks, false, Map.of());
+  }
+
+  /** How large a workload of bench is. */
+  public static WorkloadSize sizeOf(Choice workload, int transactions) {
+    Entry parameters = workload.parameters();
+    return new WorkloadSize(
+        transactions,
+        Math.min(WorkloadSize.MAX, Picker.size(parameters, "hot", 10)),
+        Math.min(WorkloadSize.MAX, Picker.size(parameters, "pairs", 10)));
+  }
+
+  /** The workload of bench that is asked for; empty for any other. */
+  public static Optional<WorkloadKind> bench(Choice workload) {
     return workload.kind().startsWith(BENCH)
         ? WorkloadKind.find(workload.kind().substring(BENCH.length()))
         : Optional.empty();
