@@ -31,7 +31,13 @@ final class CodeCosts {
   private static final Address CALLED = Keys.address("called", 0);
 
   private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-  private final double empty = run("00");
+  private final Stopwatch watch;
+  private final double empty;
+
+  CodeCosts(Stopwatch watch) {
+    this.watch = watch;
+    empty = run("00");
+  }
 
   /** All costs of instructions. */
   Map<Cost, Double> measure() {
@@ -96,7 +102,7 @@ final class CodeCosts {
   }
 
   /** A transaction that runs this code, of many in a block. */
-  private static double run(String code) {
+  private double run(String code) {
     BlockBuilder block = new BlockBuilder();
     Address contract = Keys.address("measured", 0);
     block.contract(contract, Bytes.fromHex("0x" + code));
@@ -107,6 +113,6 @@ final class CodeCosts {
       block.transaction(sender, contract, UInt256.ZERO, Bytes.EMPTY, GAS);
     }
     Workload work = block.build("measured");
-    return Stopwatch.sequential(work) / FEW;
+    return watch.sequential(work) / FEW;
   }
 }

@@ -1,202 +1,138 @@
 package io.evmesh.lab.calibrate;
 
-import io.evmesh.engine.parallel.BlockSchedule;
-import io.evmesh.engine.parallel.choice.ConflictMemory;
+import static io.evmesh.lab.calibrate.SyntheticBlocks.APART;
+import static io.evmesh.lab.calibrate.SyntheticBlocks.SHARED;
+import static io.evmesh.lab.calibrate.SyntheticBlocks.TRANSACTIONS;
+
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.parallel.lane.Lane;
-import io.evmesh.engine.parallel.lane.Work;
-import io.evmesh.engine.parallel.plan.BlockPlan;
-import io.evmesh.engine.parallel.plan.Groups;
-import io.evmesh.engine.parallel.plan.Shards;
-import io.evmesh.engine.parallel.settle.BlockPlaces;
-import io.evmesh.engine.parallel.settle.BlockScope;
-import io.evmesh.engine.parallel.settle.Flush;
-import io.evmesh.engine.parallel.settle.PublishedViews;
-import io.evmesh.engine.parallel.settle.SealedBlock;
-import io.evmesh.engine.parallel.settle.ShardSettle;
-import io.evmesh.engine.parallel.settle.ShardVersions;
-import io.evmesh.engine.parallel.settle.StorageSettle;
-import io.evmesh.engine.state.WorldState;
+import io.evmesh.lab.calibrate.LaneParts.Part;
 import io.evmesh.lab.profile.Cost;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.testkit.workload.Workload;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cores of parallel execution cost on one thread, one part of a block after the other:
- * blocks that differ in one thing only tell what that takes. All in nanoseconds.
+ * What the cores of parallel execution cost, one part of a block after the other: blocks that
+ * differ in one thing only tell what that takes. All in nanoseconds.
  */
 final class LaneCosts {
   private static final int OFTEN = 16; // executions after which a lane flushes
   private static final int SELDOM = 256;
   private static final int FEW = 2; // places
   private static final int MANY = 10;
+  private static final HotSlots ALL = (owner, code, at, words, key) -> 2L * at + 1;
 
   private final CostProfile sequential;
+  private final Stopwatch watch;
   private final OtherCore other; // of ledgers and coordinator
   private final Lane.Tools tools = new Lane.Tools();
+  private final Map<Cost, Double> costs = new EnumMap<>(Cost.class);
 
   /**
    * @param sequential what is known of execution in sequence
    * @param other has ledgers and coordinator
    */
-  LaneCosts(CostProfile sequential, OtherCore other) {
+  LaneCosts(CostProfile sequential, Stopwatch watch, OtherCore other) {
     this.sequential = sequential;
+    this.watch = watch;
     this.other = other;
   }
 
-  /** How long each part of a block took. */
-  private static final class Parts {
-    double execute;
-    double flush;
-    double settle;
-    double schedule;
-    double plan;
-    double group;
-    double seal;
-    double settles;
-    double reports;
-    double shards;
-
-    void takeLeast(Parts other) {
-      execute = Math.min(execute, other.execute);
-      flush = Math.min(flush, other.flush);
-      settle = Math.min(settle, other.settle);
-      schedule = Math.min(schedule, other.schedule);
-      plan = Math.min(plan, other.plan);
-      group = Math.min(group, other.group);
-      seal = Math.min(seal, other.seal);
+  /** What something takes of a lane and of ledgers, without what they take for each message. */
+  private record Work(double lane, double ledgers) {
+    Work minus(Work less) {
+      return new Work(lane - less.lane, ledgers - less.ledgers);
     }
 
-    /** What a lane takes of a transaction, without what it takes for each message. */
-    double lane(double perSettle) {
-      return (execute + flush - perSettle * settles) / SyntheticBlocks.TRANSACTIONS;
-    }
-
-    /** What ledgers take of a transaction, without what they take for each message. */
-    double ledgers(double perSettle) {
-      return (settle - perSettle * settles) / SyntheticBlocks.TRANSACTIONS;
+    Work over(int count) {
+      return new Work(lane / count, ledgers / count);
     }
   }
 
   /** The costs. */
   Map<Cost, Double> measure() {
-    Workload transfers = SyntheticBlocks.transfers();
-    Parts base = best(transfers, SELDOM);
-    Parts often = best(transfers, OFTEN);
-    double flush = slope(often.flush - base.flush, often.settles - base.settles);
-    double settle = slope(often.settle - base.settle, often.settles - base.settles);
-    double report = slope(often.schedule - base.schedule, often.reports - base.reports);
-    Parts fewSlots = best(SyntheticBlocks.writes(FEW), SELDOM);
-    Parts manySlots = best(SyntheticBlocks.writes(MANY), SELDOM);
-    int more = MANY - FEW;
-    double slot =
-        slope(manySlots.lane(flush) - fewSlots.lane(flush), more)
-            - nanos(Cost.LOAD_SLOT)
-            - nanos(Cost.SSTORE)
-            - 4 * nanos(Cost.PLAIN);
-    double accounts = base.lane(flush) - nanos(Cost.TRANSACTION) - 2 * nanos(Cost.LOAD_ACCOUNT);
-    double settleSlot = slope(manySlots.ledgers(settle) - fewSlots.ledgers(settle), more);
-    Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    costs.put(Cost.LANE_SLOT, Math.max(0, slot));
-    costs.put(Cost.LANE_ACCOUNT, Math.max(0, accounts / 2));
-    costs.put(Cost.FLUSH, flush);
-    costs.put(Cost.SETTLE, settle);
-    costs.put(Cost.SETTLE_SLOT, settleSlot);
-    costs.put(Cost.SETTLE_ACCOUNT, Math.max(0, base.ledgers(settle) / 2));
-    costs.put(Cost.PLAN, fewSlots.plan / SyntheticBlocks.TRANSACTIONS);
-    costs.put(Cost.GROUP, base.group / SyntheticBlocks.TRANSACTIONS);
-    costs.put(Cost.REPORT, report);
-    double schedule = base.schedule - report * base.reports;
-    costs.put(Cost.REPORT_TRANSACTION, Math.max(0, schedule) / SyntheticBlocks.TRANSACTIONS);
-    costs.put(Cost.SEAL, base.seal / base.shards);
+    Workload transfers = SyntheticBlocks.transfers(APART);
+    LaneParts base = parts(transfers, SELDOM, null);
+    messages(base, parts(transfers, OFTEN, null));
+    costs.put(Cost.GROUP, base.nanos(Part.GROUP) / TRANSACTIONS);
+    costs.put(Cost.SEAL, base.nanos(Part.SEAL) / base.shards());
+    accounts(work(base));
+    slots();
+    costs.replaceAll((cost, nanos) -> Math.max(0, nanos));
     return costs;
   }
 
-  private static double slope(double more, double units) {
-    return Math.max(0, more / units);
+  private LaneParts parts(Workload work, int flushAfter, @Nullable HotSlots hot) {
+    return LaneParts.of(work, watch, flushAfter, hot, tools, other);
   }
 
-  private double nanos(Cost cost) {
+  /** What many flushes take more than few. */
+  private void messages(LaneParts seldom, LaneParts often) {
+    int settles = often.settles() - seldom.settles();
+    int reports = often.reports() - seldom.reports();
+    double report = more(Part.SCHEDULE, often, seldom) / reports;
+    costs.put(Cost.FLUSH, more(Part.FLUSH, often, seldom) / settles);
+    costs.put(Cost.SETTLE, more(Part.SETTLE, often, seldom) / settles);
+    costs.put(Cost.REPORT, report);
+    double schedule = seldom.nanos(Part.SCHEDULE) - report * seldom.reports();
+    costs.put(Cost.REPORT_TRANSACTION, schedule / TRANSACTIONS);
+  }
+
+  private static double more(Part part, LaneParts one, LaneParts other) {
+    return Math.max(0, one.nanos(part) - other.nanos(part));
+  }
+
+  /** Of a transaction. */
+  private Work work(LaneParts parts) {
+    double lane = parts.nanos(Part.EXECUTE) + parts.nanos(Part.FLUSH);
+    return new Work(
+            lane - known(Cost.FLUSH) * parts.settles(),
+            parts.nanos(Part.SETTLE) - known(Cost.SETTLE) * parts.settles())
+        .over(TRANSACTIONS);
+  }
+
+  private double known(Cost cost) {
+    return costs.getOrDefault(cost, 0.0);
+  }
+
+  private double sequential(Cost cost) {
     return sequential.picos(cost) / 1000.0;
   }
 
-  private Parts best(Workload work, int flushAfter) {
-    List<Parts> all = new ArrayList<>();
-    Stopwatch.nanos(
-        () -> {
-          Parts parts = run(work, flushAfter);
-          all.add(parts);
-          return (long) parts.execute;
-        });
-    List<Parts> last = all.subList(all.size() - Stopwatch.ROUNDS, all.size());
-    Parts best = last.getFirst();
-    last.forEach(best::takeLeast);
-    return best;
+  private void accounts(Work transfer) {
+    double inSequence = sequential(Cost.TRANSACTION) + 2 * sequential(Cost.LOAD_ACCOUNT);
+    costs.put(Cost.LANE_ACCOUNT, (transfer.lane - inSequence) / 2);
+    costs.put(Cost.SETTLE_ACCOUNT, transfer.ledgers / 2);
+    Work met = each(places -> SyntheticBlocks.balances(places, SHARED), null);
+    double looked =
+        5 * sequential(Cost.PLAIN) + sequential(Cost.ACCOUNT) + sequential(Cost.LOAD_ACCOUNT_MET);
+    costs.put(Cost.LANE_ACCOUNT_MET, met.lane - looked);
+    costs.put(Cost.SETTLE_ACCOUNT_MET, met.ledgers);
   }
 
-  /** A whole block with one lane, whose parts are measured. */
-  private Parts run(Workload work, int flushAfter) {
-    Parts parts = new Parts();
-    WorldState world = new WorldState(work.state());
-    ConflictMemory memory = new ConflictMemory();
-    long begin = Stopwatch.threadNanos();
-    BlockPlan plan = BlockPlan.of(Shards.ONE_MACHINE, work.transactions());
-    parts.plan = Stopwatch.threadNanos() - begin;
-    begin = Stopwatch.threadNanos();
-    Groups groups = memory.group(work.transactions(), world);
-    parts.group = Stopwatch.threadNanos() - begin;
-    BlockScope scope =
-        new BlockScope(work.block(), work.transactions(), world, plan, new PublishedViews(plan));
-    BlockSchedule schedule =
-        new BlockSchedule(
-            work.transactions(), work.block(), 1, () -> groups, (writer, reader, place) -> {});
-    Lane lane = new Lane(scope, tools);
-    BlockPlaces places = new BlockPlaces(scope);
-    while (!schedule.isFinished()) {
-      AtomicReference<@Nullable Work> given = new AtomicReference<>();
-      other.run(() -> given.set(schedule.next(0)), nanos -> parts.schedule += nanos);
-      Work next = given.get();
-      if (next != null) {
-        begin = Stopwatch.threadNanos();
-        next.tasks().forEach(lane::execute);
-        parts.execute += Stopwatch.threadNanos() - begin;
-      }
-      if (lane.isFlushDue(next == null ? 1 : flushAfter)) {
-        flush(parts, lane, places);
-        parts.reports++;
-        Lane.Report report = lane.answered();
-        other.run(
-            () -> schedule.report(report.executions(), report.verdicts()),
-            nanos -> parts.schedule += nanos);
-      }
-    }
-    begin = Stopwatch.threadNanos();
-    places.shards().values().forEach(ShardVersions::seal);
-    world.adopt(new SealedBlock(scope));
-    parts.seal = Stopwatch.threadNanos() - begin;
-    parts.shards = places.shards().size();
-    return parts;
+  private void slots() {
+    double written = 6 * sequential(Cost.PLAIN) + sequential(Cost.SSTORE);
+    LaneParts few = parts(SyntheticBlocks.writes(FEW, APART), SELDOM, null);
+    costs.put(Cost.PLAN, few.nanos(Part.PLAN) / TRANSACTIONS);
+    Work alone = each(places -> SyntheticBlocks.writes(places, APART), null);
+    costs.put(Cost.LANE_SLOT, alone.lane - written - sequential(Cost.LOAD_SLOT));
+    costs.put(Cost.SETTLE_SLOT, alone.ledgers);
+    Work met = each(places -> SyntheticBlocks.writes(places, SHARED), null);
+    costs.put(Cost.LANE_SLOT_MET, met.lane - written - sequential(Cost.LOAD_SLOT_MET));
+    costs.put(Cost.SETTLE_SLOT_MET, met.ledgers);
+    Work added = each(places -> SyntheticBlocks.sums(places, SHARED), null);
+    Work followed = each(places -> SyntheticBlocks.sums(places, SHARED), ALL);
+    costs.put(Cost.FOLLOW, followed.lane - added.lane);
+    costs.put(Cost.SETTLE_SUM, followed.ledgers);
   }
 
-  private void flush(Parts parts, Lane lane, BlockPlaces places) {
-    long begin = Stopwatch.threadNanos();
-    Flush flush = lane.flush();
-    parts.flush += Stopwatch.threadNanos() - begin;
-    other.run(() -> settle(flush, lane, places), nanos -> parts.settle += nanos);
-    parts.settles += flush.shards().size() + flush.storages().size();
-  }
-
-  private static void settle(Flush flush, Lane lane, BlockPlaces places) {
-    for (ShardSettle settle : flush.shards()) {
-      lane.answer(places.shard(settle.shard()).settle(settle));
-    }
-    for (StorageSettle settle : flush.storages()) {
-      lane.answer(places.storage(settle.contract()).settle(settle));
-    }
+  /** What one place of a transaction takes, by the difference of few and many. */
+  private Work each(IntFunction<Workload> places, @Nullable HotSlots hot) {
+    Work many = work(parts(places.apply(MANY), SELDOM, hot));
+    return many.minus(work(parts(places.apply(FEW), SELDOM, hot))).over(MANY - FEW);
   }
 }

@@ -1,34 +1,19 @@
 package io.evmesh.lab.calibrate;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A thread beside this one, which does some work while this one waits: what the two hand each other
- * crosses from one core's cache to the other's, as between a lane and ledgers.
+ * crosses from one core's cache to the other's, as between a lane and ledgers. Who waits sleeps, as
+ * a core without work does: one that spins takes from the other where the two are one core's
+ * threads.
  */
 final class OtherCore implements AutoCloseable {
-  private final AtomicReference<@Nullable Runnable> given = new AtomicReference<>();
-  private volatile boolean closed;
-  private final Thread thread = new Thread(this::run, "other core");
-
-  OtherCore() {
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void run() {
-    while (!closed) {
-      Runnable work = given.get();
-      if (work == null) {
-        Thread.onSpinWait();
-      } else {
-        work.run();
-        given.set(null);
-      }
-    }
-  }
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("other core").factory());
 
   /**
    * Does work there.
@@ -36,21 +21,26 @@ final class OtherCore implements AutoCloseable {
    * @param taken is told how many nanoseconds that thread had a core for it
    */
   void run(Runnable work, Consumer<Long> taken) {
-    long[] nanos = new long[1];
-    given.set(
-        () -> {
-          long begin = Stopwatch.threadNanos();
-          work.run();
-          nanos[0] = Stopwatch.threadNanos() - begin;
-        });
-    while (given.get() != null) {
-      Thread.onSpinWait();
+    try {
+      taken.accept(
+          thread
+              .submit(
+                  () -> {
+                    long begin = Stopwatch.threadNanos();
+                    work.run();
+                    return Stopwatch.threadNanos() - begin;
+                  })
+              .get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a part of a block failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
-    taken.accept(nanos[0]);
   }
 
   @Override
   public void close() {
-    closed = true;
+    thread.shutdownNow();
   }
 }

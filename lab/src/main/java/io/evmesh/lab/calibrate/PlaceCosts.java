@@ -5,6 +5,7 @@ import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.testkit.workload.Workload;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * What a transaction and the places that it looks at cost in sequence, in blocks in which each has
@@ -15,46 +16,58 @@ final class PlaceCosts {
   private static final int MANY = 10;
 
   private final CostProfile code;
+  private final Stopwatch watch;
 
   /**
    * @param code what instructions cost
    */
-  PlaceCosts(CostProfile code) {
+  PlaceCosts(CostProfile code, Stopwatch watch) {
     this.code = code;
+    this.watch = watch;
   }
 
   /** The costs. */
   Map<Cost, Double> measure() {
-    double plain = 4 * nanos(Cost.PLAIN);
-    double slot =
-        each(SyntheticBlocks.reads(FEW), SyntheticBlocks.reads(MANY)) - plain - nanos(Cost.SLOAD);
-    double account =
-        each(SyntheticBlocks.balances(FEW), SyntheticBlocks.balances(MANY))
-            - plain
-            - nanos(Cost.ACCOUNT);
-    double apply =
-        each(SyntheticBlocks.writes(FEW), SyntheticBlocks.writes(MANY))
-            - plain
-            - nanos(Cost.SSTORE)
-            - slot;
-    double transfer = transaction(SyntheticBlocks.transfers());
     Map<Cost, Double> costs = new EnumMap<>(Cost.class);
-    costs.put(Cost.LOAD_SLOT, Math.max(0, slot));
-    costs.put(Cost.LOAD_ACCOUNT, Math.max(0, account));
-    costs.put(Cost.APPLY, Math.max(0, apply));
+    double account = account(SyntheticBlocks.APART);
+    double slot = slot(SyntheticBlocks.APART);
+    double slotMet = slot(SyntheticBlocks.SHARED);
+    double transfer = transaction(SyntheticBlocks.transfers(SyntheticBlocks.APART));
+    costs.put(Cost.LOAD_ACCOUNT, account);
+    costs.put(Cost.LOAD_ACCOUNT_MET, account(SyntheticBlocks.SHARED));
+    costs.put(Cost.LOAD_SLOT, slot);
+    costs.put(Cost.LOAD_SLOT_MET, slotMet);
+    costs.put(Cost.APPLY, Math.max(0, write(SyntheticBlocks.APART) - slot));
+    costs.put(Cost.APPLY_MET, Math.max(0, write(SyntheticBlocks.SHARED) - slotMet));
     costs.put(Cost.TRANSACTION, Math.max(0, transfer - 2 * account));
     return costs;
+  }
+
+  private double account(int sets) {
+    double each = each(places -> SyntheticBlocks.balances(places, sets));
+    return Math.max(0, each - 5 * nanos(Cost.PLAIN) - nanos(Cost.ACCOUNT));
+  }
+
+  private double slot(int sets) {
+    double each = each(places -> SyntheticBlocks.reads(places, sets));
+    return Math.max(0, each - 5 * nanos(Cost.PLAIN) - nanos(Cost.SLOAD));
+  }
+
+  /** A slot that is looked at and changed. */
+  private double write(int sets) {
+    double each = each(places -> SyntheticBlocks.writes(places, sets));
+    return each - 6 * nanos(Cost.PLAIN) - nanos(Cost.SSTORE);
   }
 
   private double nanos(Cost cost) {
     return code.picos(cost) / 1000.0;
   }
 
-  private static double each(Workload few, Workload many) {
-    return (transaction(many) - transaction(few)) / (MANY - FEW);
+  private double each(IntFunction<Workload> places) {
+    return (transaction(places.apply(MANY)) - transaction(places.apply(FEW))) / (MANY - FEW);
   }
 
-  private static double transaction(Workload work) {
-    return Stopwatch.sequential(work) / SyntheticBlocks.TRANSACTIONS;
+  private double transaction(Workload work) {
+    return watch.sequential(work) / SyntheticBlocks.TRANSACTIONS;
   }
 }

@@ -15,10 +15,22 @@ final class Stopwatch {
   /** How many rounds are measured. */
   static final int ROUNDS = 15;
 
-  private static final long WARM_UP_NANOS = 400_000_000;
+  /** For what is measured first. */
+  static final Stopwatch FIRST = new Stopwatch(400_000_000);
+
+  /** For what was measured before. */
+  static final Stopwatch AGAIN = new Stopwatch(60_000_000);
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private Stopwatch() {}
+  private static final int READINGS = 40_000;
+  private static final double READING_NANOS = measureReading();
+
+  private final long warmUpNanos;
+
+  private Stopwatch(long warmUpNanos) {
+    this.warmUpNanos = warmUpNanos;
+  }
 
   /** Something to measure, which tells how many nanoseconds of it count. */
   @FunctionalInterface
@@ -31,9 +43,26 @@ final class Stopwatch {
     return THREADS.getCurrentThreadCpuTime();
   }
 
+  /** What it takes to look at the clock, which is part of everything that is measured by it. */
+  static double readingNanos() {
+    return READING_NANOS;
+  }
+
+  private static double measureReading() {
+    long[] readings = new long[READINGS];
+    Arrays.setAll(
+        readings,
+        reading -> {
+          long begin = threadNanos();
+          return threadNanos() - begin;
+        });
+    Arrays.sort(readings, READINGS / 2, READINGS); // the others are for the compiler
+    return readings[READINGS / 2 + READINGS / 8];
+  }
+
   /** The lower quartile of some rounds after a warm-up: what disturbs only makes it longer. */
-  static double nanos(Timed timed) {
-    long warmUntil = threadNanos() + WARM_UP_NANOS;
+  double nanos(Timed timed) {
+    long warmUntil = threadNanos() + warmUpNanos;
     while (threadNanos() < warmUntil) {
       timed.nanos();
     }
@@ -44,7 +73,7 @@ final class Stopwatch {
   }
 
   /** The same for a block in sequence. */
-  static double sequential(Workload work) {
+  double sequential(Workload work) {
     SequentialBlockExecutor executor = new SequentialBlockExecutor();
     return nanos(
         () -> {

@@ -8,27 +8,33 @@ import io.evmesh.testkit.workload.Keys;
 import io.evmesh.testkit.workload.Workload;
 
 /**
- * Blocks whose transactions differ in one thing only, so that the difference of two tells what that
- * takes: each has a sender of its own and calls one contract, which looks at some places that no
- * other transaction touches.
+ * Blocks of which each transaction is a plain transfer, or calls one contract, which looks at some
+ * places. Transactions have so many sets of places between them: {@link #APART} if each has one of
+ * its own, {@link #SHARED} if they meet.
  */
 final class SyntheticBlocks {
   /** Transactions of each block. */
   static final int TRANSACTIONS = 1000;
 
-  private static final int APART = 64; // places of a transaction
+  /** Sets of places, one for each transaction. */
+  static final int APART = TRANSACTIONS;
+
+  /** Sets of places, each for as many transactions as meet at the places that blocks meet at. */
+  static final int SHARED = 50;
+
+  private static final int ROOM = 64; // places of a set
   private static final long FIRST = 1000; // beyond the addresses of precompiled contracts
   private static final long GAS = 2_000_000;
-  private static final String PLACE = "5f3561%04x01"; // the transaction's own one of a number
+  private static final String PLACE = "5f3561%04x01"; // of a number, in the transaction's set
 
   private SyntheticBlocks() {}
 
-  /** Plain transfers between accounts of their own. */
-  static Workload transfers() {
+  /** Plain transfers, from accounts of their own to so many. */
+  static Workload transfers(int recipients) {
     BlockBuilder block = new BlockBuilder();
     for (int i = 0; i < TRANSACTIONS; i++) {
       Address sender = sender(block, i);
-      Address recipient = Keys.address("r", i);
+      Address recipient = Keys.address("r", i % recipients);
       block.plainAccount(recipient, UInt256.ONE);
       block.transaction(sender, recipient, UInt256.ONE, Bytes.EMPTY, GAS);
     }
@@ -36,21 +42,26 @@ final class SyntheticBlocks {
   }
 
   /** Each reads so many slots. */
-  static Workload reads(int slots) {
-    return calls(slots, PLACE + "5450");
+  static Workload reads(int slots, int sets) {
+    return calls(slots, sets, PLACE + "5450");
   }
 
-  /** Each sets so many slots that had another value. */
-  static Workload writes(int slots) {
-    return calls(slots, "6007" + PLACE + "55");
+  /** Each sets so many slots, to other values than they had. */
+  static Workload writes(int slots, int sets) {
+    return calls(slots, sets, "602035" + PLACE + "55");
+  }
+
+  /** Each adds to so many slots. */
+  static Workload sums(int slots, int sets) {
+    return calls(slots, sets, PLACE + "8054600701" + "9055");
   }
 
   /** Each looks at the balances of so many accounts. */
-  static Workload balances(int accounts) {
-    return calls(accounts, PLACE + "3150");
+  static Workload balances(int accounts, int sets) {
+    return calls(accounts, sets, PLACE + "3150");
   }
 
-  private static Workload calls(int times, String body) {
+  private static Workload calls(int times, int sets, String body) {
     BlockBuilder block = new BlockBuilder();
     StringBuilder code = new StringBuilder();
     for (int place = 0; place < times; place++) {
@@ -59,7 +70,7 @@ final class SyntheticBlocks {
     Address contract = Keys.address("measured", 0);
     block.contract(contract, Bytes.fromHex("0x" + code + "00"));
     for (int i = 0; i < TRANSACTIONS; i++) {
-      UInt256 first = UInt256.of((i + FIRST) * APART);
+      UInt256 first = UInt256.of((i % sets + FIRST) * ROOM);
       for (int place = 0; place < times; place++) {
         UInt256 number = first.plus(UInt256.of(place));
         if (body.endsWith("3150")) {
@@ -68,7 +79,10 @@ final class SyntheticBlocks {
           block.slot(contract, number, UInt256.ONE);
         }
       }
-      block.transaction(sender(block, i), contract, UInt256.ZERO, first.toBytes32(), GAS);
+      byte[] data = new byte[64];
+      first.write(data, 0);
+      UInt256.of(i + 2).write(data, 32);
+      block.transaction(sender(block, i), contract, UInt256.ZERO, Bytes.wrap(data), GAS);
     }
     return block.build("calls");
   }

@@ -280,7 +280,7 @@ public final class Executions {
       if (accounts == accountNanos.length) {
         accountNanos = Arrays.copyOf(accountNanos, 2 * accounts);
       }
-      meter.add(Cost.LOAD_ACCOUNT);
+      meter.add(places.knows(address) ? Cost.LOAD_ACCOUNT_MET : Cost.LOAD_ACCOUNT);
       accountNanos[accounts++] = meter.nanos();
       Account account =
           new Account(
@@ -295,9 +295,10 @@ public final class Executions {
       if (slots == slotNanos.length) {
         slotNanos = Arrays.copyOf(slotNanos, 2 * slots);
       }
-      meter.add(Cost.LOAD_SLOT);
+      UInt256 number = UInt256.ofLimbs(words, key);
+      meter.add(places.knows(address, number) ? Cost.LOAD_SLOT_MET : Cost.LOAD_SLOT);
       slotNanos[slots++] = meter.nanos();
-      UInt256 found = value(places.of(address, UInt256.ofLimbs(words, key)));
+      UInt256 found = value(places.of(address, number));
       found.copyLimbs(words, value);
     }
 

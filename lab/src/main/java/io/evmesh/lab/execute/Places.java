@@ -56,6 +56,16 @@ public final class Places {
     }
   }
 
+  /** Whether an account has been looked at. */
+  boolean knows(Address address) {
+    return numbers.containsKey(new Place(address, Part.NONCE, null));
+  }
+
+  /** Whether a slot has been looked at. */
+  boolean knows(Address address, UInt256 slot) {
+    return numbers.containsKey(new Place(address, Part.SLOT, slot));
+  }
+
   /** The number of an account's part. */
   public int of(Address address, Part part) {
     return of(new Place(address, part, null));

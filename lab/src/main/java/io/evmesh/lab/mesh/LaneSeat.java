@@ -1,5 +1,6 @@
 package io.evmesh.lab.mesh;
 
+import io.evmesh.engine.commute.TrackedSlot;
 import io.evmesh.engine.evm.Machine;
 import io.evmesh.engine.parallel.account.Verdicts;
 import io.evmesh.engine.parallel.lane.Lane;
@@ -9,9 +10,11 @@ import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.StorageSettle;
 import io.evmesh.engine.state.TransactionState;
 import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.execute.WatchedMachine;
 import io.evmesh.lab.profile.Cost;
 import io.evmesh.lab.scheduler.Stage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A lane on its node: the core {@link Lane}, and what its messages and executions cost. */
 final class LaneSeat {
+  private static final int RESULT_BYTES = 150; // of a transaction, with a log
+
   final int number;
   final Node.Actor actor;
   private final Turn turn;
@@ -69,18 +74,29 @@ final class LaneSeat {
       touched(turn.placeOf(turn.sender(tx))).accounts++;
       return stage.cost(Cost.TRANSACTION, 1) + stage.cost(Cost.LANE_ACCOUNT, 1);
     }
+    Touched all = new Touched();
     for (int i = 0; i < state.accountCount(); i++) {
-      touched(turn.placeOf(state.accountAt(i).address())).accounts++;
+      Address address = state.accountAt(i).address();
+      boolean met = turn.meets(address);
+      all.addAccount(met);
+      touched(turn.placeOf(address)).addAccount(met);
     }
     int followed = 0;
+    long[] words = state.slotWords();
     for (int slot = 0; slot < state.slotCount(); slot++) {
       Address owner = state.accountAt(state.slotOwner(slot)).address();
-      touched(turn.storagePlaceOf(owner)).slots++;
-      followed += state.tracked(slot) == null ? 0 : 1;
+      UInt256 number = UInt256.ofLimbs(words, TransactionState.keyAt(slot));
+      boolean met = turn.meets(new RemoteReads.Slot(owner, number));
+      TrackedSlot tracked = state.tracked(slot);
+      followed += tracked == null ? 0 : 1;
+      all.addSlot(met, false);
+      touched(turn.storagePlaceOf(owner)).addSlot(met, tracked != null && !tracked.isExact());
     }
     return stage.reference().run(tx).nanosAt(machine.gas())
-        + stage.cost(Cost.LANE_ACCOUNT, state.accountCount())
-        + stage.cost(Cost.LANE_SLOT, state.slotCount())
+        + stage.cost(Cost.LANE_ACCOUNT, all.accounts)
+        + stage.cost(Cost.LANE_ACCOUNT_MET, all.accountsMet)
+        + stage.cost(Cost.LANE_SLOT, all.slots)
+        + stage.cost(Cost.LANE_SLOT_MET, all.slotsMet)
         + stage.cost(Cost.FOLLOW, followed);
   }
 
@@ -88,13 +104,43 @@ final class LaneSeat {
     return touches.computeIfAbsent(place, missing -> new Touched());
   }
 
-  /** What a settle tells of a place. */
+  /** How many touches of a place a settle tells: where others were before, and where not. */
   static final class Touched {
     int accounts;
+    int accountsMet;
     int slots;
+    int slotsMet;
+    int sums;
+
+    void addAccount(boolean met) {
+      if (met) {
+        accountsMet++;
+      } else {
+        accounts++;
+      }
+    }
+
+    void addSlot(boolean met, boolean sum) {
+      if (sum) {
+        sums++;
+      } else if (met) {
+        slotsMet++;
+      } else {
+        slots++;
+      }
+    }
 
     int all() {
-      return accounts + slots;
+      return accounts + accountsMet + slots + slotsMet + sums;
+    }
+
+    /** What a ledger takes for them. */
+    long nanos(Stage stage) {
+      return stage.cost(Cost.SETTLE_ACCOUNT, accounts)
+          + stage.cost(Cost.SETTLE_ACCOUNT_MET, accountsMet)
+          + stage.cost(Cost.SETTLE_SLOT, slots)
+          + stage.cost(Cost.SETTLE_SLOT_MET, slotsMet)
+          + stage.cost(Cost.SETTLE_SUM, sums);
     }
   }
 
@@ -104,9 +150,9 @@ final class LaneSeat {
     return flushThen(Step.last("drain", 0, () -> {}));
   }
 
-  /** A place has answered. */
-  Step answer(Verdicts verdicts) {
-    if (!lane.answer(verdicts)) {
+  /** So many places have answered. */
+  Step answer(Verdicts verdicts, int places) {
+    if (!lane.answer(verdicts, places)) {
       return Step.last("answer", 0, () -> {});
     }
     report();
@@ -119,48 +165,40 @@ final class LaneSeat {
     if (!lane.isFlushDue(flushAfter)) {
       return then;
     }
-    Flush flush = lane.flush();
-    Map<Object, Touched> sizes = new LinkedHashMap<>(touches);
-    touches.clear();
-    int settles = flush.shards().size() + flush.storages().size();
-    long nanos = turn.stage().cost(Cost.FLUSH, settles);
-    nanos += turn.codecNanos(actor.node(), sizes);
+    List<Turn.Settled> flush = settled(lane.flush());
+    long nanos = turn.stage().cost(Cost.FLUSH, flush.size());
+    nanos += turn.codecNanos(actor.node(), flush);
     return new Step(
         "flush",
         -1,
         nanos,
         0,
         () -> {
-          send(flush, sizes);
+          turn.settle(this, flush);
+          if (flush.isEmpty()) {
+            report();
+          }
           return then;
         });
   }
 
-  private void send(Flush flush, Map<Object, Touched> sizes) {
+  private List<Turn.Settled> settled(Flush flush) {
+    List<Turn.Settled> all = new ArrayList<>();
     for (ShardSettle settle : flush.shards()) {
-      Object place = settle.shard();
-      turn.settle(
-          this,
-          place,
-          sizes.getOrDefault(place, new Touched()),
-          versions -> versions.settle(settle));
+      Touched known = touches.getOrDefault(settle.shard(), new Touched());
+      all.add(turn.settled(settle.shard(), known, versions -> versions.settle(settle)));
     }
     for (StorageSettle settle : flush.storages()) {
-      Object place = settle.contract();
-      turn.settleStorage(
-          this,
-          settle.contract(),
-          sizes.getOrDefault(place, new Touched()),
-          versions -> versions.settle(settle));
+      Touched known = touches.getOrDefault(settle.contract(), new Touched());
+      all.add(turn.settled(settle.contract(), known, versions -> versions.settle(settle)));
     }
-    if (flush.isEmpty()) {
-      report();
-    }
+    touches.clear();
+    return all;
   }
 
   private void report() {
     Lane.Report report = lane.answered();
-    long size = 16 + 8L * report.executions().size();
+    long size = 16 + (long) RESULT_BYTES * report.executions().size();
     turn.toCoordinator(this, size, () -> turn.settled(report));
   }
 }

@@ -8,22 +8,20 @@ import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.execute.Places.Place;
 import io.evmesh.lab.execute.Run;
 import io.evmesh.lab.profile.Cost;
-import io.evmesh.lab.scheduler.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes of a cluster know of accounts that lie on others. What can be foreseen of a piece of
- * work is fetched before it begins: senders and recipients, and all that transactions touch whose
- * kind (contract and selector) was seen in a block before. What was not foreseen makes the lane
- * wait for a question and its answer, once for each place and node.
+ * What nodes of a cluster know of the state below a block, which the first of them has: what can be
+ * foreseen of a piece of work is fetched from there before it begins: senders and recipients, and
+ * all that transactions touch whose kind (contract and selector) was seen in a block before. What
+ * was not foreseen makes the lane wait for a question and its answer, once for each place and node.
  *
- * <p>A value that was fetched is taken to be the owner's of the moment at which it is read: that
- * one which is staler fails its condition more often is left out.
+ * <p>What transactions of the block have left is taken to be known everywhere at the moment at
+ * which it is read: that a node learns it later, and fails conditions more often, is left out.
  */
 final class RemoteReads {
   private static final int QUESTION_BYTES = 52;
@@ -49,7 +47,8 @@ final class RemoteReads {
     }
   }
 
-  private record Slot(Address address, UInt256 number) {}
+  /** A slot of an account. */
+  record Slot(Address address, UInt256 number) {}
 
   /**
    * Nothing is known yet.
@@ -67,51 +66,27 @@ final class RemoteReads {
 
   /** Fetches to a node what can be foreseen of some transactions; then something happens. */
   void fetch(Node node, int[] transactions, Runnable then) {
-    TreeMap<Integer, Integer> questions = new TreeMap<>(); // by owner
+    int home = turn.home();
+    int count = 0;
     for (int tx : transactions) {
-      for (Object location : foreseen(tx)) {
-        int owner = turn.ownerOf(addressOf(location));
-        if (owner != node.number && known.get(node.number).add(location)) {
-          questions.merge(owner, 1, Integer::sum);
-        }
+      for (Object location : node.number == home ? List.of() : foreseen(tx)) {
+        count += known.get(node.number).add(location) ? 1 : 0;
       }
     }
-    if (questions.isEmpty()) {
+    if (count == 0) {
       then.run();
       return;
     }
-    int[] open = {questions.size()};
-    Stage stage = turn.stage();
-    questions.forEach(
-        (owner, count) ->
-            stage
-                .network()
-                .send(
-                    node.number,
-                    owner,
-                    (long) QUESTION_BYTES * count,
-                    () ->
-                        turn.answerer(owner)
-                            .tell(
-                                () ->
-                                    Step.last(
-                                        "answer fetch",
-                                        stage.cost(Cost.VERSION_READ, count)
-                                            + stage.cost(
-                                                Cost.CODEC_BYTE,
-                                                (long) (QUESTION_BYTES + ANSWER_BYTES) * count),
-                                        () ->
-                                            stage
-                                                .network()
-                                                .send(
-                                                    owner,
-                                                    node.number,
-                                                    (long) ANSWER_BYTES * count,
-                                                    () -> {
-                                                      if (--open[0] == 0) {
-                                                        then.run();
-                                                      }
-                                                    })))));
+    Node leader = turn.answerer(home).node();
+    long asked = (long) QUESTION_BYTES * count;
+    long answered = (long) ANSWER_BYTES * count;
+    long nanos = turn.stage().cost(Cost.LOAD_SLOT, count);
+    Runnable answer = () -> turn.carry(leader, node, answered, then);
+    turn.carry(
+        node,
+        leader,
+        asked,
+        () -> turn.answerer(home).tell(() -> Step.last("answer fetch", nanos, answer)));
   }
 
   private List<Object> foreseen(int tx) {
@@ -133,10 +108,6 @@ final class RemoteReads {
     return locations;
   }
 
-  private static Address addressOf(Object location) {
-    return location instanceof Slot slot ? slot.address() : (Address) location;
-  }
-
   /** Nanoseconds that a lane has waited for what it did not know, one place after the other. */
   long waitFor(int node, int tx, @Nullable TransactionState state) {
     if (state == null || known.size() == 1) {
@@ -156,14 +127,15 @@ final class RemoteReads {
   }
 
   private long missed(int node, Object location) {
-    int owner = turn.ownerOf(addressOf(location));
-    if (owner == node || !known.get(node).add(location)) {
+    int home = turn.home();
+    if (node == home || !known.get(node).add(location)) {
       return 0;
     }
     turn.stage().tally().countMessage(QUESTION_BYTES);
     turn.stage().tally().countMessage(ANSWER_BYTES);
-    return 2 * turn.stage().network().usualNanos(node, owner)
+    return 2 * turn.stage().network().usualNanos(node, home)
         + turn.stage().cost(Cost.MESSAGE, 2)
-        + turn.stage().cost(Cost.CODEC_BYTE, QUESTION_BYTES + ANSWER_BYTES);
+        + 2 * turn.crossing(1, QUESTION_BYTES)
+        + 2 * turn.crossing(1, ANSWER_BYTES);
   }
 }

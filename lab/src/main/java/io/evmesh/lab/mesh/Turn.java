@@ -23,11 +23,15 @@ import io.evmesh.lab.profile.Cost;
 import io.evmesh.lab.scheduler.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,7 @@ final class Turn {
   private final Map<Integer, Node.Actor> answerers = new HashMap<>();
   private final List<LaneSeat> lanes = new ArrayList<>();
   private final Map<Object, Node.Actor> places = new HashMap<>();
+  private final Set<Object> met = new HashSet<>(); // accounts and slots that were touched
   private final BlockPlaces versions;
   // By node: what waits for its having the block; null once it has
   private final List<@Nullable List<Runnable>> unopened = new ArrayList<>();
@@ -190,7 +195,7 @@ final class Turn {
     Node home = coordinator.node();
     return Step.last(
         "send block",
-        stage.cost(Cost.CODEC_BYTE, size),
+        crossing(nodes.size() - 1, (nodes.size() - 1) * size),
         () -> {
           for (Node node : nodes) {
             if (node != home) {
@@ -209,7 +214,7 @@ final class Turn {
             () ->
                 Step.last(
                     "receive block",
-                    stage.cost(Cost.CODEC_BYTE, size),
+                    crossing(1, size),
                     () -> {
                       List<Runnable> waiting = unopened.set(nodes.indexOf(node), null);
                       Objects.requireNonNull(waiting).forEach(Runnable::run);
@@ -279,7 +284,7 @@ final class Turn {
   private void toLane(LaneSeat seat, long size, Runnable arrived) {
     Node there = seat.actor.node();
     Runnable action = unlessOver(arrived);
-    send(
+    carry(
         coordinator.node(),
         there,
         size,
@@ -295,21 +300,32 @@ final class Turn {
 
   /** Lets the coordinator handle something that a lane has sent. */
   void toCoordinator(LaneSeat seat, long size, Supplier<Step> handling) {
-    send(
+    carry(
         seat.actor.node(),
         coordinator.node(),
         size,
-        unlessOver(
-            () -> coordinator.tell(() -> over ? Step.last("late", 0, () -> {}) : handling.get())));
+        () -> coordinator.tell(() -> over ? Step.last("late", 0, () -> {}) : handling.get()));
   }
 
-  /** Within a node a message is there as soon as it is sent. */
-  private void send(Node from, Node to, long size, Runnable arrived) {
+  /** Within a node a message is there as soon as it is sent; else somebody writes it first. */
+  void carry(Node from, Node to, long size, Runnable arrived) {
     if (from == to) {
       arrived.run();
-    } else {
-      stage.network().send(from.number, to.number, size, arrived);
+      return;
     }
+    answerers
+        .get(from.number)
+        .tell(() -> Step.last("write", crossing(1, size), () -> send(from, to, size, arrived)));
+  }
+
+  /** A message that is written is on its way to another node, where somebody reads it. */
+  private void send(Node from, Node to, long size, Runnable arrived) {
+    Runnable read =
+        () ->
+            answerers
+                .get(to.number)
+                .tell(() -> Step.last("read", crossing(1, size), unlessOver(arrived)));
+    stage.network().send(from.number, to.number, size, unlessOver(read));
   }
 
   private Runnable unlessOver(Runnable action) {
@@ -357,6 +373,11 @@ final class Turn {
 
   // ----------------------------------------------------------------- the places
 
+  /** Whether an account or a slot was touched before; it is from now on. */
+  boolean meets(Object location) {
+    return !met.add(location);
+  }
+
   /** The place that keeps an account. */
   Object placeOf(Address address) {
     return scope.plan().shards().of(address);
@@ -370,6 +391,17 @@ final class Turn {
   /** The node that keeps an account. */
   int ownerOf(Address address) {
     return ownerOfShard[scope.plan().shards().of(address)];
+  }
+
+  /** The node that leads, and has the state below the block. */
+  int home() {
+    return coordinator.node().number;
+  }
+
+  /** What one of two nodes takes of a core for messages between them. */
+  long crossing(int messages, long bytes) {
+    long both = stage.cost(Cost.REMOTE_MESSAGE, messages) + stage.cost(Cost.CODEC_BYTE, bytes);
+    return both / 2;
   }
 
   /** Whoever answers questions on a node. */
@@ -387,109 +419,150 @@ final class Turn {
     return nodes.stream().filter(node -> node.number == owner).findFirst().orElseThrow();
   }
 
+  /**
+   * What a flush has for a place.
+   *
+   * @param take lets the place take it
+   */
+  record Settled(Object place, LaneSeat.Touched touches, Supplier<Verdicts> take) {}
+
+  /** What a flush has for a shard. */
+  Settled settled(int shard, LaneSeat.Touched touches, Function<ShardVersions, Verdicts> take) {
+    return new Settled(shard, touches, () -> take.apply(versions.shard(shard)));
+  }
+
+  /** What a flush has for a contract whose storage is kept apart. */
+  Settled settled(
+      Address contract, LaneSeat.Touched touches, Function<StorageVersions, Verdicts> take) {
+    return new Settled(contract, touches, () -> take.apply(versions.storage(contract)));
+  }
+
   /** What a lane takes to write what goes to other nodes. */
-  long codecNanos(Node from, Map<Object, LaneSeat.Touched> touches) {
-    long bytes = 0;
-    for (var place : touches.entrySet()) {
-      if (nodeOf(place.getKey()) != from) {
-        bytes += SETTLE_BYTES + (long) TOUCH_BYTES * place.getValue().all();
-      }
+  long codecNanos(Node from, List<Settled> flush) {
+    long nanos = 0;
+    for (List<Settled> part : byNode(flush).values()) {
+      nanos += nodeOf(part.getFirst().place()) == from ? 0 : crossing(1, bytes(part));
     }
-    return stage.cost(Cost.CODEC_BYTE, bytes);
+    return nanos;
   }
 
-  void settle(
-      LaneSeat from,
-      Object place,
-      LaneSeat.Touched touches,
-      Function<ShardVersions, Verdicts> take) {
-    settle(from, place, touches, () -> take.apply(versions.shard((Integer) place)));
+  private SortedMap<Integer, List<Settled>> byNode(List<Settled> flush) {
+    SortedMap<Integer, List<Settled>> parts = new TreeMap<>();
+    for (Settled settled : flush) {
+      parts
+          .computeIfAbsent(nodeOf(settled.place()).number, missing -> new ArrayList<>())
+          .add(settled);
+    }
+    return parts;
   }
 
-  void settleStorage(
-      LaneSeat from,
-      Address contract,
-      LaneSeat.Touched touches,
-      Function<StorageVersions, Verdicts> take) {
-    settle(from, contract, touches, () -> take.apply(versions.storage(contract)));
+  private static long bytes(List<Settled> part) {
+    return part.stream()
+        .mapToLong(settled -> SETTLE_BYTES + (long) TOUCH_BYTES * settled.touches().all())
+        .sum();
   }
 
-  private void settle(
-      LaneSeat from, Object place, LaneSeat.Touched touches, Supplier<Verdicts> take) {
-    Node.Actor actor = actorOf(place);
-    Node there = actor.node();
-    Node here = from.actor.node();
-    long size = SETTLE_BYTES + (long) TOUCH_BYTES * touches.all();
-    long decoding = here == there ? 0 : stage.cost(Cost.CODEC_BYTE, size);
-    send(
-        here,
-        there,
-        size,
-        unlessOver(
-            () ->
-                actor.tell(
-                    () -> {
-                      Verdicts verdicts = take.get();
-                      int failed = verdicts.all().size();
-                      long nanos =
-                          decoding
-                              + stage.cost(Cost.SETTLE, 1)
-                              + stage.cost(Cost.SETTLE_ACCOUNT, touches.accounts)
-                              + stage.cost(Cost.SETTLE_SLOT, touches.slots)
-                              + stage.cost(Cost.VERDICT, failed);
-                      return Step.last("settle", nanos, () -> answer(there, from, verdicts));
-                    })));
+  /** Sends a flush to its places: to each other node in one message, which has one answer. */
+  void settle(LaneSeat from, List<Settled> flush) {
+    byNode(flush)
+        .forEach(
+            (owner, part) -> {
+              Node there = nodeOf(part.getFirst().place());
+              if (there == from.actor.node()) {
+                part.forEach(one -> settle(one, verdicts -> answer(from, verdicts, 1)));
+              } else {
+                settleAway(from, there, part);
+              }
+            });
   }
 
-  private void answer(Node there, LaneSeat lane, Verdicts verdicts) {
-    long size = SETTLE_BYTES + (long) VERDICT_BYTES * verdicts.all().size();
-    send(
-        there,
-        lane.actor.node(),
-        size,
-        unlessOver(() -> lane.actor.tell(() -> lane.answer(verdicts))));
+  private void settleAway(LaneSeat from, Node there, List<Settled> part) {
+    Verdicts all = new Verdicts();
+    int[] open = {part.size()};
+    Consumer<Verdicts> answered =
+        verdicts -> {
+          all.addAll(verdicts);
+          if (--open[0] == 0) {
+            long size = SETTLE_BYTES + (long) VERDICT_BYTES * all.all().size();
+            carry(there, from.actor.node(), size, () -> answer(from, all, part.size()));
+          }
+        };
+    // The lane has written it
+    Runnable arrived = () -> part.forEach(one -> settle(one, answered));
+    send(from.actor.node(), there, bytes(part), arrived);
+  }
+
+  private void settle(Settled one, Consumer<Verdicts> answer) {
+    actorOf(one.place())
+        .tell(
+            () -> {
+              Verdicts verdicts = one.take().get();
+              long nanos =
+                  stage.cost(Cost.SETTLE, 1)
+                      + one.touches().nanos(stage)
+                      + stage.cost(Cost.VERDICT, verdicts.all().size());
+              return Step.last("settle", nanos, unlessOver(() -> answer.accept(verdicts)));
+            });
+  }
+
+  private static void answer(LaneSeat lane, Verdicts verdicts, int places) {
+    lane.actor.tell(() -> lane.answer(verdicts, places));
   }
 
   // ------------------------------------------------------------------- the end
 
   private void seal() {
-    int[] published = scope.views().shards();
-    unsealed = published.length;
     Node home = coordinator.node();
-    for (int number : published) {
-      Node.Actor ledger = actorOf(number);
-      send(
-          home,
-          ledger.node(),
-          16,
-          unlessOver(
-              () ->
-                  ledger.tell(
-                      () -> {
-                        versions.shard(number).seal();
-                        return Step.last(
-                            "seal", stage.cost(Cost.SEAL, 1), () -> sealed(ledger.node()));
-                      })));
+    SortedMap<Integer, List<Integer>> parts = new TreeMap<>(); // shards, by node
+    for (int shard : scope.views().shards()) {
+      parts.computeIfAbsent(ownerOfShard[shard], missing -> new ArrayList<>()).add(shard);
     }
-    if (published.length == 0) {
+    unsealed = 0;
+    if (parts.isEmpty()) {
       home.wake(this::end);
     }
+    parts.forEach(
+        (owner, shards) -> {
+          if (owner == home.number) {
+            unsealed += shards.size();
+            shards.forEach(shard -> seal(shard, this::sealed));
+          } else {
+            unsealed++;
+            sealAway(nodeOf(shards.getFirst()), shards);
+          }
+        });
   }
 
-  private void sealed(Node from) {
-    send(
-        from,
-        coordinator.node(),
-        64,
-        unlessOver(
-            () ->
-                coordinator.tell(
-                    () -> {
-                      if (--unsealed == 0) {
-                        coordinator.node().wake(this::end); // who wanted the block
-                      }
-                      return Step.last("coordinate", 0, () -> {});
-                    })));
+  /** Another node says in one message what its shards leave. */
+  private void sealAway(Node there, List<Integer> shards) {
+    int[] open = {shards.size()};
+    long size = (long) TOUCH_BYTES * met.size() / nodes.size();
+    Runnable one =
+        () -> {
+          if (--open[0] == 0) {
+            carry(there, coordinator.node(), size, this::sealed);
+          }
+        };
+    carry(coordinator.node(), there, 16, () -> shards.forEach(shard -> seal(shard, one)));
+  }
+
+  private void seal(int shard, Runnable sealed) {
+    actorOf(shard)
+        .tell(
+            () -> {
+              versions.shard(shard).seal();
+              return Step.last("seal", stage.cost(Cost.SEAL, 1), unlessOver(sealed));
+            });
+  }
+
+  private void sealed() {
+    coordinator.tell(
+        () -> {
+          if (--unsealed == 0) {
+            coordinator.node().wake(this::end); // who wanted the block
+          }
+          return Step.last("coordinate", 0, () -> {});
+        });
   }
 
   /** Whether all is final and sealed. */

@@ -1,5 +1,7 @@
 package io.evmesh.lab.profile;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a unit of some work is called in a profile, and what it is. */
 public enum Cost {
   // Instructions, by class: each has a price, some another for each unit of gas beyond the least
@@ -26,15 +28,25 @@ public enum Cost {
   LOAD_ACCOUNT("load-account", "the first look at an account in a transaction"),
   LOAD_SLOT("load-slot", "the first look at a slot in a transaction"),
   APPLY("apply", "a slot that a transaction changed, put into the block's state"),
+  LOAD_ACCOUNT_MET(
+      LOAD_ACCOUNT, "load-account-met", "load-account, where others have looked before"),
+  LOAD_SLOT_MET(LOAD_SLOT, "load-slot-met", "load-slot, where others have looked before"),
+  APPLY_MET(APPLY, "apply-met", "apply, where others have changed the slot before"),
 
   // Lanes, ledgers and coordinator
   LANE_ACCOUNT("lane-account", "what a lane takes more for an account that a transaction touched"),
   LANE_SLOT("lane-slot", "what a lane takes more for a slot that a transaction touched"),
+  LANE_ACCOUNT_MET(LANE_ACCOUNT, "lane-account-met", "lane-account, where others were before"),
+  LANE_SLOT_MET(LANE_SLOT, "lane-slot-met", "lane-slot, where others were before"),
   FOLLOW("follow", "the value of a slot is followed through a transaction"),
   FLUSH("flush", "a lane puts a settle together"),
   SETTLE("settle", "a ledger takes a settle"),
   SETTLE_ACCOUNT("settle-account", "a ledger takes a touch of an account and checks it"),
   SETTLE_SLOT("settle-slot", "a ledger takes a touch of a slot and checks it"),
+  SETTLE_ACCOUNT_MET(
+      SETTLE_ACCOUNT, "settle-account-met", "settle-account, where others were before"),
+  SETTLE_SLOT_MET(SETTLE_SLOT, "settle-slot-met", "settle-slot, where others were before"),
+  SETTLE_SUM(SETTLE_SLOT, "settle-sum", "a ledger takes what a transaction adds to a slot"),
   PLAN("plan", "what is known of a block before it runs, for each transaction"),
   GROUP("group", "the groups of a block, for each transaction"),
   REPORT("report", "the coordinator takes a report"),
@@ -45,7 +57,9 @@ public enum Cost {
   TURN("turn", "who tells an actor that had nothing to do lets it have a core"),
   WAKE("wake", "until a core that sleeps has been woken"),
   WAKE_WORK("wake-work", "what that takes of the core that wakes it"),
-  CODEC_BYTE("codec-byte", "a byte of a message to another machine, written and read"),
+  CODEC_BYTE("codec-byte", "a byte of a message to another node, written and read"),
+  REMOTE_MESSAGE(MESSAGE, "remote-message", "a message to another node, sent and taken"),
+  LOOPBACK(WAKE, "loopback", "until a message has come to another process of this machine"),
 
   // What the rivals keep
   DISPATCH("dispatch", "a worker asks for the next task"),
@@ -58,8 +72,14 @@ public enum Cost {
 
   private final String key;
   private final String meaning;
+  private final @Nullable Cost usual;
 
   Cost(String key, String meaning) {
+    this(null, key, meaning);
+  }
+
+  Cost(@Nullable Cost usual, String key, String meaning) {
+    this.usual = usual;
     this.key = key;
     this.meaning = meaning;
   }
@@ -67,6 +87,11 @@ public enum Cost {
   /** The name in a profile. */
   public String key() {
     return key;
+  }
+
+  /** What it costs as much as where a profile does not tell it; null if profiles have to. */
+  @Nullable Cost usual() {
+    return usual;
   }
 
   /** What one unit is, for people. */

@@ -39,7 +39,7 @@ public final class CostProfile {
       if (in == null) {
         throw new IllegalStateException("the resource " + DEFAULT + " is missing");
       }
-      return read(DEFAULT, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return parse(DEFAULT, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(DEFAULT + " can not be read", e);
     }
@@ -48,20 +48,25 @@ public final class CostProfile {
   /** The profile in a file. */
   public static CostProfile read(Path file) {
     try {
-      return read(file.toString(), Files.readString(file));
+      return parse(file.toString(), Files.readString(file));
     } catch (IOException e) {
       throw new InputException(file + " can not be read: " + e.getMessage(), e);
     }
   }
 
-  private static CostProfile read(String file, String text) {
+  /** The profile in a text. */
+  public static CostProfile parse(String file, String text) {
     Entry top =
         Entry.parse(file, text).allow("name", "crowding-per-mille", "milliwatts-per-core", "costs");
     Entry costs = top.field("costs");
     costs.allow(Arrays.stream(Cost.values()).map(Cost::key).toArray(String[]::new));
     long[] picos = new long[Cost.values().length];
     for (Cost cost : Cost.values()) {
-      picos[cost.ordinal()] = costs.field(cost.key()).number(0, MOST_PICOS);
+      Cost usual = cost.usual(); // which comes before
+      picos[cost.ordinal()] =
+          usual != null && costs.find(cost.key()).isEmpty()
+              ? picos[usual.ordinal()]
+              : costs.field(cost.key()).number(0, MOST_PICOS);
     }
     return new CostProfile(
         top.field("name").text(),

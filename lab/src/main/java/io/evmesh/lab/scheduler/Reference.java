@@ -51,12 +51,20 @@ public final class Reference {
       }
       needs[tx] = Arrays.stream(writers, 0, found).sorted().distinct().toArray();
       int slots = 0;
+      int slotsMet = 0;
       for (int write = 0; write < run.writeCount(); write++) {
-        versions.put(run.writePlace(write), tx, run.writeValue(write));
-        slots += executions.places().get(run.writePlace(write)).slot() == null ? 0 : 1;
+        int place = run.writePlace(write);
+        if (executions.places().get(place).slot() != null) {
+          slots++;
+          slotsMet += versions.writerBelow(place, tx) < 0 ? 0 : 1;
+        }
+        versions.put(place, tx, run.writeValue(write));
       }
       runs[tx] = run;
-      nanos[tx] = run.nanos() + profile.nanos(Cost.APPLY, slots);
+      nanos[tx] =
+          run.nanos()
+              + profile.nanos(Cost.APPLY, slots - slotsMet)
+              + profile.nanos(Cost.APPLY_MET, slotsMet);
     }
     return new Reference(runs, needs, nanos, versions, met);
   }

@@ -66,6 +66,18 @@ class MeshTimesTest {
     assertThat(told.busyNanos()).isGreaterThanOrEqualTo(told.spanNanos());
   }
 
+  /** A hundred payments to ten recipients: at their balances all but the first meet somebody. */
+  @Test
+  void whereTransactionsMeetLanesAndLedgersTakeMore() {
+    CostProfile lane = CostProfile.flat(0).with(Cost.LANE_SLOT_MET, 1_000_000);
+    CostProfile ledger = CostProfile.flat(0).with(Cost.SETTLE_SLOT_MET, 1_000_000);
+    String blocks = "{transactions: 100}";
+    for (CostProfile profile : List.of(lane, ledger)) {
+      BlockRow row = run(profile, "erc20-clustered", blocks, "{lanes: 1}", "").getFirst();
+      assertThat(row.busyNanos()).isEqualTo(90 * MICRO);
+    }
+  }
+
   @Test
   void aSecondCoreTakesWhatIsBesideTheLane() {
     BlockRow alone = tokens("{lanes: 1, cores: 1}");

@@ -36,6 +36,14 @@ class CostProfileTest {
   }
 
   @Test
+  void whereTransactionsMeetCostsAsUsualUnlessTold() throws IOException {
+    Path file = folder.resolve("profile.yaml");
+    String text = CostProfile.standard().with(Cost.LANE_SLOT, 55).toYaml();
+    Files.writeString(file, text.replaceAll("  lane-slot-met: .*\n", ""));
+    assertThat(CostProfile.read(file).picos(Cost.LANE_SLOT_MET)).isEqualTo(55);
+  }
+
+  @Test
   void nanosecondsAreRoundedUp() {
     CostProfile profile = CostProfile.flat(0).with(Cost.LOCK, 600);
     assertThat(profile.nanos(Cost.LOCK, 1)).isEqualTo(1);

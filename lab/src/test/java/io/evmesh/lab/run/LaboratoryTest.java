@@ -116,7 +116,7 @@ class LaboratoryTest {
   @ValueSource(
       strings = {
         "{kind: pause, at: 100us, node: 1, for: 5ms}",
-        "{kind: slow, at: 0us, node: 0, for: 1s, factor: 100}",
+        "{kind: slow, at: 0us, node: 0, for: 1s, factor: 10}",
         "{kind: cut, at: 100us, node: 2, for: 5ms}"
       })
   void faultsSlowABlockDown(String fault) {

@@ -109,7 +109,10 @@ class HandWorkedCasesTest {
   @Test
   void goingBackToTheReadThatWasWrongSavesWhatWasBeforeIt() {
     // Records are read one after the other, so that what is wrong is seldom the first
-    CostProfile profile = UNIT.with(Cost.TRANSACTION, 0).with(Cost.LOAD_SLOT, 1_000_000);
+    CostProfile profile =
+        UNIT.with(Cost.TRANSACTION, 0)
+            .with(Cost.LOAD_SLOT, 1_000_000)
+            .with(Cost.LOAD_SLOT_MET, 1_000_000);
     String workload = "{kind: key-value, records: 20, operations: 10}";
     BlockRow whole = run(profile, "sparkle", workload, 60, 4);
     BlockRow partial = run(profile, "spectrum", workload, 60, 4);
