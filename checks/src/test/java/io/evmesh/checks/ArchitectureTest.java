@@ -95,7 +95,7 @@ class ArchitectureTest {
     knowsOnly("cluster.config", "input");
     knowsOnly("node", "engine", "persistence", "input", "actors", "cluster.config");
     knowsOnly("sim", "engine", "persistence", "input", "testkit", "actors");
-    knowsOnly("lab", "engine", "input", "testkit", "actors", "sim");
+    knowsOnly("lab", "engine", "input", "testkit", "actors", "cluster.config", "sim");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.evmesh.lab.command.RealityCommand;
 import io.evmesh.lab.command.ReportCommand;
 import io.evmesh.lab.command.RunCommand;
 import io.evmesh.lab.command.SweepCommand;
+import io.evmesh.lab.command.WorkerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,8 @@ public final class Main implements Runnable {
         CompareCommand.class,
         CalibrateCommand.class,
         RealityCommand.class,
-        PaperCommand.class
+        PaperCommand.class,
+        WorkerCommand.class
       })
   static final class Sim implements Runnable {
     @Spec private CommandSpec spec;
@@ -53,7 +55,8 @@ public final class Main implements Runnable {
     public void run() {
       throw new ParameterException(
           spec.commandLine(),
-          "Missing command: init, list, run, sweep, report, compare, calibrate, reality or paper.");
+          "Missing command: init, list, run, sweep, worker, report, compare, calibrate, reality or"
+              + " paper.");
     }
   }
 

@@ -46,7 +46,8 @@ public final class PaperCommand implements Callable<Integer> {
       String name = file.getFileName().toString().replace(".yaml", "");
       log.println("--- " + name);
       log.flush();
-      worst = Math.max(worst, RunOptions.run(file, out.resolve(name), null, jobs, false, log));
+      worst =
+          Math.max(worst, RunOptions.run(file, out.resolve(name), null, jobs, false, null, log));
     }
     return worst;
   }

@@ -1,9 +1,10 @@
 package io.evmesh.lab.command;
 
 import io.evmesh.actors.message.BlockStats;
-import io.evmesh.lab.calibrate.RealRuns;
+import io.evmesh.lab.calibrate.RealPoint;
 import io.evmesh.lab.document.Entry;
 import io.evmesh.lab.mesh.Mesh;
+import io.evmesh.lab.profile.Cost;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.run.BlockRow;
 import io.evmesh.lab.run.Laboratory;
@@ -11,8 +12,6 @@ import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
 import io.evmesh.lab.scheduler.Schedulers;
 import io.evmesh.lab.scheduler.Tally;
-import io.evmesh.lab.workload.WorkChain;
-import io.evmesh.lab.workload.Workloads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,15 +37,17 @@ import picocli.CommandLine.Spec;
       "blocks by a profile of this machine. Prints as a table in Markdown how many times faster",
       "lanes are (speed-up), and what they take of all cores for what sequential execution takes",
       "(work). A machine that has other things to do spoils the first, hardly the second.",
+      "Several nodes are as many processes of this machine, each pinned to its share of the cores.",
       "With a scenario: the first block of each of its points, in place of those of bench."
     })
 public final class RealityCommand implements Runnable {
   private static final int BLOCKS = 12;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   @Parameters(
       arity = "0..1",
       paramLabel = "SCENARIO",
-      description = "a scenario of one node, of which its protocols and cores do not matter here")
+      description = "a scenario, of which its protocols and cores do not matter here")
   private @Nullable Path file;
 
   @Option(
@@ -61,6 +62,15 @@ public final class RealityCommand implements Runnable {
       paramLabel = "N",
       description = "numbers of lanes (default: ${DEFAULT-VALUE})")
   private List<Integer> lanes = List.of(1, 2);
+
+  @Option(
+      names = "--nodes",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "numbers of nodes; where there are several, each has its share of the cores, and a lane on"
+              + " each of them (default: ${DEFAULT-VALUE})")
+  private List<Integer> nodes = List.of(1);
 
   @Option(
       names = "--workloads",
@@ -98,10 +108,10 @@ public final class RealityCommand implements Runnable {
     CostProfile profile =
         profileFile == null ? CostProfile.standard() : CostProfile.read(profileFile);
     PrintWriter out = spec.commandLine().getOut();
-    Map<Point, RealRuns.Measured> measured = measured();
+    Map<Point, RealPoint> measured = measured(profile);
     out.println(
-        "| workload | lanes | speed-up | measured | off | work | measured | off |\n"
-            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        "| workload | nodes | lanes | speed-up | measured | off | work | measured | off |\n"
+            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     List<Double> offs = new ArrayList<>();
     measured.forEach((point, block) -> offs.add(compare(out, profile, point, block)));
     Collections.sort(offs);
@@ -114,25 +124,26 @@ public final class RealityCommand implements Runnable {
   }
 
   /** All at first: simulations let the compiler make code that has to serve for them as well. */
-  private Map<Point, RealRuns.Measured> measured() {
-    Map<Point, RealRuns.Measured> all = new LinkedHashMap<>();
-    for (Point point : points()) {
-      try (RealRuns real = new RealRuns(point.scenario().cluster().lanes(), seconds)) {
-        WorkChain chain = Workloads.make(point.scenario(), point.scenario().seed());
-        all.put(point, real.measure(chain.blocks().getFirst(), chain.begin().get()));
-      }
+  private Map<Point, RealPoint> measured(CostProfile profile) {
+    Map<Point, RealPoint> all = new LinkedHashMap<>();
+    for (Point point : points(profile)) {
+      all.put(point, RealPoint.of(point, seconds, file != null));
     }
     return all;
   }
 
-  private List<Point> points() {
+  private List<Point> points(CostProfile profile) {
     if (file != null) {
       return Scenario.read(file).points().stream().map(RealityCommand::here).toList();
     }
     List<Point> points = new ArrayList<>();
-    for (int count : lanes) {
-      for (String workload : workloads) {
-        points.add(new Point(points.size(), List.of(), scenario(workload, count)));
+    for (int count : nodes) {
+      int share = Math.max(1, CORES / count);
+      for (int seats : count == 1 ? lanes : List.of(share)) {
+        for (String workload : workloads) {
+          Scenario scenario = scenario(profile, workload, count, seats);
+          points.add(new Point(points.size(), List.of(), scenario));
+        }
       }
     }
     return points;
@@ -141,14 +152,11 @@ public final class RealityCommand implements Runnable {
   /** The same with our protocol alone, on as many cores as are here, its first block repeated. */
   private static Point here(Point point) {
     Entry document = point.scenario().document();
-    if (point.scenario().cluster().nodes() > 1) {
-      throw document.field("cluster").fault("has several nodes, which are not run for real");
-    }
     Entry changes =
         Entry.parse(
             "(reality)",
             "{count: %d, repeat: true, schedulers: [evmesh], cores: %d}"
-                .formatted(BLOCKS, Runtime.getRuntime().availableProcessors()));
+                .formatted(BLOCKS, Math.max(1, CORES / point.scenario().cluster().nodes())));
     Entry changed =
         document
             .with("blocks.count", changes.field("count"))
@@ -159,8 +167,7 @@ public final class RealityCommand implements Runnable {
   }
 
   /** Prints a row; returns by what share the speed-up is off. */
-  private double compare(
-      PrintWriter out, CostProfile profile, Point point, RealRuns.Measured measured) {
+  private double compare(PrintWriter out, CostProfile profile, Point point, RealPoint measured) {
     Scenario scenario = point.scenario();
     Map<String, long[]> parts = new TreeMap<>(); // of the last block: how often, and nanoseconds
     BlockRow predicted = predicted(profile, point, parts);
@@ -168,15 +175,21 @@ public final class RealityCommand implements Runnable {
     double off = predicted.speedUp() / measured.speedUp() - 1;
     out.printf(
         Locale.ROOT,
-        "| %s | %d | %.2f | %.2f | %+.0f %% | %.2f | %.2f | %+.0f %% |%n",
+        "| %s | %d | %d | %.2f | %.2f | %+.0f %% | %s |%n",
         String.join(" ", scenario.workload().kind(), String.join(" ", point.values())).strip(),
+        scenario.cluster().nodes(),
         scenario.cluster().lanes(),
         predicted.speedUp(),
         measured.speedUp(),
         100 * off,
-        work,
-        measured.work(),
-        100 * (work / measured.work() - 1));
+        Double.isNaN(measured.work())
+            ? "%.2f | | ".formatted(work)
+            : String.format(
+                Locale.ROOT,
+                "%.2f | %.2f | %+.0f %%",
+                work,
+                measured.work(),
+                100 * (work / measured.work() - 1)));
     if (tellsParts) {
       tellParts(out, predicted, parts, measured);
     }
@@ -185,29 +198,36 @@ public final class RealityCommand implements Runnable {
   }
 
   private void tellParts(
-      PrintWriter out, BlockRow predicted, Map<String, long[]> parts, RealRuns.Measured measured) {
-    BlockStats stats = measured.stats();
+      PrintWriter out, BlockRow predicted, Map<String, long[]> parts, RealPoint measured) {
     out.printf(
         Locale.ROOT,
-        "  ns/tx: in sequence %d, measured %.0f; in lanes %d, measured %.0f; executing %d, measured"
-            + " %d%n",
+        "  ns/tx: in sequence %d, measured %.0f; in lanes %d, measured %.0f%n",
         predicted.sequentialNanos() / predicted.transactions(),
         measured.sequentialNanos() / predicted.transactions(),
         predicted.spanNanos() / predicted.transactions(),
-        measured.lanesNanos() / predicted.transactions(),
-        parts.getOrDefault("execute", new long[2])[1] / predicted.transactions(),
-        stats.busyNanos() / predicted.transactions());
+        measured.lanesNanos() / predicted.transactions());
     out.printf(
-        "  executions %d, measured %d; conditions %d, measured %d; settles %d, measured %d;"
-            + " messages %d, measured %d%n",
+        Locale.ROOT,
+        "  executions %d, measured %.0f; messages %d, measured %.0f; bytes between nodes %d,"
+            + " measured %.0f%n",
         predicted.executions(),
-        stats.executions(),
-        predicted.aborts(),
-        stats.invalidations(),
-        parts.getOrDefault("settle", new long[2])[0],
-        stats.settles(),
+        measured.executions(),
         predicted.messages(),
-        stats.messages());
+        measured.messages(),
+        predicted.bytes(),
+        measured.bytes());
+    BlockStats stats = measured.stats();
+    if (stats != null) {
+      out.printf(
+          "  executing %d ns/tx, measured %d; conditions %d, measured %d; settles %d, measured"
+              + " %d%n",
+          parts.getOrDefault("execute", new long[2])[1] / predicted.transactions(),
+          stats.busyNanos() / predicted.transactions(),
+          predicted.aborts(),
+          stats.invalidations(),
+          parts.getOrDefault("settle", new long[2])[0],
+          stats.settles());
+    }
     parts.forEach(
         (what, part) ->
             out.printf(
@@ -215,18 +235,28 @@ public final class RealityCommand implements Runnable {
                 what, part[0], part[1] / predicted.transactions()));
   }
 
-  private Scenario scenario(String workload, int count) {
+  private Scenario scenario(CostProfile profile, String workload, int count, int seats) {
     return Scenario.parse(
         "(reality)",
         """
         name: reality
         workload: {kind: "%s", hot: 50, pairs: 50}
         blocks: {count: %d, transactions: %d, repeat: true}
-        cluster: {lanes: %d, cores: %d}
+        cluster:
+          nodes: %d
+          lanes: %d
+          cores: %d
+          network: {kind: constant, latency: %dns, bandwidth: 0}
         schedulers: [evmesh]
         """
             .formatted(
-                workload, BLOCKS, transactions, count, Runtime.getRuntime().availableProcessors()));
+                workload,
+                BLOCKS,
+                transactions,
+                count,
+                seats,
+                Math.max(1, CORES / count),
+                profile.nanos(Cost.LOOPBACK, 1)));
   }
 
   /** The last block, when what there is to learn has been learnt. */

@@ -1,7 +1,9 @@
 package io.evmesh.lab.command;
 
-import io.evmesh.input.cli.Terminal;
+import io.evmesh.cluster.config.ClusterSettings;
 import io.evmesh.input.json.InputException;
+import io.evmesh.lab.calibrate.RealPoint;
+import io.evmesh.lab.crew.SweepText;
 import io.evmesh.lab.mesh.Mesh;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.report.ResultFolder;
@@ -9,7 +11,6 @@ import io.evmesh.lab.report.TraceFile;
 import io.evmesh.lab.run.BlockRow;
 import io.evmesh.lab.run.DifferenceException;
 import io.evmesh.lab.run.Laboratory;
-import io.evmesh.lab.run.RunResult;
 import io.evmesh.lab.run.Summary;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
@@ -18,22 +19,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What runs of a scenario are told, and how they go. */
 final class RunOptions {
+  private static final int REAL_SECONDS = 2; // for the compiler, and as long to measure
+
   @Parameters(paramLabel = "FILE", description = "the scenario")
   private Path file;
 
@@ -47,35 +42,73 @@ final class RunOptions {
   private @Nullable Path profileFile;
 
   /** Runs what is not there yet, with so many runs at once; tells what came of it. */
-  int run(int jobs, boolean traces, PrintWriter log) {
-    return run(file, out, profileFile, jobs, traces, log);
+  int run(int jobs, boolean traces, @Nullable ClusterSettings crew, PrintWriter log) {
+    return run(file, out, profileFile, jobs, traces, crew, log);
   }
 
+  /**
+   * Runs a scenario.
+   *
+   * @param jobs how many runs at once
+   * @param crew the cluster whose members do runs as well; null for none
+   */
   static int run(
-      Path file, Path out, @Nullable Path profileFile, int jobs, boolean traces, PrintWriter log) {
+      Path file,
+      Path out,
+      @Nullable Path profileFile,
+      int jobs,
+      boolean traces,
+      @Nullable ClusterSettings crew,
+      PrintWriter log) {
     Scenario scenario = Scenario.read(file);
     CostProfile profile = profileOf(scenario, file, profileFile);
     Laboratory laboratory = new Laboratory(new Schedulers(List.of(Mesh.kind())), profile);
     List<Point> points = scenario.points();
     points.forEach(point -> laboratory.check(point.scenario()));
-    ResultFolder folder = new ResultFolder(out);
+    ResultFolder folder = new ResultFolder(out, ResultFolder.Clock.VIRTUAL);
     folder.begin(textOf(file), profile);
     if (traces) {
       trace(laboratory, points.getFirst(), out.resolve("trace.json"));
     }
     try {
-      runAll(laboratory, scenario, points, folder, jobs);
+      new SweepRun(laboratory::run, scenario, points, folder)
+          .run(jobs, crew, new SweepText(file.toString(), textOf(file), profile.toYaml()));
     } catch (DifferenceException e) {
       log.println("evmesh: " + e.getMessage());
       log.flush();
       return 1;
     }
+    finish(scenario, points, folder, out, log);
+    return 0;
+  }
+
+  /** Runs what is not there yet in real time, one run after the other. */
+  int runForReal(PrintWriter log) {
+    Scenario scenario = Scenario.read(file);
+    List<Point> points = scenario.points();
+    CostProfile profile = profileOf(scenario, file, profileFile);
+    Laboratory laboratory = new Laboratory(new Schedulers(List.of(Mesh.kind())), profile);
+    points.forEach(point -> laboratory.check(point.scenario()));
+    ResultFolder folder = new ResultFolder(out, ResultFolder.Clock.REAL);
+    folder.begin(textOf(file), profile);
+    new SweepRun(
+            (point, repetition) ->
+                RealPoint.of(point, REAL_SECONDS, true).result(point, repetition),
+            scenario,
+            points,
+            folder)
+        .run(1, null, new SweepText(file.toString(), textOf(file), profile.toYaml()));
+    finish(scenario, points, folder, out, log);
+    return 0;
+  }
+
+  private static void finish(
+      Scenario scenario, List<Point> points, ResultFolder folder, Path out, PrintWriter log) {
     folder.finish(scenario, points);
     folder.report();
     summarise(scenario, folder.rows(), log);
     log.println(out.resolve("report.html"));
     log.flush();
-    return 0;
   }
 
   private static CostProfile profileOf(Scenario scenario, Path file, @Nullable Path profileFile) {
@@ -101,69 +134,6 @@ final class RunOptions {
           point,
           0,
           (at, scheduler, repetition, block, tally) -> trace.block(scheduler, block, tally));
-    }
-  }
-
-  private record Job(Point point, int repetition) {}
-
-  private static void runAll(
-      Laboratory laboratory,
-      Scenario scenario,
-      List<Point> points,
-      ResultFolder folder,
-      int threads) {
-    List<Job> jobs = new ArrayList<>();
-    for (Point point : points) {
-      for (int repetition = 0; repetition < scenario.repetitions(); repetition++) {
-        if (!folder.has(point, repetition)) {
-          jobs.add(new Job(point, repetition));
-        }
-      }
-    }
-    ProgressBar bar =
-        jobs.size() < 2 || !Terminal.isWatched()
-            ? null
-            : new ProgressBarBuilder()
-                .setTaskName("runs")
-                .setInitialMax(jobs.size())
-                .setStyle(ProgressBarStyle.ASCII)
-                .build();
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<?>> runs = new ArrayList<>();
-      for (Job job : jobs) {
-        runs.add(
-            pool.submit(
-                () -> {
-                  RunResult result = laboratory.run(job.point(), job.repetition());
-                  folder.add(scenario, job.point(), job.repetition(), result);
-                  if (bar != null) {
-                    bar.step();
-                  }
-                }));
-      }
-      await(runs, pool);
-    } finally {
-      if (bar != null) {
-        bar.close();
-      }
-    }
-  }
-
-  private static void await(List<Future<?>> runs, ExecutorService pool) {
-    try {
-      for (Future<?> run : runs) {
-        run.get();
-      }
-    } catch (InterruptedException e) {
-      pool.shutdownNow();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      pool.shutdownNow();
-      if (e.getCause() instanceof RuntimeException fault) {
-        throw fault;
-      }
-      throw new IllegalStateException("a run failed", e.getCause());
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,9 +37,22 @@ public final class ResultFolder {
   private static final String HOT = "hot-places.csv";
 
   private final Path folder;
+  private final Clock clock;
 
+  /** Which time results are in. */
+  public enum Clock {
+    VIRTUAL,
+    REAL
+  }
+
+  /** A folder of which it does not matter, or is known, which time its results are in. */
   public ResultFolder(Path folder) {
+    this(folder, Clock.VIRTUAL);
+  }
+
+  public ResultFolder(Path folder, Clock clock) {
     this.folder = folder;
+    this.clock = clock;
   }
 
   /**
@@ -51,6 +65,7 @@ public final class ResultFolder {
       Files.createDirectories(folder.resolve("parts"));
       keep(SCENARIO, scenario);
       keep(PROFILE, profile.toYaml());
+      keep("clock", clock.name().toLowerCase(Locale.ROOT) + "\n");
     } catch (IOException e) {
       throw new InputException(folder + " can not be written: " + e.getMessage(), e);
     }
@@ -137,7 +152,7 @@ public final class ResultFolder {
     fields.put("name", scenario.name());
     fields.put("version", VERSION);
     fields.put("seed", scenario.seed());
-    fields.put("clock", "virtual");
+    fields.put("clock", clock.name().toLowerCase(Locale.ROOT));
     fields.put("profile", profile().name());
     fields.put("table", "sha256:" + sha256());
     fields.put(

@@ -7,6 +7,7 @@ import io.evmesh.lab.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +107,39 @@ class SimCommandTest {
   }
 
   @Test
+  void workersOfAClusterDoTheRunsOfASweep()
+      throws ExecutionException, IOException, InterruptedException {
+    Path here = folder.resolve("here");
+    assertThat(sim("run", small().toString(), "--out", here.toString())).isZero();
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    StringWriter work = new StringWriter();
+    Future<Integer> worker;
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      worker =
+          other.submit(
+              () -> {
+                CommandLine line = Main.commandLine();
+                line.setOut(new PrintWriter(work, true));
+                String nodes = "127.0.0.1:" + port;
+                return line.execute(
+                    "sim", "worker", "--cluster.nodes", nodes, "--cluster.port", "0");
+              });
+      Path there = folder.resolve("there");
+      String[] leading = {"--cluster", "--cluster.port", "" + port, "--jobs", "0"};
+      List<String> all = new ArrayList<>(List.of("sweep", small().toString()));
+      all.addAll(List.of("--out", there.toString()));
+      all.addAll(List.of(leading));
+      assertThat(sim(all.toArray(String[]::new))).isZero();
+      assertThat(there.resolve("results.csv")).hasSameBinaryContentAs(here.resolve("results.csv"));
+    }
+    assertThat(worker.get()).isZero();
+    assertThat(work.toString()).contains("small.yaml: point 1, repetition 0");
+  }
+
+  @Test
   void aFolderOfAnotherScenarioIsLeftAlone() throws IOException {
     Path results = folder.resolve("results");
     Files.createDirectories(results);
@@ -141,11 +179,31 @@ class SimCommandTest {
     all.addAll(List.of(quick));
     assertThat(sim(all.toArray(String[]::new))).isZero();
     assertThat(out.toString())
-        .contains("| bench:votes | 1 |", "executions 60, measured 60", "in the median");
+        .contains("| bench:votes | 1 | 1 |", "executions 60, measured 60;", "in the median");
   }
 
   @Test
-  void realityTakesAScenarioOfOneNode() throws IOException {
+  void whatRanInRealTimeIsLabelledSo() throws IOException {
+    Path file = folder.resolve("real.yaml");
+    Files.writeString(
+        file,
+        """
+        name: real
+        workload: {kind: tokens, accounts: 20}
+        blocks: {transactions: 20}
+        cluster: {lanes: 1}
+        schedulers: [evmesh]
+        """);
+    Path results = folder.resolve("results");
+    assertThat(sim("run", file.toString(), "--real", "--out", results.toString())).isZero();
+    assertThat(results.resolve("manifest.json")).content().contains("\"clock\" : \"real\"");
+    assertThat(results.resolve("results.csv")).content().contains("evmesh in real time,0,0,20,");
+    assertThat(sim("run", file.toString(), "--out", results.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("clock is another one than this run's");
+  }
+
+  @Test
+  void realityTakesAScenario() throws IOException {
     Path file = folder.resolve("real.yaml");
     String text =
         """
@@ -158,10 +216,10 @@ class SimCommandTest {
         """;
     Files.writeString(file, text.formatted(1));
     assertThat(sim("reality", file.toString(), "--seconds", "0")).isZero();
-    assertThat(out.toString()).contains("| tokens 10 | 1 |", "| tokens 20 | 1 |");
+    assertThat(out.toString()).contains("| tokens 10 | 1 | 1 |", "| tokens 20 | 1 | 1 |");
     Files.writeString(file, text.formatted(2));
     assertThat(sim("reality", file.toString(), "--seconds", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("has several nodes");
+    assertThat(err.toString()).contains("is none of bench");
   }
 
   @Test
