@@ -146,6 +146,7 @@ class ArchitectureTest {
     String lane = root + ".lane";
     String choice = root + ".choice";
     String wire = root + ".wire";
+    String share = root + ".share";
     usesAmong(root, plan);
     usesAmong(root, root + ".transfer");
     usesAmong(root, choice, plan);
@@ -153,7 +154,8 @@ class ArchitectureTest {
     usesAmong(root, settle, account, plan);
     usesAmong(root, lane, settle, account, plan);
     usesAmong(root, root + ".prefetch", account);
-    usesAmong(root, wire, lane, settle, account, plan, choice);
+    usesAmong(root, share, account);
+    usesAmong(root, wire, lane, settle, account, plan, choice, share);
     usesAmong(root, root, lane, settle, account, plan);
   }
 
@@ -173,10 +175,10 @@ class ArchitectureTest {
     String state = chain + ".state";
     String cluster = root + ".cluster";
     String peer = root + ".peer";
-    usesAmong(root, peer, mesh, message, state); // state: the cache of codes
+    usesAmong(root, peer, mesh, message, akka, state); // state: the cache of codes
     usesAmong(root, cluster, peer, mesh, message, akka, state);
     usesAmong(root, root + ".membership", cluster, mesh);
-    usesAmong(root, root, mesh, schedule, message, akka, cluster);
+    usesAmong(root, root, mesh, schedule, message, akka, cluster, peer);
     usesAmong(root, chain + ".thread");
     usesAmong(root, chain + ".state");
     usesAmong(root, chain + ".journal", chain + ".thread", akka);

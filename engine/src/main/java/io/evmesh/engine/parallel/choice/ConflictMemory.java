@@ -276,6 +276,36 @@ public final class ConflictMemory {
   }
 
   /**
+   * Groups that share no account which the block's list shows to be changed: that of a sender, or
+   * of somebody who is paid.
+   *
+   * @param state the state below the block
+   * @return by transaction: the lowest of its group
+   */
+  public int[] groupApart(List<RecoveredTransaction> transactions, StateView state) {
+    DisjointSets groups = groupsOf(transactions, state, true);
+    AddressTable changed = new AddressTable(2 * transactions.size());
+    for (int tx = 0; tx < transactions.size(); tx++) {
+      RecoveredTransaction recovered = transactions.get(tx);
+      join(recovered.sender(), tx, changed, groups);
+      Transaction transaction = recovered.transaction();
+      Address to = transaction.to();
+      if (to != null && !transaction.value().isZero()) {
+        join(to, tx, changed, groups);
+      }
+    }
+    grouped = groups.lowest();
+    return grouped.clone();
+  }
+
+  private static void join(Address account, int tx, AddressTable changed, DisjointSets groups) {
+    int before = changed.put(account, tx);
+    if (before >= 0) {
+      groups.join(before, tx);
+    }
+  }
+
+  /**
    * How many lanes could be busy with such a block, as its first transactions show: their number
    * over that of the largest group among them.
    */
@@ -290,12 +320,17 @@ public final class ConflictMemory {
   }
 
   private int[] groupOf(List<RecoveredTransaction> transactions, StateView state, boolean willRun) {
+    return groupsOf(transactions, state, willRun).lowest();
+  }
+
+  private DisjointSets groupsOf(
+      List<RecoveredTransaction> transactions, StateView state, boolean willRun) {
     DisjointSets groups = new DisjointSets(transactions.size());
     joinFunding(transactions, state, groups);
     if (!meetings.isEmpty()) {
       joinMeetings(transactions, groups, willRun);
     }
-    return groups.lowest();
+    return groups;
   }
 
   /** Joins senders that can not pay without what a transaction before gives them. */

@@ -75,10 +75,10 @@ public final class CostModel {
   private static final double EXPECTED_FIXED = 500_000; // of a block
   private static final double EXPECTED_BOOKKEEPING = 1.3; // of a transaction, over sequential
 
-  // The same of lanes on several nodes, whose messages have to be coded and sent
-  private static final double EXPECTED_FIXED_ACROSS = 10_000_000;
-  private static final double EXPECTED_MESSAGES_ACROSS = 20_000; // of a transaction
-  private static final double EXPECTED_BOOKKEEPING_ACROSS = 1.2;
+  // The same of several nodes, whose messages have to be coded and sent
+  private static final double EXPECTED_FIXED_ACROSS = 3_000_000;
+  private static final double EXPECTED_MESSAGES_ACROSS = 1_000; // of a transaction
+  private static final double EXPECTED_BOOKKEEPING_ACROSS = 1.25;
 
   private static final double EXPECTED_GAIN = 0.9; // they must promise to take no more of it
 

@@ -44,7 +44,7 @@ public final class BlockCodec {
     }
   }
 
-  private static void write(ByteWriter out, BlockContext block) {
+  static void write(ByteWriter out, BlockContext block) {
     out.octet(block.fork().ordinal());
     out.number(block.chainId());
     out.number(block.number());
@@ -58,7 +58,7 @@ public final class BlockCodec {
     out.number(block.maxBlobs());
   }
 
-  private static void write(ByteWriter out, @Nullable HotSnapshot hot) {
+  static void write(ByteWriter out, @Nullable HotSnapshot hot) {
     Wire.flag(out, hot != null);
     if (hot != null) {
       int[] places = hot.places();
@@ -82,7 +82,7 @@ public final class BlockCodec {
     BlockContext block = readContext(in);
     int nibbles = in.octet();
     Wire.check(nibbles >= 1 && nibbles <= MOST_NIBBLES, "no shard has " + nibbles + " nibbles");
-    HotSnapshot hot = Wire.flag(in) ? readHot(in) : null;
+    HotSnapshot hot = readHot(in);
     int count = in.count(Address.SIZE);
     List<RecoveredTransaction> transactions = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -91,7 +91,7 @@ public final class BlockCodec {
     return new Told(block, transactions, new Shards(nibbles), hot);
   }
 
-  private static BlockContext readContext(ByteReader in) {
+  static BlockContext readContext(ByteReader in) {
     int fork = in.octet();
     Wire.check(fork < FORKS.length, "its fork is not known");
     long chainId = in.number();
@@ -117,7 +117,10 @@ public final class BlockCodec {
         in.numberTo(Integer.MAX_VALUE));
   }
 
-  private static HotSnapshot readHot(ByteReader in) {
+  static @Nullable HotSnapshot readHot(ByteReader in) {
+    if (!Wire.flag(in)) {
+      return null;
+    }
     int count = in.count(9);
     int[] places = new int[count];
     long[] hashes = new long[count];

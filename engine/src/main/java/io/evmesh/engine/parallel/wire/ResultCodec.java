@@ -64,7 +64,7 @@ public final class ResultCodec {
   }
 
   /** Flags, gas used, contract, output, logs; or the rule that rejects. */
-  private static void write(ByteWriter out, TransactionResult result, Addresses addresses) {
+  static void write(ByteWriter out, TransactionResult result, Addresses addresses) {
     switch (result) {
       case Rejected rejected -> {
         out.octet(REJECTED);
@@ -89,7 +89,7 @@ public final class ResultCodec {
     }
   }
 
-  private static TransactionResult readResult(ByteReader in, Addresses addresses) {
+  static TransactionResult readResult(ByteReader in, Addresses addresses) {
     int flags = in.octet();
     if (flags == REJECTED) {
       int reason = in.octet();
@@ -134,7 +134,7 @@ public final class ResultCodec {
   }
 
   /** Whose logs they are, which are mostly the same. */
-  private static final class Addresses {
+  static final class Addresses {
     private @Nullable Address last;
 
     void write(ByteWriter out, Address address) {

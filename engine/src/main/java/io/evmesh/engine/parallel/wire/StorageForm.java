@@ -4,7 +4,6 @@ import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.codec.ByteWriter;
 import io.evmesh.engine.codec.MalformedBytesException;
 import io.evmesh.engine.commute.Condition;
-import io.evmesh.engine.commute.Field;
 import io.evmesh.engine.parallel.account.SlotSum;
 import io.evmesh.engine.parallel.account.SlotTouch;
 import io.evmesh.engine.parallel.account.SlotWrite;
@@ -14,6 +13,7 @@ import io.evmesh.engine.parallel.account.Wipe;
 import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +37,7 @@ final class StorageForm {
   private static final int TAKEN = 5; // from the slot, where addition would wrap around
   private static final int WITHDRAWN = 6;
 
-  // Of a condition
-  private static final int WHOLE = 1;
-  private static final int FROM_ZERO = 2;
-  private static final int TO_MOST = 4;
-  private static final int ONE_VALUE = 8;
-
-  private static final int MOST_CONDITIONS = 256;
+  private static final Condition[] NO_CONDITIONS = {};
 
   private StorageForm() {}
 
@@ -140,34 +134,7 @@ final class StorageForm {
     if (sight == VALUE) {
       out.word(seen);
     } else if (sight == CONDITIONS) {
-      Condition[] conditions = touch.conditions();
-      out.number(conditions.length);
-      for (Condition condition : conditions) {
-        write(out, condition);
-      }
-    }
-  }
-
-  private static void write(ByteWriter out, Condition condition) {
-    Field field = condition.field();
-    boolean fromZero = condition.lowest().isZero();
-    boolean toMost = condition.highest().equals(field.most());
-    boolean one = !fromZero && !toMost && condition.lowest().equals(condition.highest());
-    boolean whole = field.equals(Field.WHOLE);
-    out.octet(
-        (whole ? WHOLE : 0)
-            | (fromZero ? FROM_ZERO : 0)
-            | (toMost ? TO_MOST : 0)
-            | (one ? ONE_VALUE : 0));
-    if (!whole) {
-      out.octet(field.low());
-      out.octet(field.size());
-    }
-    if (!fromZero) {
-      out.word(condition.lowest());
-    }
-    if (!toMost && !one) {
-      out.word(condition.highest());
+      ConditionForm.write(out, List.of(touch.conditions()));
     }
   }
 
@@ -299,7 +266,8 @@ final class StorageForm {
           case VALUE -> in.word();
           default -> null;
         };
-    Condition[] conditions = sight == CONDITIONS ? readConditions(in) : null;
+    Condition[] conditions =
+        sight == CONDITIONS ? ConditionForm.read(in).toArray(NO_CONDITIONS) : null;
     UInt256 seen = exact != null ? exact : base;
     return switch (octet >> 2) {
       case SAME -> SlotTouch.of(slot, tx, incarnation, exact, conditions, null);
@@ -321,33 +289,5 @@ final class StorageForm {
         place.incarnation,
         Wire.nonNull(conditions, "something was added to a slot whose value was used"),
         added);
-  }
-
-  private static Condition[] readConditions(ByteReader in) {
-    int count = in.count();
-    Wire.check(count <= MOST_CONDITIONS, "a touch has " + count + " conditions");
-    Condition[] conditions = new Condition[count];
-    for (int i = 0; i < count; i++) {
-      conditions[i] = readCondition(in);
-    }
-    return conditions;
-  }
-
-  private static Condition readCondition(ByteReader in) {
-    int flags = in.octet();
-    boolean one = (flags & ONE_VALUE) != 0;
-    Wire.check(
-        flags < 2 * ONE_VALUE && (!one || (flags & (FROM_ZERO | TO_MOST)) == 0),
-        "the flags of a condition contradict each other");
-    Field field = Field.WHOLE;
-    if ((flags & WHOLE) == 0) {
-      int low = in.octet();
-      int size = in.octet();
-      Wire.check(size > 0 && low + size <= 256, "no word has such a field");
-      field = new Field(low, size);
-    }
-    UInt256 lowest = (flags & FROM_ZERO) != 0 ? UInt256.ZERO : in.word();
-    UInt256 highest = one ? lowest : (flags & TO_MOST) != 0 ? field.most() : in.word();
-    return new Condition(field, lowest, highest);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What the forms have in common. */
 public final class Wire {
   /** The form that is written, and the only one that is read. */
-  public static final int WIRE_VERSION = 1;
+  public static final int WIRE_VERSION = 2;
 
   // Flags of an account; those above are for whoever writes it
   private static final int PRESENT = 1;

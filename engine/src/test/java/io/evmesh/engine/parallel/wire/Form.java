@@ -10,6 +10,8 @@ import io.evmesh.engine.parallel.settle.SealedBlock;
 import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.Shown;
 import io.evmesh.engine.parallel.settle.StorageSettle;
+import io.evmesh.engine.parallel.share.Share;
+import io.evmesh.engine.parallel.share.ShareValues;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.ChangeVisitor;
 import io.evmesh.engine.state.Code;
@@ -159,6 +161,46 @@ enum Form {
     @Override
     Object read(RandomForms random, ByteReader in) {
       return changes(random.state, ChangesCodec.read(in));
+    }
+  },
+  SHARE_OPENING {
+    @Override
+    byte[] write(RandomForms random) {
+      return RandomForms.bytes(out -> ShareCodec.write(out, random.opening()));
+    }
+
+    @Override
+    Object read(RandomForms random, ByteReader in) {
+      ShareCodec.Opening opening = ShareCodec.readOpening(in);
+      return RandomForms.bytes(out -> ShareCodec.write(out, opening));
+    }
+  },
+  SHARE_TRANSACTIONS {
+    @Override
+    byte[] write(RandomForms random) {
+      return RandomForms.bytes(out -> ShareCodec.writeTransactions(out, random.numbered()));
+    }
+
+    @Override
+    Object read(RandomForms random, ByteReader in) {
+      List<ShareCodec.Numbered> transactions = ShareCodec.readTransactions(in);
+      return RandomForms.bytes(out -> ShareCodec.writeTransactions(out, transactions));
+    }
+  },
+  SHARE_PART {
+    @Override
+    byte[] write(RandomForms random) {
+      return RandomForms.bytes(out -> ShareCodec.write(out, random.done(), random.shareValues()));
+    }
+
+    @Override
+    Object read(RandomForms random, ByteReader in) {
+      ShareValues values = new ShareValues();
+      int transactions = random.scope.transactions().size();
+      List<Share.Done> done = ShareCodec.read(in, transactions, values, random.state);
+      return done == null
+          ? "something was found that is not so"
+          : RandomForms.bytes(out -> ShareCodec.write(out, done, values));
     }
   };
 

@@ -29,6 +29,10 @@ import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.PublishedViews;
 import io.evmesh.engine.parallel.settle.ShardSettle;
 import io.evmesh.engine.parallel.settle.StorageSettle;
+import io.evmesh.engine.parallel.share.Share;
+import io.evmesh.engine.parallel.share.ShareAccount;
+import io.evmesh.engine.parallel.share.ShareSlots;
+import io.evmesh.engine.parallel.share.ShareValues;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.AccountEntry;
 import io.evmesh.engine.state.Code;
@@ -460,5 +464,70 @@ final class RandomForms {
         slots,
         codes ? List.of(CODE.hash()) : List.of(),
         random.nextBoolean() ? List.of(random.nextLong(1L << 40)) : List.of());
+  }
+
+  // ------------------------------------------------------------------- shares
+
+  ShareCodec.Opening opening() {
+    ShareCodec.Memory[] all = ShareCodec.Memory.values();
+    return new ShareCodec.Opening(context(), told().hot(), all[random.nextInt(all.length)]);
+  }
+
+  List<ShareCodec.Numbered> numbered() {
+    List<ShareCodec.Numbered> all = new ArrayList<>();
+    int tx = 0;
+    for (RecoveredTransaction transaction : transactions(random.nextInt(4))) {
+      tx += 1 + random.nextInt(TRANSACTIONS);
+      all.add(new ShareCodec.Numbered(tx, transaction));
+    }
+    return all;
+  }
+
+  List<Share.Done> done() {
+    List<Share.Done> all = new ArrayList<>();
+    for (int tx = random.nextInt(3); tx < TRANSACTIONS; tx += 1 + random.nextInt(TRANSACTIONS)) {
+      all.add(new Share.Done(tx, result()));
+    }
+    return all;
+  }
+
+  ShareValues shareValues() {
+    ShareValues values = new ShareValues();
+    for (Address address : addresses) {
+      if (chance(2)) {
+        ShareAccount account =
+            values.add(address, state.account(address), random.nextInt(TRANSACTIONS));
+        if (chance(2)) {
+          values.leave(account, new Account(random.nextLong(), word(), CODE.hash()));
+        }
+        if (chance(2)) {
+          fill(values.slots(account), address);
+        }
+      }
+    }
+    if (chance(2)) {
+      values.add(OTHER_CODE);
+    }
+    values.credit(word());
+    return values;
+  }
+
+  private void fill(ShareSlots slots, Address owner) {
+    long[] words = new long[12];
+    for (int more = random.nextInt(mostSlots); more > 0; more--) {
+      UInt256 number = word();
+      number.copyLimbs(words, 0);
+      if (slots.find(words, 0) < 0) {
+        state.slot(owner, number).copyLimbs(words, 4);
+        int slot = slots.add(words, 0, 4, random.nextInt(TRANSACTIONS));
+        word().copyLimbs(words, 8);
+        if (chance(2)) {
+          slots.leave(slot, words, 8);
+        }
+        if (chance(3)) {
+          slots.add(slot, random.nextInt(TRANSACTIONS), word(), List.of(conditions()));
+        }
+      }
+    }
   }
 }
