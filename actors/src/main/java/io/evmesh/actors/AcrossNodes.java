@@ -1,6 +1,7 @@
 package io.evmesh.actors;
 
 import io.evmesh.actors.cluster.ExecutionNode;
+import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.BlockStats;
 import io.evmesh.actors.message.LaneOutcome;
@@ -11,9 +12,9 @@ import io.evmesh.engine.parallel.choice.CostModel;
 import io.evmesh.engine.parallel.choice.GiveUp;
 import io.evmesh.engine.parallel.choice.LaneBudget;
 import io.evmesh.engine.parallel.plan.BlockPlan;
-import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.state.WorldState;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class AcrossNodes {
   private final ExecutionNode node;
   private final BlockPlacement here;
   private final LaneExecutor everywhere;
+  private final ShareExecutor inShares;
+  private final Spread spread;
+  private final ShareTrials trials = new ShareTrials();
   private final boolean always;
   private CostModel costs;
   private int lanes; // of all nodes, that the costs are for
@@ -31,14 +35,18 @@ final class AcrossNodes {
 
   /**
    * @param here executes what stays on this node
-   * @param shards into which accounts are divided
-   * @param always whether blocks go to all nodes even if that promises no gain
+   * @param settings of whom blocks are executed for
+   * @param spread how blocks are divided between nodes
    */
-  AcrossNodes(ExecutionNode node, BlockPlacement here, Shards shards, boolean always) {
+  AcrossNodes(ExecutionNode node, BlockPlacement here, MeshSettings settings, Spread spread) {
     this.node = node;
     this.here = here;
-    this.always = always;
-    everywhere = new LaneExecutor(node.mesh(), shards, here.memory(), here.memory()::hotNow, null);
+    this.spread = spread;
+    always = settings.alwaysInLanes();
+    inShares = new ShareExecutor(node, here.memory(), settings.stallTimeout());
+    everywhere =
+        new LaneExecutor(
+            node.mesh(), settings.shards(), here.memory(), here.memory()::hotNow, null);
     lanes = node.lanes();
     costs = CostModel.acrossNodes(lanes);
   }
@@ -56,6 +64,13 @@ final class AcrossNodes {
 
   /** Executes a block and applies what it changes to {@code world}. */
   BlockResults execute(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    BlockResults done = place(world, block, transactions);
+    inShares.executed(world);
+    return done;
+  }
+
+  private BlockResults place(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
     if (node.others() == 0 || !BlockPlan.isParallel(block.fork())) {
       return stay(world, block, transactions);
@@ -109,11 +124,27 @@ final class AcrossNodes {
     return here.execute(world, block, transactions);
   }
 
+  private Optional<BlockResults> inShares(
+      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
+    if (spread == Spread.LANES || !trials.isDue(transactions)) {
+      return Optional.empty();
+    }
+    Optional<BlockResults> done = inShares.execute(world, block, transactions);
+    trials.ended(transactions, done.isPresent());
+    return done;
+  }
+
   private BlockResults spread(
       LaneBudget budget,
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
+    Optional<BlockResults> shared = inShares(world, block, transactions);
+    if (shared.isPresent()) {
+      BlockStats stats = BlockStats.inParts(transactions.size(), node.others() + 1);
+      last = new BlockPlacement.Ended(stats, 0, null, 0);
+      return shared.get();
+    }
     LaneExecutor.Ran ran = everywhere.execute(budget, world, block, transactions);
     if (ran.outcome() instanceof LaneOutcome.Executed executed) {
       last = new BlockPlacement.Ended(executed.stats(), ran.hotLocations(), null, 0);

@@ -39,6 +39,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
   private final MeshSettings settings;
   private final BlockPlacement placement;
   private volatile Supplier<Optional<ExecutionNode>> spreading = Optional::empty;
+  private volatile Spread spread = Spread.SHARES;
   private volatile @Nullable AcrossNodes nodes; // null if there is only this one
   private final @Nullable BlockMeters meters;
   private final AtomicBoolean isBusy = new AtomicBoolean(); // with a block
@@ -134,6 +135,12 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
    *     while a block is executed here; empty while it lends none
    */
   public void spreadOver(Supplier<Optional<ExecutionNode>> current) {
+    spreadOver(current, Spread.SHARES);
+  }
+
+  /** The same, dividing blocks in this way. */
+  public void spreadOver(Supplier<Optional<ExecutionNode>> current, Spread how) {
+    spread = how;
     spreading = current;
   }
 
@@ -180,7 +187,7 @@ public final class ActorBlockExecutor implements BlockExecutor, AutoCloseable {
     if (node == null) {
       nodes = null;
     } else if (known == null || !known.isOf(node)) {
-      nodes = new AcrossNodes(node, placement, settings.shards(), settings.alwaysInLanes());
+      nodes = new AcrossNodes(node, placement, settings, spread);
     }
     return nodes;
   }

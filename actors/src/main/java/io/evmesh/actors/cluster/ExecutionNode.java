@@ -100,6 +100,11 @@ public final class ExecutionNode {
     return neighbours.now().size();
   }
 
+  /** The other nodes that this one knows, by name. */
+  public NavigableMap<String, Neighbours.Neighbour> neighbours() {
+    return neighbours.now();
+  }
+
   /** How many lanes there are on all nodes. */
   public int lanes() {
     int sum = mesh.lanes().size();
@@ -119,12 +124,11 @@ public final class ExecutionNode {
   public void meet(String other, ActorRef<Parcel> otherGate, int lanes) {
     part(other);
     long number = met.incrementAndGet();
+    Link link = new Link(name, other, otherGate, traffic);
     ActorRef<PeerCommand> peer =
         system.systemActorOf(
-            Peer.create(new Link(name, other, otherGate, traffic), mesh, neighbours, codes),
-            "evmesh-peer-" + number,
-            props("peer"));
-    neighbours.put(other, new Neighbours.Neighbour(peer, lanes));
+            Peer.create(link, mesh, neighbours, codes), "evmesh-peer-" + number, props("peer"));
+    neighbours.put(other, new Neighbours.Neighbour(peer, link, lanes));
   }
 
   /** A node is gone: a block that it took part in begins again. */

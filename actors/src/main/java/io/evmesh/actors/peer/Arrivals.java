@@ -8,13 +8,21 @@ import java.util.Optional;
 final class Arrivals {
   private final Link link;
   private final PeerTurns turns;
+  private final PeerShares shares;
   private final Exchange exchange;
   private final Leading leading;
   private final Following following;
 
-  Arrivals(Link link, PeerTurns turns, Exchange exchange, Leading leading, Following following) {
+  Arrivals(
+      Link link,
+      PeerTurns turns,
+      PeerShares shares,
+      Exchange exchange,
+      Leading leading,
+      Following following) {
     this.link = link;
     this.turns = turns;
+    this.shares = shares;
     this.exchange = exchange;
     this.leading = leading;
     this.following = following;
@@ -22,8 +30,13 @@ final class Arrivals {
 
   void add(Parcel parcel) {
     link.traffic().received(parcel.body().size());
-    turns.arrived(parcel);
-    deliver(parcel.turn());
+    Kind kind = Kind.of(parcel.kind());
+    if (kind.isOfShare()) {
+      shares.arrived(kind, parcel);
+    } else {
+      turns.arrived(parcel);
+      deliver(parcel.turn());
+    }
   }
 
   /** Hands out what is here of a turn, as far as it is complete. */
@@ -67,7 +80,7 @@ final class Arrivals {
       case WORK, DRAIN, VALUES, SEAL -> following.take(turn, kind, body);
       case READY, SETTLED, TRANSACTION_FAILED, ACTOR_FAILED, SEALED, NEED ->
           leading.take(turn, kind, body);
-      case OPEN, CLOSE -> throw new IllegalStateException(kind + " is no message within a turn");
+      default -> throw new IllegalStateException(kind + " is no message within a turn");
     }
   }
 }

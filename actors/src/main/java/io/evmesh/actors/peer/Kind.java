@@ -38,9 +38,41 @@ enum Kind {
   /** A lane wants to see what was written at some places. */
   SHOW,
   /** What was written there. */
-  SHOWN;
+  SHOWN,
+
+  // A share of a block: the leader's node to another
+  /** A block begins of which the node is to execute a share. */
+  SHARE_OPEN,
+  /** Transactions of the share. */
+  SHARE_WORK,
+  /** All transactions of the share have been told. */
+  SHARE_LAST,
+  /** Committed values. */
+  SHARE_VALUES,
+  /** Nobody needs the share any more. */
+  SHARE_END,
+
+  // Another node to the leader's
+  /** What came of some transactions of the share. */
+  SHARE_PART,
+  /** That was all. */
+  SHARE_DONE,
+  /** The node can not execute its share. */
+  SHARE_FAILED,
+  /** Committed values are wanted for the share. */
+  SHARE_NEED;
 
   private static final Kind[] ALL = values();
+
+  /** Whether it has to do with a share, and with no turn. */
+  boolean isOfShare() {
+    return compareTo(SHARE_OPEN) >= 0;
+  }
+
+  /** Whether a leader's node hears it of a share. */
+  boolean isForLeader() {
+    return compareTo(SHARE_PART) >= 0;
+  }
 
   /**
    * The kind with a number.

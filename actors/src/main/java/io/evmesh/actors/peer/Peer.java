@@ -1,5 +1,6 @@
 package io.evmesh.actors.peer;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
@@ -8,12 +9,15 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.evmesh.actors.akka.VirtualThreadExecutor;
 import io.evmesh.actors.chain.state.RecentCodes;
 import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.message.CoordinatorCommand;
 import io.evmesh.actors.message.LaneCommand;
 import io.evmesh.actors.message.PeerCommand;
 import io.evmesh.actors.message.TurnId;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reaches one other node. What an actor here has for that node goes through here, and so does all
@@ -28,6 +32,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
   private final Following following;
   private final Arrivals arrivals;
   private final PeerTurns turns;
+  private final PeerShares shares;
 
   private Peer(
       ActorContext<PeerCommand> context,
@@ -53,7 +58,20 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
             context.messageAdapter(CoordinatorCommand.class, PeerEvent.Report::new),
             context.getSelf(),
             link.traffic());
-    arrivals = new Arrivals(link, turns, exchange, leading, following);
+    shares = new PeerShares(link, workers(context, mesh.lanes().size(), codes));
+    arrivals = new Arrivals(link, turns, shares, exchange, leading, following);
+  }
+
+  /** Who executes shares of the other node's blocks here: one for each lane. */
+  private static List<ActorRef<ShareWorker.Command>> workers(
+      ActorContext<PeerCommand> context, int lanes, RecentCodes codes) {
+    Behavior<ShareWorker.Command> worker =
+        Behaviors.supervise(ShareWorker.create(codes)).onFailure(SupervisorStrategy.restart());
+    List<ActorRef<ShareWorker.Command>> workers = new ArrayList<>();
+    for (int lane = 0; lane < lanes; lane++) {
+      workers.add(context.spawn(worker, "share-" + lane, VirtualThreadExecutor.props("lane")));
+    }
+    return workers;
   }
 
   /** Reaches a node. */
@@ -78,6 +96,8 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
     switch (command) {
       case PeerEvent.Arrived arrived -> arrivals.add(arrived.parcel());
       case PeerEvent.Opened opened -> arrivals.deliver(opened.turn());
+      case PeerEvent.ShareBegins begun -> shares.begin(begun.share());
+      case PeerEvent.ShareEnds ended -> shares.end(ended.share());
       case PeerCommand.Open open -> leading.open(turns.add(open.turn()), open.crew());
       case PeerCommand.Close close -> close(close.turn());
       case PeerEvent.ForLane order ->
@@ -115,6 +135,7 @@ public final class Peer extends AbstractBehavior<PeerCommand> {
 
   /** The other node is gone, or this has failed, and with it what it knew of blocks. */
   private Behavior<PeerCommand> lost() {
+    shares.lost();
     for (PeerTurn turn : turns.all()) {
       if (turn.follows()) {
         following.close(turn);

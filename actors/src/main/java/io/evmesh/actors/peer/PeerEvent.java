@@ -25,4 +25,10 @@ public sealed interface PeerEvent extends PeerCommand {
 
   /** Committed values are wanted of the other node, which is the leader's. */
   record Want(TurnId turn, ValuesCodec.Wanted wanted) implements PeerEvent {}
+
+  /** A share of a block is about to go to the other node. */
+  record ShareBegins(ShareAway share) implements PeerEvent {}
+
+  /** Nobody needs a share any more that went there. */
+  record ShareEnds(ShareAway share) implements PeerEvent {}
 }

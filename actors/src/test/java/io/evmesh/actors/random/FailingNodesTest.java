@@ -2,6 +2,7 @@ package io.evmesh.actors.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evmesh.actors.Spread;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.testkit.random.BlockComparison;
@@ -9,7 +10,8 @@ import io.evmesh.testkit.random.RandomBlock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever happens to what crosses between nodes, and to nodes in the middle of blocks, each block
@@ -25,10 +27,11 @@ class FailingNodesTest {
     return new MeshSettings(2, Shards.ONE_MACHINE, stall, attempts, Duration.ofMinutes(2), true);
   }
 
-  @Test
-  void messagesThatAreLateAndOutOfOrderChangeNothing() {
+  @ParameterizedTest
+  @EnumSource
+  void messagesThatAreLateAndOutOfOrderChangeNothing(Spread spread) {
     try (SeveralNodes nodes =
-        new SeveralNodes(3, settings(5), SeveralNodes.Network.bad(FIRST_SEED, 0.3, 0))) {
+        new SeveralNodes(3, settings(5), SeveralNodes.Network.bad(FIRST_SEED, 0.3, 0), spread)) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + BLOCKS; seed++) {
         assertEqual(nodes, seed);
         assertThat(nodes.executor().lastStats().gaveUp()).as("seed " + seed).isNull();
@@ -36,10 +39,12 @@ class FailingNodesTest {
     }
   }
 
-  @Test
-  void messagesThatAreLostChangeNothing() {
+  @ParameterizedTest
+  @EnumSource
+  void messagesThatAreLostChangeNothing(Spread spread) {
     try (SeveralNodes nodes =
-        new SeveralNodes(3, settings(2), SeveralNodes.Network.bad(FIRST_SEED, 0.1, 0.002))) {
+        new SeveralNodes(
+            3, settings(2), SeveralNodes.Network.bad(FIRST_SEED, 0.1, 0.002), spread)) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + BLOCKS; seed++) {
         assertEqual(nodes, seed);
       }
@@ -47,11 +52,12 @@ class FailingNodesTest {
   }
 
   /** So that shards move between blocks, and are lost within them. */
-  @Test
-  void nodesThatEndInMidBlockAndOthersThatComeChangeNothing() {
+  @ParameterizedTest
+  @EnumSource
+  void nodesThatEndInMidBlockAndOthersThatComeChangeNothing(Spread spread) {
     Random random = new Random(FIRST_SEED);
     try (SeveralNodes nodes =
-        new SeveralNodes(3, settings(3), SeveralNodes.Network.bad(FIRST_SEED, 0.2, 0))) {
+        new SeveralNodes(3, settings(3), SeveralNodes.Network.bad(FIRST_SEED, 0.2, 0), spread)) {
       for (long seed = FIRST_SEED; seed < FIRST_SEED + BLOCKS; seed++) {
         if (random.nextInt(6) == 0 && nodes.count() > 1) {
           int killed = 1 + random.nextInt(nodes.count() - 1);

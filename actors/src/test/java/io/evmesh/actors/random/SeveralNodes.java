@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.ConfigFactory;
 import io.evmesh.actors.ActorBlockExecutor;
+import io.evmesh.actors.Spread;
 import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.cluster.ParcelSerializer;
 import io.evmesh.actors.mesh.MeshSettings;
@@ -60,13 +61,18 @@ public final class SeveralNodes implements AutoCloseable {
    * @param settings of each
    */
   public SeveralNodes(int count, MeshSettings settings, Network network) {
+    this(count, settings, network, Spread.LANES);
+  }
+
+  /** The same, dividing blocks in this way. */
+  public SeveralNodes(int count, MeshSettings settings, Network network, Spread spread) {
     this.settings = settings;
     this.network = network;
     for (int i = 0; i < count; i++) {
       add();
     }
     executor = ActorBlockExecutor.start(settings);
-    executor.spreadOver(() -> Optional.of(nodes.getFirst()));
+    executor.spreadOver(() -> Optional.of(nodes.getFirst()), spread);
   }
 
   /** Executes blocks, led by the first node. */
