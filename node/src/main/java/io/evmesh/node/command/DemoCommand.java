@@ -1,6 +1,5 @@
 package io.evmesh.node.command;
 
-import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.input.json.InputException;
 import io.evmesh.node.call.CallSettings;
@@ -10,6 +9,7 @@ import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.settings.BatchSettings;
 import io.evmesh.node.settings.DevSettings;
+import io.evmesh.node.settings.HistorySettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.node.start.Node;
@@ -154,7 +154,7 @@ public final class DemoCommand implements Callable<Integer> {
     return new NodeSettings(
         DatabaseSettings.h2(folder.resolve("chain")),
         MeshSettings.of(lanes),
-        ChainSettings.RETAIN_ALL,
+        HistorySettings.USUAL,
         Optional.empty(),
         Optional.empty(),
         DevSettings.USUAL,
@@ -165,7 +165,6 @@ public final class DemoCommand implements Callable<Integer> {
         Optional.empty(),
         RpcLimits.USUAL,
         CallSettings.USUAL,
-        NodeSettings.RECENT_BYTES,
         BatchSettings.USUAL);
   }
 

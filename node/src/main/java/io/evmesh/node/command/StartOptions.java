@@ -9,6 +9,7 @@ import io.evmesh.input.settings.SettingSources;
 import io.evmesh.node.query.Finality;
 import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.EngineSettings;
+import io.evmesh.node.settings.HistorySettings;
 import io.evmesh.node.settings.MemberSettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
@@ -115,6 +116,15 @@ final class StartOptions {
   private boolean noMining;
 
   @Option(
+      names = "--keep-bal",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "Store each block's access list (EIP-7928), so that it can be told when the states are"
+              + " gone. Each block is executed once more for it, beside the next ones.")
+  private boolean keepAccessLists;
+
+  @Option(
       names = "--final",
       arity = "0..1",
       fallbackValue = "true",
@@ -142,7 +152,7 @@ final class StartOptions {
     return new NodeSettings(
         place,
         lanes.mesh(),
-        retain.blocks(),
+        new HistorySettings(retain.blocks(), HistorySettings.USUAL.recentBytes(), keepAccessLists),
         Optional.ofNullable(genesis),
         Optional.ofNullable(imports),
         dev,
@@ -153,7 +163,6 @@ final class StartOptions {
         pool.journal(place),
         server.limits(),
         server.calls(),
-        NodeSettings.RECENT_BYTES,
         batches.settings());
   }
 
@@ -168,9 +177,11 @@ final class StartOptions {
     }
     if (settings.imports().isPresent()
         || settings.engine().isPresent()
+        || settings.history().keepsAccessLists()
         || member(sources).isPresent()) {
       throw new InputException(
-          "--read-only: does not go with --import, --cluster or --authrpc.port, which write");
+          "--read-only: does not go with --import, --keep-bal, --cluster or --authrpc.port, which"
+              + " write");
     }
     return true;
   }

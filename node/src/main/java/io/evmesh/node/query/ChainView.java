@@ -268,6 +268,11 @@ public final class ChainView {
     return first == null ? head.number() + 1 : first;
   }
 
+  /** Where the chain is stored. */
+  public Database database() {
+    return database;
+  }
+
   /** The logs in the tables. */
   StoredLogs storedLogs() {
     return new StoredLogs(database);

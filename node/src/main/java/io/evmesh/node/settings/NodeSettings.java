@@ -14,17 +14,15 @@ import java.util.Optional;
  *
  * @param genesis file in geth's format that a new chain begins with; none for one for development
  * @param imports file of blocks in RLP, one after the other, that the chain goes on with
- * @param retainBlocks of so many last blocks the states are kept
  * @param engine where a consensus client drives the node, if one does
  * @param poolJournal file that keeps what waits for a block over a restart
  * @param calls what a call that changes nothing may take
- * @param recentBytes of memory for the last blocks, about
  * @param batches bounds of batches
  */
 public record NodeSettings(
     DatabaseSettings database,
     MeshSettings mesh,
-    long retainBlocks,
+    HistorySettings history,
     Optional<Path> genesis,
     Optional<Path> imports,
     DevSettings dev,
@@ -35,8 +33,4 @@ public record NodeSettings(
     Optional<Path> poolJournal,
     RpcLimits rpc,
     CallSettings calls,
-    long recentBytes,
-    BatchSettings batches) {
-  /** Memory for the last blocks unless told otherwise, in bytes. */
-  public static final long RECENT_BYTES = 64L << 20;
-}
+    BatchSettings batches) {}

@@ -55,7 +55,7 @@ final class Beginning {
     Chain chain =
         Chain.open(
             ChainAccess.settings(
-                    settings.database(), rules, settings.mesh(), settings.retainBlocks())
+                    settings.database(), rules, settings.mesh(), settings.history().retainBlocks())
                 .withMeters(registry),
             database);
     return genesis == null ? chain : begun(chain, genesis);

@@ -67,7 +67,7 @@ final class Leading implements Desk.Answers, AutoCloseable {
     boolean done = false;
     try {
       chain = part(Beginning.open(settings, clock, accounts, database, registry));
-      view = new ChainView(chain, settings.recentBytes(), settings.finality());
+      view = new ChainView(chain, settings.history().recentBytes(), settings.finality());
       production =
           part(new Production(settings, clock, chain, view, accounts, Optional.of(this::keep)));
       methods = new ArrayList<>();

@@ -90,7 +90,7 @@ public final class Node implements AutoCloseable {
       if (settings.imports().isPresent()) {
         long ignored = new ChainFile(settings.imports().get()).importInto(chain);
       }
-      view = new ChainView(chain, settings.recentBytes(), settings.finality());
+      view = new ChainView(chain, settings.history().recentBytes(), settings.finality());
       meters.follow(view);
       Optional<ForkSchedule> schedule =
           view.hash(0)

@@ -4,6 +4,7 @@ import io.evmesh.actors.chain.Chain;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
+import io.evmesh.node.accesslist.AccessListKeeper;
 import io.evmesh.node.account.DevAccount;
 import io.evmesh.node.account.Wallet;
 import io.evmesh.node.batch.Batches;
@@ -120,6 +121,9 @@ final class Production implements AutoCloseable {
       votes = new Votes(view, pool, producer, batches, relayers);
       answers = new BatchAnswers(batches, votes::describe);
       builder = new PayloadBuilder(view, pool);
+      if (settings.history().keepsAccessLists()) {
+        AutoCloseable ignored = part(AccessListKeeper.start(view));
+      }
       done = true;
     } finally {
       if (!done) {

@@ -74,7 +74,7 @@ final class Rehearsal {
     return new NodeSettings(
         DatabaseSettings.h2(folder),
         settings.mesh(),
-        settings.retainBlocks(),
+        settings.history().withRecentBytes(RECENT_BYTES),
         Optional.empty(),
         Optional.empty(),
         DevSettings.USUAL,
@@ -85,7 +85,6 @@ final class Rehearsal {
         Optional.empty(),
         settings.rpc(),
         settings.calls(),
-        RECENT_BYTES,
         BatchSettings.USUAL);
   }
 

@@ -35,7 +35,7 @@ record ShownChain(
     KeptRules rules = ChainAccess.rules(reader);
     TableSource tables = new TableSource(reader, rules.config());
     ChainView view =
-        new ChainView(reader, tables, last, settings.recentBytes(), settings.finality());
+        new ChainView(reader, tables, last, settings.history().recentBytes(), settings.finality());
     meters.follow(view);
     ReadMethods reads = new ReadMethods(view, settings.calls());
     Optional<ForkSchedule> schedule =

@@ -11,7 +11,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.query.Finality;
@@ -19,6 +18,7 @@ import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.settings.BatchSettings;
 import io.evmesh.node.settings.DevSettings;
 import io.evmesh.node.settings.EngineSettings;
+import io.evmesh.node.settings.HistorySettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.node.start.Node;
@@ -90,11 +90,35 @@ public final class TestNode implements AutoCloseable {
       Finality finality,
       Optional<EngineSettings> engine)
       throws InterruptedException {
+    return start(data, genesis, chain, mining, finality, engine, HistorySettings.USUAL);
+  }
+
+  /** Starts a development chain that keeps so much of its past. */
+  public static TestNode start(Path data, HistorySettings history) throws InterruptedException {
+    return start(
+        data,
+        Optional.empty(),
+        Optional.empty(),
+        MiningSettings.AUTOMATIC,
+        Finality.HEAD,
+        Optional.empty(),
+        history);
+  }
+
+  private static TestNode start(
+      Path data,
+      Optional<Path> genesis,
+      Optional<Path> chain,
+      MiningSettings mining,
+      Finality finality,
+      Optional<EngineSettings> engine,
+      HistorySettings history)
+      throws InterruptedException {
     NodeSettings settings =
         new NodeSettings(
             DatabaseSettings.h2(data),
             MeshSettings.of(2),
-            ChainSettings.RETAIN_ALL,
+            history,
             genesis,
             chain,
             DevSettings.USUAL,
@@ -105,7 +129,6 @@ public final class TestNode implements AutoCloseable {
             Optional.of(data.resolve("pool.journal")),
             RpcLimits.USUAL,
             CallSettings.USUAL,
-            NodeSettings.RECENT_BYTES,
             BatchSettings.USUAL.withPrivateWebhooks(true));
     return new TestNode(Node.start(settings, Clock.systemUTC()), data);
   }

@@ -2,7 +2,6 @@ package io.evmesh.node.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evmesh.actors.chain.ChainSettings;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.node.call.CallSettings;
 import io.evmesh.node.query.Finality;
@@ -10,6 +9,7 @@ import io.evmesh.node.rpc.RpcLimits;
 import io.evmesh.node.rpc.http.ServerSettings;
 import io.evmesh.node.settings.BatchSettings;
 import io.evmesh.node.settings.DevSettings;
+import io.evmesh.node.settings.HistorySettings;
 import io.evmesh.node.settings.MiningSettings;
 import io.evmesh.node.settings.NodeSettings;
 import io.evmesh.persistence.database.DatabaseSettings;
@@ -30,7 +30,7 @@ class RehearsalTest {
         new NodeSettings(
             DatabaseSettings.postgresql("jdbc:postgresql://nowhere.invalid/chain", "nobody", ""),
             MeshSettings.of(2),
-            ChainSettings.RETAIN_ALL,
+            HistorySettings.USUAL,
             Optional.of(Path.of("no-such-genesis")),
             Optional.empty(),
             DevSettings.USUAL,
@@ -41,7 +41,6 @@ class RehearsalTest {
             Optional.empty(),
             RpcLimits.USUAL,
             CallSettings.USUAL,
-            NodeSettings.RECENT_BYTES,
             BatchSettings.USUAL);
     Path left = Files.createTempDirectory("evmesh-rehearsal-");
     Path old = Files.setLastModifiedTime(left, FileTime.fromMillis(0));

@@ -4,8 +4,7 @@ import io.evmesh.engine.accesslist.AccountAccess;
 import io.evmesh.engine.accesslist.BlockAccessList;
 import io.evmesh.engine.accesslist.Change;
 import io.evmesh.engine.accesslist.SlotChanges;
-import io.evmesh.engine.block.BlockAccesses;
-import io.evmesh.engine.execution.Senders;
+import io.evmesh.node.accesslist.AccessLists;
 import io.evmesh.node.call.CallFault;
 import io.evmesh.node.call.Calls;
 import io.evmesh.node.query.BlockRef;
@@ -23,16 +22,19 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * What a block touched (EIP-7928), of any fork: the block is executed again on its parent's state.
+ * What a block touched (EIP-7928), of any fork: as it is kept, or the block is executed again on
+ * its parent's state.
  */
 public final class AccessListMethods {
   private static final Parameter<BlockRef> BLOCK = Parameter.required("Block", Types.BLOCK);
 
   private final ChainView view;
+  private final AccessLists lists;
   private final Calls calls;
 
   private AccessListMethods(ChainView view, Calls calls) {
     this.view = view;
+    lists = new AccessLists(view);
     this.calls = calls;
   }
 
@@ -43,7 +45,7 @@ public final class AccessListMethods {
         Method.of(
             "eth_getBlockAccessList",
             "Which accounts and slots a block touched, and what each part of it left there;"
-                + " the block is executed again for that.",
+                + " the block is executed again for that unless the list is kept (--keep-bal).",
             List.of(BLOCK),
             "list of {address, storageChanges, storageReads, balanceChanges, nonceChanges,"
                 + " codeChanges}, or null",
@@ -64,19 +66,19 @@ public final class AccessListMethods {
     if (block.number() == 0) {
       throw RpcException.server("block 0 executes nothing");
     }
+    return out -> calls.compute(() -> written.apply(out, list(block)));
+  }
+
+  private BlockAccessList list(ChainBlock block) {
+    return lists.kept(block).orElseGet(() -> made(block));
+  }
+
+  private BlockAccessList made(ChainBlock block) {
     ChainBlock parent =
         view.block(block.number() - 1)
             .orElseThrow(() -> RpcException.server("the block's parent was not found"));
-    return out -> calls.compute(() -> written.apply(out, list(block, parent)));
-  }
-
-  private BlockAccessList list(ChainBlock block, ChainBlock parent) {
     try {
-      return BlockAccesses.of(
-          view.config(),
-          block.block(),
-          Senders.known(block.block().transactions(), block.senders()),
-          view.state(parent));
+      return lists.make(block, parent);
     } catch (CallFault fault) {
       throw RpcException.server(String.valueOf(fault.getMessage()));
     }
