@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class SlowLinks implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
+
+  /** Pieces of a connection that are on their way at once; who sends more waits. */
+  private static final int MOST_ON_THE_WAY = 256;
 
   private final long delayNanos;
   private final ExecutorService threads =
@@ -74,7 +77,7 @@ final class SlowLinks implements AutoCloseable {
   }
 
   private void carry(Socket from, Socket to) {
-    BlockingQueue<Piece> way = new LinkedBlockingQueue<>();
+    BlockingQueue<Piece> way = new ArrayBlockingQueue<>(MOST_ON_THE_WAY);
     threads.execute(() -> deliver(way, from, to));
     threads.execute(() -> read(from, way));
   }
@@ -82,15 +85,23 @@ final class SlowLinks implements AutoCloseable {
   private void read(Socket from, BlockingQueue<Piece> way) {
     byte[] chunk = new byte[CHUNK];
     try {
-      InputStream bytes = from.getInputStream();
-      for (int size = bytes.read(chunk); size >= 0; size = bytes.read(chunk)) {
-        way.add(new Piece(Bytes.wrap(Arrays.copyOf(chunk, size)), System.nanoTime() + delayNanos));
+      try {
+        InputStream bytes = from.getInputStream();
+        for (int size = bytes.read(chunk); size >= 0; size = bytes.read(chunk)) {
+          way.put(piece(Bytes.wrap(Arrays.copyOf(chunk, size))));
+        }
+      } finally {
+        way.put(piece(Bytes.EMPTY));
       }
     } catch (IOException e) {
       return; // the connection is closed here
-    } finally {
-      way.add(new Piece(Bytes.EMPTY, System.nanoTime() + delayNanos));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private Piece piece(Bytes bytes) {
+    return new Piece(bytes, System.nanoTime() + delayNanos);
   }
 
   private void deliver(BlockingQueue<Piece> way, Socket from, Socket to) {
