@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A lane on its node: the core {@link Lane}, and what its messages and executions cost. */
 final class LaneSeat {
-  private static final int RESULT_BYTES = 150; // of a transaction, with a log
+  private static final int RESULT_BYTES = 90; // of a transaction, with a log
 
   final int number;
   final Node.Actor actor;

@@ -39,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 /** One attempt at a block: who lies where, what is said to whom, and what that costs. */
 final class Turn {
   private static final int IN_HAND = 2; // pieces of work of a lane, as in the actors
-  private static final int TRANSACTION_BYTES = 250;
-  private static final int TOUCH_BYTES = 80;
-  private static final int SETTLE_BYTES = 40;
+
+  // About what the codec of the cluster makes of token transfers
+  private static final int TRANSACTION_BYTES = 160;
+  private static final int TOUCH_BYTES = 30;
+  private static final int SETTLE_BYTES = 5;
   private static final int VERDICT_BYTES = 90;
 
   private final Stage stage;
