@@ -8,6 +8,7 @@ import io.evmesh.actors.peer.Neighbours;
 import io.evmesh.actors.peer.ShareAway;
 import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.evm.BlockContext;
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.choice.HotSnapshot;
@@ -99,13 +100,17 @@ final class ShareExecutor {
     boolean done = false;
     Optional<StateDifference> joined = Optional.empty();
     ShareJoin join = new ShareJoin(block, transactions);
+    HotSnapshot known = memory.hotNow();
+    HotSnapshot hot = known.places().length == 0 ? null : known; // looking for some takes time
     try {
       others.forEach((name, other) -> begin(name, other, world, away));
       for (int i = 0; i < away.size(); i++) {
         int[] numbers = split.get().transactions(tools.size() + i);
-        send(away.get(i), world, block, transactions, numbers);
+        open(away.get(i), world, block, hot);
+        give(away.get(i), transactions, numbers);
       }
-      if (run(world, block, transactions, split.get(), join)
+      HotSlots own = hot == null ? null : memory.hot(); // tells sooner what is not hot
+      if (run(world, block, own, transactions, split.get(), join)
           && takeAll(away, transactions.size(), world, join)) {
         joined = join.join(world);
       }
@@ -139,15 +144,13 @@ final class ShareExecutor {
     }
   }
 
-  private void send(
-      Away to,
-      WorldState world,
-      BlockContext block,
-      List<RecoveredTransaction> transactions,
-      int[] numbers) {
+  private static void open(
+      Away to, WorldState world, BlockContext block, @Nullable HotSnapshot hot) {
     ShareBook.Order order = to.book().next(world);
-    to.share()
-        .open(new ShareCodec.Opening(block, memory.hotNow(), order.memory()), order.changed());
+    to.share().open(new ShareCodec.Opening(block, hot, order.memory()), order.changed());
+  }
+
+  private static void give(Away to, List<RecoveredTransaction> transactions, int[] numbers) {
     for (int from = 0; from < numbers.length; from += AT_ONCE) {
       List<ShareCodec.Numbered> some = new ArrayList<>(AT_ONCE);
       for (int i = from; i < Math.min(numbers.length, from + AT_ONCE); i++) {
@@ -165,10 +168,10 @@ final class ShareExecutor {
   private boolean run(
       WorldState world,
       BlockContext block,
+      @Nullable HotSlots hot,
       List<RecoveredTransaction> transactions,
       ShareSplit split,
       ShareJoin join) {
-    HotSnapshot hot = memory.hotNow();
     List<CompletableFuture<Optional<Share>>> running = new ArrayList<>();
     for (int lane = 1; lane < tools.size(); lane++) {
       Share share = new Share(block, world, hot, tools.get(lane));

@@ -104,6 +104,8 @@ public final class Traffic {
 
   /** How often committed values, or what others have written, were asked of other nodes so far. */
   public long fetches() {
-    return messages[Kind.NEED.ordinal()].sum() + messages[Kind.SHOW.ordinal()].sum();
+    return messages[Kind.NEED.ordinal()].sum()
+        + messages[Kind.SHOW.ordinal()].sum()
+        + messages[Kind.SHARE_NEED.ordinal()].sum();
   }
 }
