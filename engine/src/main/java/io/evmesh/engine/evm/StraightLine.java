@@ -165,10 +165,13 @@ final class StraightLine {
             }
             sp = p - 4;
           }
-          case DIV, MOD -> { // of a number below the divisor, and of 64 bits
+          case DIV, SDIV, MOD, SMOD -> { // of a number below the divisor, and of 64 bits
             int p = sp & (DIV << OWN | ROOM);
             long a = s[p - 1];
             long b = s[p - 5];
+            if ((a | b) < 0 && (op & 1) != 0) { // SDIV or SMOD of what is negative
+              break run;
+            }
             boolean less = Long.compareUnsigned(a, b) < 0;
             if (a == b) {
               a = s[p - 2];
@@ -184,7 +187,7 @@ final class StraightLine {
               less = Long.compareUnsigned(a, b) < 0;
             }
             if (less) {
-              boolean isQuotient = op == DIV;
+              boolean isQuotient = op <= SDIV;
               s[p - 8] = isQuotient ? 0 : s[p - 4];
               s[p - 7] = isQuotient ? 0 : s[p - 3];
               s[p - 6] = isQuotient ? 0 : s[p - 2];
@@ -196,14 +199,7 @@ final class StraightLine {
               a = s[p - 4];
               b = s[p - 8];
               long quotient = Long.divideUnsigned(a, b);
-              s[p - 8] = op == DIV ? quotient : a - quotient * b;
-            }
-            sp = p - 4;
-          }
-          case SDIV, SMOD -> {
-            int p = sp & (SDIV << OWN | ROOM);
-            if ((s[p - 8] | s[p - 7] | s[p - 6] | s[p - 5]) != 0) {
-              break run;
+              s[p - 8] = op <= SDIV ? quotient : a - quotient * b;
             }
             sp = p - 4;
           }
@@ -555,12 +551,12 @@ final class StraightLine {
             if ((s[p - 11] | s[p - 10] | s[p - 9]) != 0 || size < 0 || size > ZEROS.length) {
               break run;
             }
-            if (size == 0 && op != RETURNDATACOPY) {
+            long far = s[p - 7] | s[p - 6] | s[p - 5] | from >>> 31;
+            if (size == 0 && ((from | far) == 0 || op != RETURNDATACOPY)) {
               sp = p - 12;
               continue straight;
             }
             long above = s[p - 3] | s[p - 2] | s[p - 1] | to >>> 31;
-            long far = s[p - 7] | s[p - 6] | s[p - 5] | from >>> 31;
             byte[] source = f.memory.bytes;
             int start = 0;
             int end = f.memory.size;

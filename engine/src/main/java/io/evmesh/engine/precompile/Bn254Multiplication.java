@@ -35,7 +35,8 @@ final class Bn254Multiplication {
   private static final int SHORT_BITS = 128;
 
   private final Curve<Limbs> curve = new Curve<>(Bn254Fp.P, false);
-  private final CurvePoint<Limbs> scratch = curve.infinity();
+  private final CurvePoint<Limbs> scratch =
+      new CurvePoint<>(Bn254Fp.P, Bn254Fp.P.element(), Bn254Fp.P.element());
 
   private static BigInteger polynomial(int quadratic, int linear, int constant) {
     return BigInteger.valueOf(quadratic)
@@ -50,9 +51,11 @@ final class Bn254Multiplication {
     if (curve.isInfinite(p) || scalar.bitLength() <= 1) {
       return scalar.isZero() ? curve.infinity() : p;
     }
-    return scalar.bitLength() <= SHORT_BITS
-        ? curve.multiply(p, scalar)
-        : multiply(p, scalar.toBigInteger());
+    if (scalar.bitLength() > SHORT_BITS) {
+      return multiply(p, scalar.toBigInteger());
+    }
+    int width = Curve.width(scalar.bitLength());
+    return sum(p, width, new byte[][] {SignedDigits.of(scalar, width)}, new int[] {1});
   }
 
   private CurvePoint<Limbs> multiply(CurvePoint<Limbs> p, BigInteger k) {
@@ -60,29 +63,42 @@ final class Bn254Multiplication {
     BigInteger c2 = k.multiply(LONG).divide(Bn254Fp.ORDER);
     BigInteger k1 = k.subtract(c1.multiply(SHORT)).subtract(c2.multiply(OTHER));
     BigInteger k2 = c2.multiply(SHORT).subtract(c1.multiply(LONG));
-    byte[] digits1 = SignedDigits.of(Limbs.of(k1.abs()), Curve.WIDTH);
-    byte[] digits2 = SignedDigits.of(Limbs.of(k2.abs()), Curve.WIDTH);
-    List<CurvePoint<Limbs>> multiples1 = curve.oddMultiples(p, Curve.WIDTH);
-    List<CurvePoint<Limbs>> multiples2 = new ArrayList<>();
-    for (CurvePoint<Limbs> multiple : multiples1) {
-      multiples2.add(image(multiple));
+    byte[][] digits = {
+      SignedDigits.of(Limbs.of(k1.abs()), Curve.WIDTH),
+      SignedDigits.of(Limbs.of(k2.abs()), Curve.WIDTH)
+    };
+    return sum(p, Curve.WIDTH, digits, new int[] {k1.signum(), k2.signum()});
+  }
+
+  /**
+   * The sum of p and of psi (p), each times a scalar.
+   *
+   * @param digits of one or both scalars without their signs
+   */
+  private CurvePoint<Limbs> sum(CurvePoint<Limbs> p, int width, byte[][] digits, int[] signs) {
+    List<CurvePoint<Limbs>> multiples = new ArrayList<>();
+    Limbs denominator = curve.affineMultiples(p, width, multiples);
+    List<CurvePoint<Limbs>> images = new ArrayList<>();
+    int top = SignedDigits.highest(digits[0]);
+    if (digits.length > 1) {
+      multiples.forEach(multiple -> images.add(image(multiple)));
+      top = Math.max(top, SignedDigits.highest(digits[1]));
     }
     CurvePoint<Limbs> sum = curve.infinity();
-    int sign1 = k1.signum();
-    int sign2 = k2.signum();
-    int top = Math.max(SignedDigits.highest(digits1), SignedDigits.highest(digits2));
     for (int at = top; at >= 0; at--) {
       curve.twice(sum);
-      curve.addDigit(sum, multiples1, sign1 * digits1[at], scratch);
-      curve.addDigit(sum, multiples2, sign2 * digits2[at], scratch);
+      curve.addDigit(sum, multiples, signs[0] * digits[0][at], scratch);
+      if (digits.length > 1) {
+        curve.addDigit(sum, images, signs[1] * digits[1][at], scratch);
+      }
     }
+    Bn254Fp.P.multiply(sum.z, sum.z, denominator);
     return sum;
   }
 
-  private CurvePoint<Limbs> image(CurvePoint<Limbs> p) {
-    CurvePoint<Limbs> image = curve.infinity();
-    curve.copy(image, p);
-    Bn254Fp.P.multiply(image.x, p.x, BETA_IN_P);
-    return image;
+  private static CurvePoint<Limbs> image(CurvePoint<Limbs> p) {
+    Limbs x = Bn254Fp.P.element();
+    Bn254Fp.P.multiply(x, p.x, BETA_IN_P);
+    return new CurvePoint<>(Bn254Fp.P, x, p.y);
   }
 }

@@ -153,7 +153,7 @@ final class Curve<E> {
   }
 
   /** So that making the odd multiples and adding them cost the least together. */
-  private static int width(int scalarBits) {
+  static int width(int scalarBits) {
     return scalarBits <= 12 ? 2 : scalarBits <= 40 ? 3 : scalarBits <= 100 ? 4 : WIDTH;
   }
 
@@ -165,6 +165,59 @@ final class Curve<E> {
       negate(scratch, multiples.get(-digit >> 1));
       add(p, scratch);
     }
+  }
+
+  /**
+   * Odd multiples of an affine point q of a large order as {@link #oddMultiples} gives them, but
+   * all affine, for a curve with a = 0. They are points of another such curve, on which {@code (x,
+   * y)} of this one is {@code (x d^2, y d^3)}: the formulas here do not ask for b, so what is made
+   * of the multiples is right once its z is multiplied with d.
+   *
+   * @param multiples receives them
+   * @return d
+   */
+  E affineMultiples(CurvePoint<E> q, int width, List<CurvePoint<E>> multiples) {
+    int count = 1 << (width - 2);
+    if (count == 1) {
+      multiples.add(q);
+      return field.one();
+    }
+    CurvePoint<E> doubled = infinity();
+    copy(doubled, q);
+    twice(doubled);
+    CurvePoint<E> step = new CurvePoint<>(field, doubled.x, doubled.y); // on its own curve
+    CurvePoint<E> multiple = infinity();
+    copy(multiple, q);
+    enlarge(multiple, doubled.z);
+    List<E> ratios = new ArrayList<>(); // of each z to the one before
+    for (int i = 0; i < count; i++) {
+      if (i > 0) {
+        add(multiple, step);
+        ratios.add(copied(h));
+      }
+      multiples.add(new CurvePoint<>(field, copied(multiple.x), copied(multiple.y)));
+    }
+    E factor = copied(field.one());
+    for (int i = count - 2; i >= 0; i--) {
+      field.multiply(factor, factor, ratios.get(i));
+      enlarge(multiples.get(i), factor);
+    }
+    field.multiply(factor, doubled.z, multiple.z);
+    return factor;
+  }
+
+  private E copied(E a) {
+    E copy = field.element();
+    field.copy(copy, a);
+    return copy;
+  }
+
+  /** Multiplies x with the factor's square and y with its cube. */
+  private void enlarge(CurvePoint<E> p, E factor) {
+    field.square(t, factor);
+    field.multiply(p.x, p.x, t);
+    field.multiply(t, t, factor);
+    field.multiply(p.y, p.y, t);
   }
 
   /** q, 3 q, 5 q, ... as many as signed digits of this width need. */
