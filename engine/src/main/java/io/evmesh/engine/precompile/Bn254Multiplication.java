@@ -35,6 +35,8 @@ final class Bn254Multiplication {
   private static final int SHORT_BITS = 128;
 
   private final Curve<Limbs> curve = new Curve<>(Bn254Fp.P, false);
+
+  /** Room for a negative multiple; its z is and stays 1. */
   private final CurvePoint<Limbs> scratch =
       new CurvePoint<>(Bn254Fp.P, Bn254Fp.P.element(), Bn254Fp.P.element());
 

@@ -134,8 +134,11 @@ final class Curve<E> {
   }
 
   void negate(CurvePoint<E> out, CurvePoint<E> p) {
-    copy(out, p);
+    field.copy(out.x, p.x);
     field.negate(out.y, p.y);
+    if (!out.isAffine) { // or both are
+      field.copy(out.z, p.z);
+    }
   }
 
   /** scalar * p, for any scalar below 2^256. */
