@@ -5,6 +5,7 @@ import io.evmesh.actors.chain.journal.Journals;
 import io.evmesh.actors.chain.journal.Persistence;
 import io.evmesh.actors.chain.journal.Silence;
 import io.evmesh.actors.chain.journal.TakeOver;
+import io.evmesh.actors.chain.state.Branch;
 import io.evmesh.actors.chain.state.KeyFilter;
 import io.evmesh.actors.chain.state.Layer;
 import io.evmesh.actors.chain.state.LayeredState;
@@ -82,10 +83,9 @@ public final class Chain implements AutoCloseable {
   private final Edits edits;
   private final ConcurrentSkipListMap<Long, LayeredState> views = new ConcurrentSkipListMap<>();
 
-  /** The tries of the last blocks, among them those that the read tables do not have yet. */
-  private final ConcurrentSkipListMap<Long, StateRoot> roots = new ConcurrentSkipListMap<>();
-
+  private final RecentTries roots;
   private final KeyFilling filling;
+  private volatile Branch branch = Branch.open();
   private volatile LayeredState latest;
   private volatile @Nullable ChainHead head;
 
@@ -127,6 +127,7 @@ public final class Chain implements AutoCloseable {
   private Chain(ChainSettings settings, Database database, ChainThreads.Probe probe) {
     this.settings = settings;
     this.database = database;
+    roots = new RecentTries(settings);
     threads = new ChainThreads(ending, probe);
     Supplier<String> silence = new Silence(database, settings.answerTimeout());
     persistence = new Persistence(settings.patience(), silence, ending);
@@ -140,7 +141,7 @@ public final class Chain implements AutoCloseable {
       Journals journals =
           new Journals(
               executor.system(), settings.answerTimeout(), new JournalReader(database), threads);
-      int shards = settings.mesh().shards().count();
+      int shards = settings.journalShards().count();
       takeOver = new TakeOver(database, journals, persistence, silence);
       EpochBegun epoch = takeOver.run(shards);
       KeyFilter filter = new KeyFilter(settings.filterLog2Bits());
@@ -162,7 +163,7 @@ public final class Chain implements AutoCloseable {
       projection = new Projection(settings, database, persistence, cache, views, checkpoints);
       pipeline =
           new Pipeline(
-              settings.mesh().shards(),
+              settings.journalShards(),
               epoch.epoch(),
               last,
               settings.mostInFlight(),
@@ -172,7 +173,7 @@ public final class Chain implements AutoCloseable {
               projection,
               ending,
               threads);
-      putRoot(last, tries.known());
+      roots.put(last, tries.known());
       done = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -246,7 +247,7 @@ public final class Chain implements AutoCloseable {
     flush(); // nothing is set after a block that may yet be lost
     WorldState world = new WorldState(executedState());
     change.accept(world);
-    edits.add(number, SealedShards.of(settings.mesh().shards(), pipeline.epoch(), number, world));
+    edits.add(number, SealedShards.of(settings.journalShards(), pipeline.epoch(), number, world));
   }
 
   /** The state after the last block, with what was set in it by hand, once it is there for good. */
@@ -304,28 +305,21 @@ public final class Chain implements AutoCloseable {
     long number = mark.block();
     long epoch = pipeline.epoch() + 1;
     database.noteReported(number);
-    takeOver.revert(new Reverted(epoch, number, mark.edits()), settings.mesh().shards().count());
+    takeOver.revert(new Reverted(epoch, number, mark.edits()), settings.journalShards().count());
+    branch = branch.returnTo(number);
     edits.cut(number, mark.edits(), epoch);
     projection.restart(new Head(number, mark.hash(), epoch, 0), past);
     pipeline.restart(epoch, number);
     tries.restart(past);
-    roots.tailMap(number, true).clear();
-    putRoot(number, past);
+    roots.cut(number);
+    roots.put(number, past);
     latest = new LayeredState(number, cache);
     views.put(number, latest);
     Block block = new StoredBlocks(database).block(number).orElseThrow();
     known.add(mark.hash(), block);
     head = new ChainHead(mark.hash(), block.header());
     rules = known.rulesAfter(settings.config(), number);
-  }
-
-  private void putRoot(long number, StateRoot root) {
-    if (number >= 0 && settings.roots().includes(number)) {
-      roots.put(number, root);
-      while (roots.size() > 2 * settings.mostInFlight() + 1) {
-        roots.pollFirstEntry();
-      }
-    }
+    branch = branch.goOn();
   }
 
   /**
@@ -334,7 +328,7 @@ public final class Chain implements AutoCloseable {
    * io.evmesh.engine.trie.MissingNodeException} says that the chain has gone on.
    */
   public Optional<StateRoot> tries(long number) {
-    return Optional.ofNullable(roots.get(number));
+    return roots.find(number);
   }
 
   /**
@@ -523,7 +517,7 @@ public final class Chain implements AutoCloseable {
     Hash hash = block.header().hash();
     StateRoot root = tries.accept(result.world());
     if (root != null) {
-      putRoot(number, root);
+      roots.put(number, root);
     }
     LayeredState after = latest.with(new Layer(number, result.world().difference()));
     views.put(number, after);
@@ -539,16 +533,19 @@ public final class Chain implements AutoCloseable {
   /**
    * The state after a block that is committed.
    *
-   * @throws DatabaseException NO_BLOCK if it is not, PRUNED if the state has been given up
+   * @throws DatabaseException NO_BLOCK if it is not, PRUNED if the state has been given up; the
+   *     state throws NO_BLOCK too once the block has been taken back
    */
   public StateView stateAt(long number) {
+    Branch before = branch;
     if (number > committed()) {
       throw new DatabaseException(
           DatabaseException.Fault.NO_BLOCK,
           "there is no block %d: the last is %d".formatted(number, committed()));
     }
     LayeredState view = views.get(number);
-    return edits.over(number, view != null ? view : StoredState.at(database, number));
+    StateView state = view != null ? view : StoredState.at(database, number);
+    return before.holding(number, edits.over(number, state));
   }
 
   /**

@@ -3,7 +3,9 @@ package io.evmesh.actors.chain;
 import io.evmesh.actors.chain.state.KeyFilter;
 import io.evmesh.actors.mesh.MeshSettings;
 import io.evmesh.engine.chain.ChainConfig;
+import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.persistence.database.DatabaseSettings;
+import io.evmesh.persistence.database.Dialect;
 import io.evmesh.persistence.journal.JournalReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -84,6 +86,14 @@ public record ChainSettings(
         Duration.ofMinutes(10),
         RETAIN_ALL,
         null);
+  }
+
+  /**
+   * How accounts are divided in the journal. An embedded database stores one thing after the other,
+   * so there all parts of a block are one.
+   */
+  Shards journalShards() {
+    return database.dialect() == Dialect.H2 ? Shards.ONE : mesh.shards();
   }
 
   /** The same with another policy of state roots. */

@@ -8,6 +8,8 @@ import io.evmesh.engine.state.WorldState;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +77,19 @@ public final class Snapshot implements StateView {
     if (number == block.number()) {
       return block.hash();
     }
-    return number > block.number() || number < 0 || number <= block.number() - REACH
-        ? Hash.ZERO
-        : chain.hash(number).orElse(Hash.ZERO);
+    if (number > block.number() || number < 0 || number <= block.number() - REACH) {
+      return Hash.ZERO;
+    }
+    Hash found = chain.hash(number).orElse(Hash.ZERO);
+    boolean isThere =
+        chain
+            .hash(block.number() - 1) // a block that nobody appends has a parent too
+            .map(block.header().parentHash()::equals)
+            .orElse(block.number() <= chain.head().number());
+    if (!isThere) {
+      throw new DatabaseException(
+          Fault.NO_BLOCK, "block %d is no longer there".formatted(block.number()));
+    }
+    return found;
   }
 }

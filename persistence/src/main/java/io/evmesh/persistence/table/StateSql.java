@@ -4,8 +4,12 @@ import io.evmesh.persistence.database.Dialect;
 
 /** The questions to the state, each answered in one query. */
 final class StateSql {
-  /** Told with every answer: what was given up since the view was made must not look like zero. */
-  private static final String RETAINED = "(select \"retained_from\" from \"position\")";
+  /**
+   * Told with every answer, the first block that is kept and the epoch: what was given up or taken
+   * back since the view was made must not look like a value.
+   */
+  private static final String POSITION =
+      "(select \"retained_from\" from \"position\"), (select \"epoch\" from \"position\")";
 
   /** The block since which slots count. Parameters: address, block. */
   private static final String WIPED =
@@ -13,22 +17,25 @@ final class StateSql {
           + " where w.\"address\" = ? and w.\"block\" <= ?)";
 
   /**
-   * Slots of one account. Columns: retained from, slot, value. Parameters: address, block, address,
-   * block, slots. H2 uses the index's order only if it is told all of it.
+   * Slots of one account. Columns: retained from, epoch, slot, value. Parameters: address, block,
+   * address, block, slots. H2 uses the index's order only if it is told all of it.
    */
   static final String SLOTS =
       "select "
-          + RETAINED
+          + POSITION
           + ", k.s, (select c.\"value\" from \"slot_changes\" c where c.\"address\" = ?"
           + " and c.\"slot\" = k.s and c.\"block\" <= ? and c.\"block\" >= "
           + WIPED
           + " order by c.\"address\", c.\"slot\", c.\"block\" desc limit 1)"
           + " from unnest(cast(? as bytea array)) k(s)";
 
-  /** Whether an account has slots. Parameters: address, block, address, block, block. */
+  /**
+   * Retained from, epoch, whether an account has slots. Parameters: address, block, address, block,
+   * block.
+   */
   static final String HAS_STORAGE =
       "select "
-          + RETAINED
+          + POSITION
           + ", exists (select 1 from \"slot_changes\" c where c.\"address\" = ?"
           + " and c.\"block\" <= ? and c.\"block\" >= "
           + WIPED
@@ -37,13 +44,13 @@ final class StateSql {
           + " and n.\"slot\" = c.\"slot\" and n.\"block\" > c.\"block\" and n.\"block\" <= ?))";
 
   private static final String ACCOUNT_COLUMNS =
-      "select " + RETAINED + ", k.a, c.\"nonce\", c.\"balance\", c.\"code_hash\" from ";
+      "select " + POSITION + ", k.a, c.\"nonce\", c.\"balance\", c.\"code_hash\" from ";
 
   private StateSql() {}
 
   /**
-   * Accounts. Columns: retained from, address, nonce, balance, code's hash. Parameters: addresses,
-   * block.
+   * Accounts. Columns: retained from, epoch, address, nonce, balance, code's hash. Parameters:
+   * addresses, block.
    */
   static String accounts(Dialect dialect) {
     return switch (dialect) {

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * The state after a block, read from the tables: after the last, or after any that they still know.
  * Nothing is kept; each question is one query. Many threads may ask.
  *
- * <p>Failures are {@link DatabaseException}s: PRUNED once the block's state has been given up, also
- * while this view was in use.
+ * <p>Failures are {@link DatabaseException}s: PRUNED once the block's state has been given up,
+ * NO_BLOCK once the block has been taken back, both also while this view was in use. A block is
+ * taken back by a writer of a new epoch only, so the epoch that comes with an answer tells whether
+ * to look.
  */
 public final class StoredState implements StateView {
   /** Most keys of one query; a longer list takes several. */
@@ -37,9 +39,16 @@ public final class StoredState implements StateView {
   private final Database database;
   private final long block;
 
-  private StoredState(Database database, long block) {
+  /** Of the block; null for whichever is the last. */
+  private final @Nullable Hash hash;
+
+  /** In which the block was there. */
+  private volatile long epoch;
+
+  private StoredState(Database database, long block, @Nullable Hash hash) {
     this.database = database;
     this.block = block;
+    this.hash = hash;
   }
 
   /**
@@ -49,22 +58,54 @@ public final class StoredState implements StateView {
    *     has been given up
    */
   public static StoredState at(Database database, long block) {
-    Optional<Head> head = database.read(ReadTables::head);
-    if (head.isEmpty() || block > head.get().block()) {
+    Place place = database.read(connection -> place(connection, block));
+    Hash hash = place.hash();
+    if (block <= place.last()) {
+      checkRetained(block, place.retainedFrom());
+    }
+    if (hash == null) {
       throw new DatabaseException(
           Fault.NO_BLOCK,
-          head.isEmpty()
+          place.last() < 0
               ? "there is no block %d: there are no blocks".formatted(block)
-              : "there is no block %d: the last is %d".formatted(block, head.get().block()));
+              : "there is no block %d: the last is %d".formatted(block, place.last()));
     }
-    StoredState state = new StoredState(database, block);
-    state.checkRetained(head.get().retainedFrom());
+    StoredState state = new StoredState(database, block, hash);
+    state.epoch = place.epoch();
     return state;
+  }
+
+  /**
+   * How far the tables are, and a block's hash there.
+   *
+   * @param last -1 if there are no blocks
+   * @param hash null if they do not tell the block
+   */
+  private record Place(long last, long epoch, long retainedFrom, @Nullable Hash hash) {}
+
+  private static Place place(Connection connection, long block) throws SQLException {
+    String sql =
+        "select p.\"block\", p.\"epoch\", p.\"retained_from\", b.\"hash\" from \"position\" p"
+            + " left join \"blocks\" b on b.\"number\" = ?";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, block);
+      try (var rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          return new Place(-1, 0, 0, null);
+        }
+        byte[] hash = rows.getBytes(4);
+        return new Place(
+            rows.getLong(1),
+            rows.getLong(2),
+            rows.getLong(3),
+            hash == null ? null : Hash.read(hash, 0));
+      }
+    }
   }
 
   /** The state after the last block that the tables tell, whichever that is when they are asked. */
   public static StoredState newest(Database database) {
-    return new StoredState(database, Long.MAX_VALUE);
+    return new StoredState(database, Long.MAX_VALUE, null);
   }
 
   /** The block whose state this is. */
@@ -85,18 +126,14 @@ public final class StoredState implements StateView {
     Map<Address, Account> found = new HashMap<>();
     for (int from = 0; from < addresses.size(); from += MAX_GROUP) {
       List<Address> group = addresses.subList(from, Math.min(addresses.size(), from + MAX_GROUP));
-      database.read(
-          connection -> {
-            findAccounts(connection, group, found);
-            return found;
-          });
+      boolean ignored = ask(connection -> findAccounts(connection, group, found));
     }
     List<@Nullable Account> accounts = new ArrayList<>(addresses.size());
     addresses.forEach(address -> accounts.add(found.get(address)));
     return accounts;
   }
 
-  private void findAccounts(
+  private Optional<Boolean> findAccounts(
       Connection connection, List<Address> addresses, Map<Address, Account> found)
       throws SQLException {
     try (var statement = connection.prepareStatement(StateSql.accounts(database.dialect()))) {
@@ -106,15 +143,18 @@ public final class StoredState implements StateView {
       statement.setLong(2, block);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          checkRetained(rows.getLong(1));
-          byte[] balance = rows.getBytes(4);
+          if (!isCurrent(rows)) {
+            return Optional.empty();
+          }
+          byte[] balance = rows.getBytes(5);
           if (balance != null) {
-            Account account = account(rows.getLong(3), balance, rows.getBytes(5));
-            found.put(Address.read(rows.getBytes(2), 0), account);
+            Account account = account(rows.getLong(4), balance, rows.getBytes(6));
+            found.put(Address.read(rows.getBytes(3), 0), account);
           }
         }
       }
     }
+    return Optional.of(true);
   }
 
   static Account account(long nonce, byte[] balance, byte @Nullable [] codeHash) {
@@ -139,16 +179,12 @@ public final class StoredState implements StateView {
     Map<UInt256, UInt256> found = new HashMap<>();
     for (int from = 0; from < numbers.size(); from += MAX_GROUP) {
       List<UInt256> group = numbers.subList(from, Math.min(numbers.size(), from + MAX_GROUP));
-      database.read(
-          connection -> {
-            findSlots(connection, address, group, found);
-            return found;
-          });
+      boolean ignored = ask(connection -> findSlots(connection, address, group, found));
     }
     return numbers.stream().map(number -> found.getOrDefault(number, UInt256.ZERO)).toList();
   }
 
-  private void findSlots(
+  private Optional<Boolean> findSlots(
       Connection connection, Address address, List<UInt256> numbers, Map<UInt256, UInt256> found)
       throws SQLException {
     try (var statement = connection.prepareStatement(StateSql.SLOTS)) {
@@ -162,14 +198,17 @@ public final class StoredState implements StateView {
       statement.setArray(5, connection.createArrayOf("bytea", keys));
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          checkRetained(rows.getLong(1));
-          byte[] value = rows.getBytes(3);
+          if (!isCurrent(rows)) {
+            return Optional.empty();
+          }
+          byte[] value = rows.getBytes(4);
           if (value != null) {
-            found.put(UInt256.read(rows.getBytes(2), 0), UInt256.of(Bytes.wrap(value)));
+            found.put(UInt256.read(rows.getBytes(3), 0), UInt256.of(Bytes.wrap(value)));
           }
         }
       }
     }
+    return Optional.of(true);
   }
 
   @Override
@@ -196,7 +235,7 @@ public final class StoredState implements StateView {
   @Override
   public boolean hasStorage(Address address) {
     byte[] owner = address.toBytes().unsafeArray();
-    return database.read(
+    return ask(
         connection -> {
           try (var statement = connection.prepareStatement(StateSql.HAS_STORAGE)) {
             statement.setBytes(1, owner);
@@ -206,8 +245,7 @@ public final class StoredState implements StateView {
             statement.setLong(5, block);
             try (var rows = statement.executeQuery()) {
               rows.next();
-              checkRetained(rows.getLong(1));
-              return rows.getBoolean(2);
+              return isCurrent(rows) ? Optional.of(rows.getBoolean(3)) : Optional.empty();
             }
           }
         });
@@ -230,8 +268,35 @@ public final class StoredState implements StateView {
         });
   }
 
-  private void checkRetained(long retainedFrom) {
-    checkRetained(block, retainedFrom);
+  /** A question; empty if the tables are of another epoch than was known. */
+  @FunctionalInterface
+  private interface Question<T> {
+    Optional<T> ask(Connection connection) throws SQLException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    Optional<T> answer = database.read(question::ask);
+    while (answer.isEmpty()) {
+      lookAgain();
+      answer = database.read(question::ask);
+    }
+    return answer.get();
+  }
+
+  private void lookAgain() {
+    Place place = database.read(connection -> place(connection, block));
+    if (place.hash() == null || !place.hash().equals(hash)) {
+      throw new DatabaseException(
+          Fault.NO_BLOCK,
+          "block %d is no longer there: the chain has gone another way".formatted(block));
+    }
+    epoch = place.epoch();
+  }
+
+  /** Whether an answer is of the epoch that is known. */
+  private boolean isCurrent(ResultSet rows) throws SQLException {
+    checkRetained(block, rows.getLong(1));
+    return hash == null || rows.getLong(2) == epoch;
   }
 
   /** Refuses a question to a state that is given up. */

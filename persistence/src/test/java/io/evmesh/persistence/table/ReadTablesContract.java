@@ -19,6 +19,7 @@ import io.evmesh.persistence.database.DatabaseException.Fault;
 import io.evmesh.persistence.database.DatabaseSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -311,6 +312,41 @@ abstract class ReadTablesContract {
     assertThatThrownBy(() -> state(1))
         .hasMessage("there is no block 1: the last is 0")
         .satisfies(is(Fault.NO_BLOCK));
+  }
+
+  @Test
+  void theStateOfABlockThatWasTakenBackIsRefused() {
+    CommittedBlock genesis = chain.block();
+    tables.write(List.of(genesis));
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    write();
+    StoredState stays = state(0);
+    StoredState goes = state(1);
+    long epoch = TestChain.EPOCH + 1;
+    new TableCut(database).to(new Head(0, genesis.commit().hash(), epoch, 0), Optional.empty());
+    assertThatThrownBy(() -> goes.account(A)).satisfies(is(Fault.NO_BLOCK));
+    TestChain other = new TestChain().epoch(epoch);
+    CommittedBlock ignored = other.block();
+    other.change(world -> world.setAccount(A, account(2, 20))).transaction(B, 0, true, List.of());
+    tables.write(List.of(other.block()));
+    assertThatThrownBy(() -> goes.account(A))
+        .satisfies(is(Fault.NO_BLOCK))
+        .hasMessage("block 1 is no longer there: the chain has gone another way");
+    assertThatThrownBy(() -> slot(goes, A, 0)).satisfies(is(Fault.NO_BLOCK));
+    assertThatThrownBy(() -> goes.hasStorage(A)).satisfies(is(Fault.NO_BLOCK));
+    assertThat(stays.account(A)).isNull();
+    assertThat(state(1).account(A)).isEqualTo(account(2, 20));
+  }
+
+  @Test
+  void aStateLastsWhenAnotherWriterTakesOver() {
+    chain.change(world -> world.setAccount(A, account(1, 10)));
+    write();
+    StoredState before = state(0);
+    chain.epoch(TestChain.EPOCH + 1).change(world -> world.setAccount(A, account(2, 20)));
+    write();
+    assertThat(before.account(A)).isEqualTo(account(1, 10));
+    assertThat(before.hasStorage(A)).isFalse();
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.evmesh.engine.types.Address;
  * Which shard an account belongs to: the first bits of its address's Keccak-256, so that a shard is
  * a subtree of the state trie.
  *
- * @param nibbles how many hexadecimal digits name a shard, 1 to 4
+ * @param nibbles how many hexadecimal digits name a shard, 0 (there is one for all) to 4
  */
 public record Shards(int nibbles) {
   /** More than one machine needs. */
@@ -16,11 +16,15 @@ public record Shards(int nibbles) {
   /** Enough for the cores of one machine, and few messages. */
   public static final Shards ONE_MACHINE = new Shards(1);
 
-  private static final int MOST_NIBBLES = 4;
+  /** All accounts together. */
+  public static final Shards ONE = new Shards(0);
+
+  /** Most digits of a shard. */
+  public static final int MOST_NIBBLES = 4;
 
   public Shards {
-    if (nibbles < 1 || nibbles > MOST_NIBBLES) {
-      throw new IllegalArgumentException(nibbles + " nibbles are not from 1 to " + MOST_NIBBLES);
+    if (nibbles < 0 || nibbles > MOST_NIBBLES) {
+      throw new IllegalArgumentException(nibbles + " nibbles are not from 0 to " + MOST_NIBBLES);
     }
   }
 

@@ -1,14 +1,22 @@
 package io.evmesh.node.rpc.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evmesh.engine.types.Address;
+import io.evmesh.engine.types.UInt256;
+import io.evmesh.node.query.ChainView;
+import io.evmesh.node.query.Snapshot;
 import io.evmesh.node.rpc.TestNode;
 import io.evmesh.node.rpc.VerifiedChain;
+import io.evmesh.persistence.database.DatabaseException;
+import io.evmesh.persistence.database.DatabaseException.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +172,40 @@ class SnapshotMethodsTest {
     node.close();
     VerifiedChain.check(data, 2);
     node = TestNode.development(data);
+  }
+
+  @Test
+  void whoReadsAStateThatIsTakenBackIsNotShownAnother() throws InterruptedException {
+    send(OTHER);
+    Snapshot stays = state();
+    String earlier = snapshot();
+    node.result("hardhat_mine", "[\"0x3\"]");
+    send(OTHER);
+    Snapshot goes = state();
+    Address other = Address.fromHex(OTHER);
+    assertThat(goes.accountOrEmpty(other).balance()).isEqualTo(UInt256.of(2));
+    assertThat(revert(earlier)).isTrue();
+    refused(() -> goes.account(other));
+    node.result("hardhat_setBalance", "[\"%s\",\"0x64\"]".formatted(OTHER));
+    node.result("hardhat_mine", "[\"0x5\"]");
+    assertThat(head()).isGreaterThan(goes.block().number());
+    refused(() -> goes.account(other));
+    refused(() -> goes.slot(other, UInt256.ONE));
+    refused(() -> goes.hasStorage(other));
+    refused(() -> goes.blockHash(goes.block().number() - 1));
+    assertThat(stays.accountOrEmpty(other).balance()).isEqualTo(UInt256.ONE);
+    assertThat(stays.blockHash(0)).isEqualTo(node.node().view().hash(0).orElseThrow());
+  }
+
+  private Snapshot state() {
+    ChainView view = node.node().view();
+    return view.state(view.head());
+  }
+
+  private static void refused(ThrowingCallable reading) {
+    assertThatThrownBy(reading)
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.fault()).isEqualTo(Fault.NO_BLOCK));
   }
 
   /** What is known of a snapshot. */
