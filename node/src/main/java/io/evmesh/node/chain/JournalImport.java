@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,6 +239,10 @@ public final class JournalImport {
     private final ChainConfig config;
     private final Block block;
     private final Set<String> changes = new TreeSet<>();
+
+    /** The same with their shards, which may be fewer or more than this machine's. */
+    private final Set<String> told = new TreeSet<>();
+
     private final List<AccountLine> accounts = new ArrayList<>();
     private final WorldState world = new WorldState(EmptyState.INSTANCE);
     private final List<Consumer<WorldState>> edits = new ArrayList<>();
@@ -272,7 +277,11 @@ public final class JournalImport {
             AccountLine change = AccountLine.read(next);
             change.putInto(world);
             accounts.add(change);
-            add(shard(next), change.toString(), next);
+            long shard = shard(next);
+            if (!isShardOf(change.address, shard)) {
+              throw next.at("shard").fault("is not that of the account");
+            }
+            add(shard, change.toString(), next);
           }
           case "code" -> {
             Bytes code = next.at("code").bytes();
@@ -303,14 +312,17 @@ public final class JournalImport {
       return change.at("shard").unsignedLong();
     }
 
-    private void add(long shard, String change, Json at) {
-      if (!changes.add(told(shard, change))) {
-        throw at.fault("tells what a line before has told");
-      }
+    /** Whether an account belongs to a shard, however many there were. */
+    private static boolean isShardOf(Address address, long shard) {
+      return IntStream.rangeClosed(0, Shards.MOST_NIBBLES)
+          .anyMatch(nibbles -> new Shards(nibbles).of(address) == shard);
     }
 
-    private static String told(long shard, String change) {
-      return "shard " + Long.toUnsignedString(shard) + ": " + change;
+    private void add(long shard, String change, Json at) {
+      if (!told.add(Long.toUnsignedString(shard) + ": " + change)) {
+        throw at.fault("tells what a line before has told");
+      }
+      boolean ignored = changes.add(change);
     }
 
     void append(Chain chain) throws InterruptedException {
@@ -399,9 +411,9 @@ public final class JournalImport {
         for (AccountChange change : part.accounts()) {
           ObjectNode node = JournalLines.change(part.block(), part.shard(), change);
           Json told = Json.parse(node.toString(), "the change");
-          changes.add(told(part.shard(), AccountLine.read(told).toString()));
+          changes.add(AccountLine.read(told).toString());
         }
-        part.codes().forEach(code -> changes.add(told(part.shard(), code.bytes().toString())));
+        part.codes().forEach(code -> changes.add(code.bytes().toString()));
       }
       return changes;
     }

@@ -95,10 +95,10 @@ class HostileImportTest {
   void changesMustNameTheirBlockAndShard() throws IOException {
     refuses("block: is not that of the block before", "\"block\":101", "\"block\":100");
     refuses(
-        "changes something else",
+        "shard: is not that of the account",
         exported.replaceFirst("\"block\":101,\"shard\":\\d+", "\"block\":101,\"shard\":99"));
     refuses(
-        "changes something else",
+        "shard: is not that of the account",
         exported.replaceFirst("\"block\":100,\"shard\":\\d+", "\"block\":100,\"shard\":99"));
   }
 
