@@ -11,6 +11,7 @@ import io.evmesh.node.command.ExplainCommand;
 import io.evmesh.node.command.ExportCommand;
 import io.evmesh.node.command.ImportCommand;
 import io.evmesh.node.command.InspectCommand;
+import io.evmesh.node.command.PractiseCommand;
 import io.evmesh.node.command.RunCommand;
 import io.evmesh.node.command.StartCommand;
 import io.evmesh.node.command.StateTestCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Command;
       VotesCommand.class,
       ClusterCommand.class,
       DemoCommand.class,
+      PractiseCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       StateTestCommand.class,

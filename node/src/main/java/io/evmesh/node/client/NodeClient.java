@@ -29,7 +29,8 @@ public final class NodeClient implements AutoCloseable {
 
   private final URI uri;
   private final Optional<String> token;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   /**
    * A client of a node.

@@ -44,6 +44,7 @@ final class DaoStory {
   private final List<DevAccount> voters;
   private final List<Bytes> signatures = new ArrayList<>();
   private @Nullable Governor governor;
+  private @Nullable Address token;
   private UInt256 proposal = UInt256.ZERO;
 
   /**
@@ -63,12 +64,13 @@ final class DaoStory {
 
   /** Makes the token, gives the voters theirs, makes the governor and the proposal. */
   void found() throws InterruptedException {
-    Address token = create("DaoToken.json");
+    Address made = create("DaoToken.json");
+    token = made;
     List<List<Object>> mints = new ArrayList<>();
     for (int from = 0; from < voters.size(); from += HOLDERS_AT_ONCE) {
       List<DevAccount> holders =
           voters.subList(from, Math.min(voters.size(), from + HOLDERS_AT_ONCE));
-      mints.add(List.of(request(token, mint(holders), MINT_GAS)));
+      mints.add(List.of(request(made, mint(holders), MINT_GAS)));
     }
     for (int from = 0; from < mints.size(); from += MINTS_AT_ONCE) {
       List<List<Object>> some = mints.subList(from, Math.min(mints.size(), from + MINTS_AT_ONCE));
@@ -76,7 +78,7 @@ final class DaoStory {
         JsonNode ignored = receipt(hash.asText());
       }
     }
-    Address address = create("DaoGovernor.json", NAME, token, 0L, VOTING_BLOCKS);
+    Address address = create("DaoGovernor.json", NAME, made, 0L, VOTING_BLOCKS);
     governor =
         new Governor(
             address, GovernorKind.OPENZEPPELIN_5, new Domain(NAME, "1", chainId(), address), "");
@@ -153,6 +155,18 @@ final class DaoStory {
       throw new IllegalStateException("the DAO is not founded");
     }
     return known;
+  }
+
+  Address token() {
+    Address known = token;
+    if (known == null) {
+      throw new IllegalStateException("the DAO is not founded");
+    }
+    return known;
+  }
+
+  List<DevAccount> voters() {
+    return voters;
   }
 
   UInt256 proposal() {
