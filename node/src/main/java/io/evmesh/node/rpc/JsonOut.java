@@ -151,6 +151,9 @@ public final class JsonOut {
       writing.run();
       return this;
     } catch (IOException e) {
+      if (e.getCause() instanceof RpcException refused) {
+        throw refused; // who writes a tree says where in it
+      }
       throw new UncheckedIOException("nothing but memory is written to", e);
     }
   }

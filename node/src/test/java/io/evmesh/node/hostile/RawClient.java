@@ -8,13 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** One connection to a node, without a library that would be well-mannered. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final int LONGEST_HEAD = 1 << 16;
 
   private final Socket socket;
 
-  RawClient(int port) throws IOException {
+  /** Connects to a port of this machine. */
+  public RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -71,7 +72,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The body of the answer to a body of ASCII. */
-  String post(String body) throws IOException {
+  public String post(String body) throws IOException {
     send(head(body.length()) + body);
     return answer();
   }
