@@ -24,7 +24,8 @@ public final class BlockWishes {
     coinbase = address;
   }
 
-  synchronized Address coinbase() {
+  /** Who gets the tips. */
+  public synchronized Address coinbase() {
     return coinbase;
   }
 

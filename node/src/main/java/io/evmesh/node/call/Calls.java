@@ -19,6 +19,7 @@ import io.evmesh.engine.transaction.TransactionType;
 import io.evmesh.engine.types.Bytes;
 import io.evmesh.engine.types.UInt256;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs message calls that change nothing. Many threads may ask. */
@@ -113,24 +114,49 @@ public final class Calls {
    */
   Trial run(CallSite site, CallRequest request, Transaction transaction)
       throws InterruptedException {
+    return run(site, request, transaction, Invalid::suppliedGas);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param wording of why a transaction is not valid
+   */
+  Trial run(
+      CallSite site,
+      CallRequest request,
+      Transaction transaction,
+      BiFunction<String, Transaction, String> wording)
+      throws InterruptedException {
     return computeInTime(
         () ->
             executors.use(
                 borrowed -> {
                   borrowed.machine().movePrecompiles(site.precompiles());
-                  return run(borrowed.executor(), site, request, transaction);
+                  return run(borrowed.executor(), site, request, transaction, wording);
                 }));
   }
 
   static Trial run(
       TransactionExecutor executor, CallSite site, CallRequest request, Transaction transaction) {
+    return run(executor, site, request, transaction, Invalid::suppliedGas);
+  }
+
+  private static Trial run(
+      TransactionExecutor executor,
+      CallSite site,
+      CallRequest request,
+      Transaction transaction,
+      BiFunction<String, Transaction, String> wording) {
     BlockContext block = free(site.block(), transaction);
     RecoveredTransaction recovered = new RecoveredTransaction(transaction, request.sender());
     TransactionResult result = executor.run(site.state(), block, recovered, Strictness.CALL);
     return switch (result) {
       case Executed executed -> new Trial(executor.lastOutcome(), executed.gasUsed());
       case Rejected(var reason) ->
-          throw new CallFault.Failed(Invalid.sentence(reason, site, request.sender(), transaction));
+          throw new CallFault.Failed(
+              wording.apply(
+                  Invalid.cause(reason, site, request.sender(), transaction), transaction));
     };
   }
 

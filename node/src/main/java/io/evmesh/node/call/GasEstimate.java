@@ -47,7 +47,7 @@ public final class GasEstimate {
             && request.to() != null
             && !Calls.hasCode(site.state(), request.to())
             && request.authorizations() == null;
-    if (isTransfer && succeeds(TRANSFER_GAS)) {
+    if (isTransfer && isPlain()) {
       return TRANSFER_GAS;
     }
     Trial trial = run(high);
@@ -107,7 +107,7 @@ public final class GasEstimate {
                 BigInteger.valueOf(
                     TransactionRules.GAS_PER_BLOB * tx.blobVersionedHashes().size()));
     BigInteger left = balance.subtract(tx.value().toBigInteger());
-    if (left.signum() < 0) {
+    if (left.signum() <= 0) {
       throw new CallFault.Failed("insufficient funds for transfer");
     }
     left = left.subtract(blobs);
@@ -119,7 +119,16 @@ public final class GasEstimate {
   }
 
   private Trial run(long gas) throws InterruptedException {
-    return calls.run(site, request, Calls.transaction(site, request, gas));
+    return calls.run(site, request, Calls.transaction(site, request, gas), Invalid::withGas);
+  }
+
+  /** Whether what looks like a transfer is one: if not, why not is found out as for all others. */
+  private boolean isPlain() throws InterruptedException {
+    try {
+      return succeeds(TRANSFER_GAS);
+    } catch (CallFault.Failed e) {
+      return false;
+    }
   }
 
   /** Too little gas to begin with counts as failing. */
@@ -129,7 +138,7 @@ public final class GasEstimate {
     boolean begins =
         gas >= TransactionRules.intrinsicGas(fork, tx)
             && gas >= TransactionRules.floorGas(fork, tx);
-    return begins && calls.run(site, request, tx).succeeded();
+    return begins && calls.run(site, request, tx, Invalid::withGas).succeeded();
   }
 
   private static void failIfNot(Trial trial, long gas) {

@@ -15,8 +15,17 @@ public final class Invalid {
 
   /** The sentence for a broken rule. */
   public static String sentence(Rejection reason, CallSite site, Address sender, Transaction tx) {
-    return "err: %s (supplied gas %s)"
-        .formatted(cause(reason, site, sender, tx), Long.toUnsignedString(tx.gasLimit()));
+    return suppliedGas(cause(reason, site, sender, tx), tx);
+  }
+
+  /** As calls word it. */
+  static String suppliedGas(String cause, Transaction tx) {
+    return "err: %s (supplied gas %s)".formatted(cause, Long.toUnsignedString(tx.gasLimit()));
+  }
+
+  /** As estimates word it. */
+  static String withGas(String cause, Transaction tx) {
+    return "failed with %s gas: %s".formatted(Long.toUnsignedString(tx.gasLimit()), cause);
   }
 
   /** The rule alone, without the gas. */

@@ -36,7 +36,7 @@ public final class Forwarding implements Elsewhere {
   private static final Set<String> CHANGING = Set.of("evm", "anvil", "hardhat", "engine");
 
   private static final Set<String> NOT_TWICE =
-      Set.of("eth_sendTransaction", "eth_sendUnsignedTransaction");
+      Set.of("eth_sendTransaction", "eth_sendTransactionSync", "eth_sendUnsignedTransaction");
 
   private static final String RAW = "eth_sendRawTransaction";
 

@@ -61,7 +61,7 @@ public final class StartCommand implements Callable<Integer> {
       long nanos = System.nanoTime() - start;
       if (forPeople) {
         Banner.print(out, settings, node, nanos);
-        lines.follow(node.view());
+        lines.follow(node.view(), node::tellsBlocks);
       } else {
         BlockEvents.started(node.port(), node.view(), nanos);
         BlockEvents.follow(node.view());

@@ -135,15 +135,15 @@ public final class TransactionPool {
   }
 
   private static void checkAlone(Transaction tx, BlockContext next) {
-    if (Long.compareUnsigned(tx.gasLimit(), next.gasLimit()) > 0) {
-      throw new Refusal("exceeds block gas limit");
-    }
     if (tx.maxPriorityFeePerGas().compareTo(tx.maxFeePerGas()) > 0) {
       throw new Refusal("max priority fee per gas higher than max fee per gas");
     }
     Optional<Rejection> fault = TransactionRules.checkAlone(next.fork(), next.chainId(), tx);
     if (fault.isPresent()) {
       throw new Refusal(Refusals.sentence(fault.get(), next, tx));
+    }
+    if (Long.compareUnsigned(tx.gasLimit(), next.gasLimit()) > 0) {
+      throw new Refusal("exceeds block gas limit");
     }
   }
 

@@ -144,7 +144,8 @@ public final class Dispatcher {
       return refusal(RpcException.INVALID_REQUEST, "empty batch");
     }
     if (requests.size() > limits.batchCalls()) {
-      return refusal(RpcException.INVALID_REQUEST, "batch too large");
+      RpcException error = RpcException.of(RpcException.INVALID_REQUEST, "batch too large");
+      return join(List.of(error(firstId(requests), error)));
     }
     List<byte[]> done = new ArrayList<>();
     List<Pending> waiting = new ArrayList<>();
@@ -158,6 +159,17 @@ public final class Dispatcher {
     }
     finish(waiting, done, left);
     return join(done);
+  }
+
+  /** Who sends a batch looks for answers in a list, by their calls. */
+  private static @Nullable JsonNode firstId(JsonNode requests) {
+    for (JsonNode request : requests) {
+      JsonNode id = request.get("id");
+      if (id != null && (id.isNumber() || id.isTextual())) {
+        return id;
+      }
+    }
+    return null;
   }
 
   private boolean isDeferred(JsonNode request) {

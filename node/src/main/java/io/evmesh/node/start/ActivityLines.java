@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 /**
  * Prints a line for each transaction of new blocks, or for a large block one line. A thread of its
@@ -28,9 +29,14 @@ public final class ActivityLines implements AutoCloseable {
 
   /** Prints the blocks that come from now on. */
   public void follow(ChainView chain) {
+    follow(chain, () -> true);
+  }
+
+  /** Likewise, those that come while somebody wants that. */
+  public void follow(ChainView chain, BooleanSupplier wanted) {
     chain.onHead(
         block -> {
-          if (!printer.isShutdown()) {
+          if (!printer.isShutdown() && wanted.getAsBoolean()) {
             printer.execute(() -> print(block));
           }
         });

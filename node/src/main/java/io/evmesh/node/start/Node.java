@@ -60,6 +60,7 @@ public final class Node implements AutoCloseable {
   private final Chain chain;
   private final ChainView view;
   private final NodeMeters meters;
+  private final Production production;
   private final RpcServer server;
   private final @Nullable RpcServer engine;
 
@@ -96,7 +97,7 @@ public final class Node implements AutoCloseable {
           view.hash(0)
               .flatMap(
                   genesis -> ForkSchedule.of(ChainAccess.rules(chain.database()).text(), genesis));
-      Production production =
+      production =
           part(
               new Production(
                   settings, clock, chain, view, accounts, settings.poolJournal().map(Node::kept)));
@@ -217,6 +218,11 @@ public final class Node implements AutoCloseable {
   /** What the node shows. */
   public ChainView view() {
     return view;
+  }
+
+  /** Whether who runs the node is to be told each block; clients can set that. */
+  public boolean tellsBlocks() {
+    return production.tellsBlocks();
   }
 
   /** The port that is served. */

@@ -31,6 +31,7 @@ import io.evmesh.node.rpc.dev.ImpersonationMethods;
 import io.evmesh.node.rpc.dev.InfoMethods;
 import io.evmesh.node.rpc.dev.MiningMethods;
 import io.evmesh.node.rpc.dev.SnapshotMethods;
+import io.evmesh.node.rpc.dev.TokenMethods;
 import io.evmesh.node.rpc.dev.WishMethods;
 import io.evmesh.node.rpc.eth.AccountMethods;
 import io.evmesh.node.rpc.eth.ProofMethods;
@@ -57,6 +58,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What makes blocks of a chain that is open for writing: the pool, the producer, batches and votes,
@@ -73,6 +75,7 @@ final class Production implements AutoCloseable {
   private final BatchAnswers answers;
   private final Votes votes;
   private final PayloadBuilder builder;
+  private final AtomicBoolean tellsBlocks = new AtomicBoolean(true);
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   /** Fills a pool with what waited before, and keeps what it takes from now on. */
@@ -140,6 +143,11 @@ final class Production implements AutoCloseable {
   /** Goes on with batches and votes that were not finished. */
   void start() {
     votes.start();
+  }
+
+  /** Whether blocks are to be told to who runs the node. */
+  boolean tellsBlocks() {
+    return tellsBlocks.get();
   }
 
   TransactionPool pool() {
@@ -220,17 +228,19 @@ final class Production implements AutoCloseable {
     all.addAll(WishMethods.all(producer, view.config().isForDevelopment()));
     if (view.config().isForDevelopment()) {
       all.addAll(forDevelopment());
+      all.addAll(TokenMethods.all(view, producer, calls));
       all.addAll(ImpersonationMethods.all(impersonation));
       all.add(AccountMethods.unsigned(filling, intake));
     }
     all.addAll(SendMethods.all(view, intake));
-    all.addAll(AccountMethods.all(wallet, filling, impersonation, intake));
+    all.addAll(AccountMethods.all(view, wallet, filling, impersonation, intake));
     return all;
   }
 
   private List<Method> forDevelopment() {
     List<Method> all = new ArrayList<>(EditMethods.all(producer));
     all.addAll(InfoMethods.all(view, producer, ReadMethods.client(view), instance()));
+    all.addAll(InfoMethods.telling(tellsBlocks::set));
     all.addAll(DumpMethods.all(view, producer));
     all.addAll(SnapshotMethods.all(snapshots));
     return all;

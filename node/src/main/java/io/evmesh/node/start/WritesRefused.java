@@ -23,6 +23,7 @@ record WritesRefused(Optional<Set<String>> apis) implements Elsewhere {
   private static final Set<String> METHODS =
       Set.of(
           "eth_sendTransaction",
+          "eth_sendTransactionSync",
           "eth_sendUnsignedTransaction",
           "eth_sendRawTransaction",
           "eth_sendRawTransactionSync",
@@ -34,6 +35,9 @@ record WritesRefused(Optional<Set<String>> apis) implements Elsewhere {
           "eth_fillTransaction",
           "eth_accounts",
           "eth_getProof",
+          "eth_getAccount",
+          "eth_coinbase",
+          "eth_pendingTransactions",
           "eth_simulateV1",
           "debug_setHead");
 

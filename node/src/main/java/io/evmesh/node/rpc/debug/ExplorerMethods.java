@@ -125,7 +125,19 @@ public final class ExplorerMethods {
             "The transaction of an account with this nonce.",
             List.of(ADDRESS, NONCE),
             "hash or null",
-            own::bySenderAndNonce),
+            call ->
+                own.bySenderAndNonce(call)
+                    .<Answer>map(place -> out -> out.hash(place.hash()))
+                    .orElse(Answer.NULL)),
+        Method.of(
+            "eth_getTransactionBySenderAndNonce",
+            "The transaction of an account with this nonce.",
+            List.of(ADDRESS, NONCE),
+            "transaction or null",
+            call ->
+                own.bySenderAndNonce(call)
+                    .<Answer>map(place -> out -> TransactionJson.write(out, place))
+                    .orElse(Answer.NULL)),
         Method.of(
             "ots_getContractCreator",
             "The transaction that created a contract, and its sender.",
@@ -231,7 +243,7 @@ public final class ExplorerMethods {
     return chain.block(high);
   }
 
-  private Answer bySenderAndNonce(Call call) {
+  private Optional<TransactionPlace> bySenderAndNonce(Call call) {
     Address sender = call.get(ADDRESS);
     long nonce = call.get(NONCE);
     Optional<ChainBlock> found =
@@ -241,12 +253,11 @@ public final class ExplorerMethods {
       for (int i = 0; i < block.senders().size(); i++) {
         if (block.senders().get(i).equals(sender)
             && block.block().transactions().get(i).nonce() == nonce) {
-          Hash hash = block.transactionHashes().get(i);
-          return out -> out.hash(hash);
+          return Optional.of(new TransactionPlace(block, i));
         }
       }
     }
-    return Answer.NULL;
+    return Optional.empty();
   }
 
   private Answer creator(Call call) {

@@ -6,13 +6,19 @@ import io.evmesh.node.build.BlockProducer;
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.node.query.Tips;
+import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.JsonOut;
 import io.evmesh.node.rpc.Method;
+import io.evmesh.node.rpc.Parameter;
+import io.evmesh.node.rpc.codec.Types;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What Anvil and Hardhat say of themselves. */
 public final class InfoMethods {
+  private static final Parameter<Boolean> ON = Parameter.required("On", Types.BOOL);
+
   private final ChainView chain;
   private final BlockProducer producer;
   private final String client;
@@ -58,6 +64,30 @@ public final class InfoMethods {
             call -> {
               long time = chain.header(0).orElseThrow(IllegalStateException::new).timestamp();
               return out -> out.number(time);
+            }));
+  }
+
+  /** Whether blocks are to be told to who runs the node. */
+  public static List<Method> telling(Consumer<Boolean> setting) {
+    String summary = "Whether the node prints a line for each transaction.";
+    return List.of(
+        Method.of(
+            "hardhat_setLoggingEnabled",
+            summary,
+            List.of(ON),
+            "true",
+            call -> {
+              setting.accept(call.get(ON));
+              return Answer.bool(true);
+            }),
+        Method.of(
+            "anvil_setLoggingEnabled",
+            summary,
+            List.of(ON),
+            "null",
+            call -> {
+              setting.accept(call.get(ON));
+              return Answer.NULL;
             }));
   }
 

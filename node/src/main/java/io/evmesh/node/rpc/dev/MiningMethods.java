@@ -30,6 +30,8 @@ public final class MiningMethods {
   private static final Parameter<Long> SECONDS = Parameter.required("Seconds", Numbers.SECONDS);
   private static final Parameter<Long> TIME =
       Parameter.required("Seconds since 1970", Numbers.SECONDS);
+  private static final Parameter<Long> MOMENT =
+      Parameter.required("Time since 1970", Numbers.MOMENT);
   private static final Parameter<Wish> WISH =
       Parameter.optional(
           "Seconds since 1970, or {timestamp, blocks}",
@@ -150,10 +152,10 @@ public final class MiningMethods {
             .alias("anvil_setNextBlockTimestamp"),
         Method.of(
                 "evm_setTime",
-                "Says what time it is now.",
-                List.of(TIME),
+                "Says what time it is now, in seconds or milliseconds.",
+                List.of(MOMENT),
                 "seconds by which it is moved",
-                call -> number(producer.setTime(call.get(TIME))))
+                call -> number(producer.setTime(call.get(MOMENT))))
             .alias("anvil_setTime"));
   }
 

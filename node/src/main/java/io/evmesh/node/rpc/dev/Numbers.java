@@ -21,7 +21,11 @@ final class Numbers {
   /** A time below 2^53, which is what JavaScript can tell. */
   static final ParameterType<Long> SECONDS = ParameterType.of(SCHEMA, Numbers::seconds);
 
+  /** A time; what would be after the year 5138 is in milliseconds, as Ganache has it. */
+  static final ParameterType<Long> MOMENT = ParameterType.of(SCHEMA, Numbers::moment);
+
   private static final int TIME_BITS = 53;
+  private static final long FIRST_MILLIS = 100_000_000_000L;
 
   private Numbers() {}
 
@@ -58,6 +62,11 @@ final class Numbers {
       throw new Malformed("expected a number below 2^63");
     }
     return number.toLong();
+  }
+
+  private static long moment(JsonNode node) {
+    long time = seconds(node);
+    return time < FIRST_MILLIS ? time : time / 1000;
   }
 
   static long seconds(JsonNode node) {

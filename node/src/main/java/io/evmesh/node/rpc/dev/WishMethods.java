@@ -38,6 +38,12 @@ public final class WishMethods {
     WishMethods own = new WishMethods(producer, isFree);
     return List.of(
         Method.of(
+            "eth_coinbase",
+            "Who gets the tips of the next blocks.",
+            List.of(),
+            "address",
+            call -> out -> out.address(producer.wishes().coinbase())),
+        Method.of(
                 "hardhat_setCoinbase",
                 "Says who gets the tips of the next blocks.",
                 List.of(ADDRESS),

@@ -13,6 +13,7 @@ import io.evmesh.node.account.TypedData;
 import io.evmesh.node.account.Wallet;
 import io.evmesh.node.call.CallFault;
 import io.evmesh.node.call.CallRequest;
+import io.evmesh.node.query.ChainView;
 import io.evmesh.node.rpc.Answer;
 import io.evmesh.node.rpc.Method;
 import io.evmesh.node.rpc.Parameter;
@@ -48,16 +49,18 @@ public final class AccountMethods {
   /** For development: sending for an account whatever its key. */
   public static Method unsigned(Filling filling, Intake intake) {
     AccountMethods own = new AccountMethods(new Wallet(List.of()), filling, new Impersonation());
-    return own.send(
-        "eth_sendUnsignedTransaction",
-        "Completes and sends a transaction that nobody signs.",
-        true,
-        intake);
+    return Method.of(
+            "eth_sendUnsignedTransaction",
+            "Completes and sends a transaction that nobody signs.",
+            List.of(TRANSACTION),
+            "transaction hash",
+            call -> SendMethods.answer(own.sent(call.get(TRANSACTION), true, intake)))
+        .deferred();
   }
 
   /** The methods. */
   public static List<Method> all(
-      Wallet wallet, Filling filling, Impersonation impersonation, Intake intake) {
+      ChainView chain, Wallet wallet, Filling filling, Impersonation impersonation, Intake intake) {
     AccountMethods own = new AccountMethods(wallet, filling, impersonation);
     return List.of(
         Method.of(
@@ -71,11 +74,24 @@ public final class AccountMethods {
                   wallet.addresses().forEach(out::address);
                   out.endArray();
                 }),
-        own.send(
-            "eth_sendTransaction",
-            "Completes, signs and sends a transaction of an account of the node's.",
-            false,
-            intake),
+        Method.of(
+                "eth_sendTransaction",
+                "Completes, signs and sends a transaction of an account of the node's.",
+                List.of(TRANSACTION),
+                "transaction hash",
+                call -> SendMethods.answer(own.sent(call.get(TRANSACTION), false, intake)))
+            .deferred(),
+        Method.of(
+                "eth_sendTransactionSync",
+                "The same, and waits for the receipt.",
+                List.of(TRANSACTION, SendMethods.TIMEOUT),
+                "receipt",
+                call ->
+                    SendMethods.receipt(
+                        chain,
+                        own.sent(call.get(TRANSACTION), false, intake),
+                        call.get(SendMethods.TIMEOUT)))
+            .deferred(),
         Method.of(
             "eth_signTransaction",
             "Completes and signs a transaction of an account of the node's.",
@@ -138,19 +154,10 @@ public final class AccountMethods {
     return StandInSignature.orSigned(recovered).transaction();
   }
 
-  private Method send(String name, String summary, boolean unsigned, Intake intake) {
-    return Method.of(
-            name,
-            summary,
-            List.of(TRANSACTION),
-            "transaction hash",
-            call -> {
-              Transaction transaction = sendable(call.get(TRANSACTION), unsigned);
-              Address sender = call.get(TRANSACTION).sender();
-              return SendMethods.answer(
-                  SendMethods.refused(() -> intake.send(transaction, sender)));
-            })
-        .deferred();
+  private Intake.Sent sent(CallRequest request, boolean unsigned, Intake intake)
+      throws InterruptedException {
+    Transaction transaction = sendable(request, unsigned);
+    return SendMethods.refused(() -> intake.send(transaction, request.sender()));
   }
 
   private Transaction fill(CallRequest request) throws InterruptedException {

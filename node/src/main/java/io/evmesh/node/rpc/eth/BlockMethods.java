@@ -14,6 +14,7 @@ import io.evmesh.node.rpc.RpcException;
 import io.evmesh.node.rpc.codec.BlockJson;
 import io.evmesh.node.rpc.codec.ReceiptJson;
 import io.evmesh.node.rpc.codec.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +43,31 @@ public final class BlockMethods {
    */
   public static List<Method> all(ChainView chain, FindBlock<BlockRef> blocks) {
     BlockMethods own = new BlockMethods(chain, blocks);
+    List<Method> all = new ArrayList<>(own.headers());
+    all.addAll(own.blocks());
+    return all;
+  }
+
+  private List<Method> headers() {
+    return List.of(
+        Method.of(
+            "eth_getHeaderByNumber",
+            "The header of a block by its number or tag.",
+            List.of(NUMBER),
+            "header or null",
+            call -> {
+              BlockRef ref = call.get(NUMBER);
+              return header(tagged(ref), ref == BlockRef.Tag.PENDING);
+            }),
+        Method.of(
+            "eth_getHeaderByHash",
+            "The header of a block by its hash.",
+            List.of(HASH),
+            "header or null",
+            call -> header(chain.block(call.get(HASH)), false)));
+  }
+
+  private List<Method> blocks() {
     return List.of(
         Method.of(
             "eth_getBlockByNumber",
@@ -50,7 +76,7 @@ public final class BlockMethods {
             "block or null",
             call -> {
               BlockRef ref = call.get(NUMBER);
-              Optional<ChainBlock> found = own.tagged(ref);
+              Optional<ChainBlock> found = tagged(ref);
               return ref == BlockRef.Tag.PENDING
                   ? pending(found, call.get(WHOLE))
                   : block(found, call.get(WHOLE));
@@ -66,7 +92,7 @@ public final class BlockMethods {
             "The receipts of all transactions of a block.",
             List.of(BLOCK),
             "list of receipts or null",
-            call -> own.receipts(blocks.find(call.get(BLOCK)))),
+            call -> receipts(blocks.find(call.get(BLOCK)))),
         count(
             "eth_getBlockTransactionCountByNumber",
             "transactions",
@@ -141,6 +167,18 @@ public final class BlockMethods {
   private static Answer pending(Optional<ChainBlock> built, boolean whole) {
     return built
         .<Answer>map(block -> out -> BlockJson.pending(out, block, whole))
+        .orElse(Answer.NULL);
+  }
+
+  private static Answer header(Optional<ChainBlock> found, boolean isPending) {
+    return found
+        .<Answer>map(
+            block ->
+                out -> {
+                  out.startObject();
+                  BlockJson.fields(out, isPending ? null : block.hash(), block.header());
+                  out.endObject();
+                })
         .orElse(Answer.NULL);
   }
 

@@ -24,6 +24,7 @@ import io.evmesh.node.rpc.codec.Blocks;
 import io.evmesh.node.rpc.codec.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Proofs of accounts and slots (EIP-1186). */
 public final class ProofMethods {
@@ -61,7 +62,7 @@ public final class ProofMethods {
   }
 
   /**
-   * The method.
+   * The methods.
    *
    * @param calls with which what has to make tries of the past takes turns
    */
@@ -69,29 +70,60 @@ public final class ProofMethods {
     Blocks blocks = new Blocks(chain);
     return List.of(
         Method.of(
+            "eth_getAccount",
+            "An account as the state's trie has it after a block; null if there is none.",
+            List.of(ADDRESS, BLOCK),
+            "object {nonce, balance, storageRoot, codeHash} or null",
+            call ->
+                onTries(
+                    chain,
+                    calls,
+                    blocks.state(call.get(BLOCK)),
+                    (state, tries) -> account(state, tries, call.get(ADDRESS)))),
+        Method.of(
             "eth_getProof",
             "An account and some of its slots after a block, with the nodes of the tries that prove"
                 + " them against the block's state root.",
             List.of(ADDRESS, KEYS, BLOCK),
             "account with proofs",
-            call -> {
-              Snapshot state = blocks.state(call.get(BLOCK));
-              try {
-                return calls.compute(
-                    () -> {
-                      if (state.block().number() < chain.head().number()) {
-                        Calls.lookAhead();
-                      }
-                      return chain.withTries(
-                          state.block(),
-                          tries -> proof(state, tries.tries(), call.get(ADDRESS), call.get(KEYS)));
-                    });
-              } catch (CallFault e) {
-                throw CallMethods.asError(e);
-              } catch (UnreachableStateException e) {
-                throw RpcException.server(String.valueOf(e.getMessage()));
-              }
-            }));
+            call ->
+                onTries(
+                    chain,
+                    calls,
+                    blocks.state(call.get(BLOCK)),
+                    (state, tries) -> proof(state, tries, call.get(ADDRESS), call.get(KEYS)))));
+  }
+
+  private static Answer onTries(
+      ChainView chain, Calls calls, Snapshot state, BiFunction<Snapshot, StateTrie, Answer> answer)
+      throws InterruptedException {
+    try {
+      return calls.compute(
+          () -> {
+            if (state.block().number() < chain.head().number()) {
+              Calls.lookAhead();
+            }
+            return chain.withTries(state.block(), tries -> answer.apply(state, tries.tries()));
+          });
+    } catch (CallFault e) {
+      throw CallMethods.asError(e);
+    } catch (UnreachableStateException e) {
+      throw RpcException.server(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Answer account(Snapshot state, StateTrie tries, Address address) {
+    Account account = state.account(address);
+    if (account == null) {
+      return Answer.NULL;
+    }
+    Hash storageRoot = tries.storageRoot(address);
+    return out -> {
+      out.startObject().field("nonce").quantity(account.nonce());
+      out.field("balance").quantity(account.balance());
+      out.field("storageRoot").hash(storageRoot);
+      out.field("codeHash").hash(account.codeHash()).endObject();
+    };
   }
 
   private static Answer proof(Snapshot state, StateTrie tries, Address address, List<Key> keys) {

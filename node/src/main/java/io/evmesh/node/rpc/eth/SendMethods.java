@@ -21,7 +21,7 @@ public final class SendMethods {
   private static final long MOST_WAIT_MILLIS = 60_000;
   private static final long USUAL_WAIT_MILLIS = 20_000;
   private static final int TIMED_OUT = 4; // EIP-7966
-  private static final Parameter<Long> TIMEOUT =
+  static final Parameter<Long> TIMEOUT =
       Parameter.optional(
           "Timeout in milliseconds",
           ParameterType.of(
@@ -47,21 +47,26 @@ public final class SendMethods {
                 List.of(RAW, TIMEOUT),
                 "receipt",
                 call -> {
-                  long millis = Math.clamp(call.get(TIMEOUT), 1, MOST_WAIT_MILLIS);
                   Intake.Sent sent = refused(() -> intake.send(call.get(RAW)));
-                  return out -> {
-                    var place = sent.await(Duration.ofMillis(millis));
-                    if (place.isEmpty()) {
-                      throw RpcException.of(
-                          TIMED_OUT,
-                          "the transaction was added to the pool and is in no block after %d ms"
-                              .formatted(millis),
-                          data -> data.hash(sent.hash()));
-                    }
-                    ReceiptJson.write(out, chain.config(), place.get());
-                  };
+                  return receipt(chain, sent, call.get(TIMEOUT));
                 })
             .deferred());
+  }
+
+  /** The receipt, when the transaction is in a block. */
+  static Answer receipt(ChainView chain, Intake.Sent sent, long mostMillis) {
+    long millis = Math.clamp(mostMillis, 1, MOST_WAIT_MILLIS);
+    return out -> {
+      var place = sent.await(Duration.ofMillis(millis));
+      if (place.isEmpty()) {
+        throw RpcException.of(
+            TIMED_OUT,
+            "the transaction was added to the pool and is in no block after %d ms"
+                .formatted(millis),
+            data -> data.hash(sent.hash()));
+      }
+      ReceiptJson.write(out, chain.config(), place.get());
+    };
   }
 
   /** The hash, when the transaction is where it should be by then. */

@@ -1,6 +1,7 @@
 package io.evmesh.node.rpc.eth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.evmesh.engine.state.Account;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.UInt256;
 import io.evmesh.node.query.BlockRef;
@@ -68,6 +69,21 @@ public final class StateMethods {
               Snapshot state = states.find(call.get(BLOCK));
               var code = state.code(state.accountOrEmpty(call.get(ADDRESS)).codeHash());
               return out -> out.data(code.bytes());
+            }),
+        Method.of(
+            "eth_getAccountInfo",
+            "Balance, nonce and code of an account after a block.",
+            List.of(ADDRESS, BLOCK),
+            "object {balance, nonce, code}",
+            call -> {
+              Snapshot state = states.find(call.get(BLOCK));
+              Account account = state.accountOrEmpty(call.get(ADDRESS));
+              var code = state.code(account.codeHash());
+              return out -> {
+                out.startObject().field("balance").quantity(account.balance());
+                out.field("nonce").quantity(account.nonce());
+                out.field("code").data(code.bytes()).endObject();
+              };
             }),
         Method.of(
             "eth_getStorageAt",

@@ -93,7 +93,7 @@ public final class RpcServer implements AutoCloseable {
     pages.forEach((path, page) -> routing.get(path, (_, response) -> show(response, page.get())));
     WebFiles.addTo(routing);
     routes.forEach(more -> more.addTo(routing, requests));
-    return routing;
+    return routing.any("/", RpcServer::refuseOtherMethods);
   }
 
   /** The library promises a client to close the connection and then waits for more. */
@@ -103,6 +103,13 @@ public final class RpcServer implements AutoCloseable {
     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
       throw new CloseConnectionException("the client asked for it");
     }
+  }
+
+  private static void refuseOtherMethods(ServerRequest request, ServerResponse response) {
+    response
+        .status(Status.METHOD_NOT_ALLOWED_405)
+        .header(HeaderNames.ALLOW, "GET, OPTIONS, POST")
+        .send("method not allowed\n");
   }
 
   private static void show(ServerResponse response, Page page) {

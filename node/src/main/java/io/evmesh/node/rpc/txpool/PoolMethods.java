@@ -55,6 +55,17 @@ public final class PoolMethods {
             "object",
             call -> out -> own.all(out, PoolMethods::line)),
         Method.of(
+            "eth_pendingTransactions",
+            "All transactions that wait, in the order in which they came.",
+            List.of(),
+            "list of transactions",
+            call ->
+                out -> {
+                  out.startArray();
+                  pool.all().forEach(waiting -> whole(out, waiting));
+                  out.endArray();
+                }),
+        Method.of(
             "txpool_contentFrom",
             "The transactions of one sender that wait, by nonce.",
             List.of(ADDRESS),

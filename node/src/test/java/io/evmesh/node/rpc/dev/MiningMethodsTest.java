@@ -66,6 +66,17 @@ class MiningMethodsTest {
   }
 
   @Test
+  void whatTimeItIsMayBeSaidInMilliseconds() throws InterruptedException {
+    long then = time() + 50_000;
+    for (long said : new long[] {then, (then + 10_000) * 1000}) {
+      node.result("evm_setTime", "[" + said + "]");
+      node.result("evm_mine", "[]");
+      long seconds = said == then ? then : then + 10_000;
+      assertThat(time()).isBetween(seconds, seconds + 60);
+    }
+  }
+
+  @Test
   void othersHaveTheirTurnBetweenManyBlocks() throws ExecutionException, InterruptedException {
     try (ExecutorService miner = Executors.newSingleThreadExecutor()) {
       Future<JsonNode> mined = miner.submit(() -> node.result("hardhat_mine", "[\"0x7d0\"]"));

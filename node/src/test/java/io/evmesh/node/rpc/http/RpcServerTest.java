@@ -160,6 +160,15 @@ class RpcServerTest {
   }
 
   @Test
+  void whatIsNeitherAPageNorACallIsRefused() throws IOException {
+    try (RpcServer server = server(Access.LOCAL, Optional.empty())) {
+      String answer = ask(server, "PUT", "Host: localhost\r\n", CALL);
+      assertThat(answer).contains("405", "GET, OPTIONS, POST");
+      assertThat(ask(server, "GET", "Host: localhost\r\n", "")).contains("200", "evmesh");
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsRefusedWithItsNumber() {
     try (RpcServer first = server(Access.LOCAL, Optional.empty())) {
       assertThatThrownBy(() -> server(first.port(), Access.LOCAL, Optional.empty()).close())
