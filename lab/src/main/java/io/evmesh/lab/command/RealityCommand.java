@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -138,6 +139,9 @@ public final class RealityCommand implements Runnable {
     }
     List<Point> points = new ArrayList<>();
     for (int count : nodes) {
+      if (count < 1) {
+        throw new ParameterException(spec.commandLine(), "--nodes must be at least 1");
+      }
       int share = Math.max(1, CORES / count);
       for (int seats : count == 1 ? lanes : List.of(share)) {
         for (String workload : workloads) {

@@ -183,6 +183,12 @@ class SimCommandTest {
   }
 
   @Test
+  void realityNeedsANode() {
+    assertThat(sim("reality", "--nodes", "0", "--seconds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--nodes must be at least 1");
+  }
+
+  @Test
   void whatRanInRealTimeIsLabelledSo() throws IOException {
     Path file = folder.resolve("real.yaml");
     Files.writeString(
