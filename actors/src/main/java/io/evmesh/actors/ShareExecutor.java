@@ -1,5 +1,6 @@
 package io.evmesh.actors;
 
+import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.actors.cluster.ExecutionNode;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.actors.message.BlockResults;
