@@ -126,11 +126,15 @@ final class AcrossNodes {
 
   private Optional<BlockResults> inShares(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    if (spread == Spread.LANES || !trials.isDue(transactions)) {
+    if (spread == Spread.LANES) {
+      return Optional.empty();
+    }
+    BlockKind kind = BlockKind.of(transactions);
+    if (!trials.isDue(kind)) {
       return Optional.empty();
     }
     Optional<BlockResults> done = inShares.execute(world, block, transactions);
-    trials.ended(transactions, done.isPresent());
+    trials.ended(kind, done.isPresent());
     return done;
   }
 

@@ -23,8 +23,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses where each block runs: on the caller's thread, in parts that share nothing, or in lanes.
- * What a block has taken there is learnt for the next. One thread at a time.
+ * Chooses where each block runs: on the caller's thread, in parts that share nothing, in shares
+ * that turn out to share nothing, or in lanes. What a block has taken there is learnt for the next.
+ * One thread at a time.
  */
 final class BlockPlacement {
   private final Mesh mesh;
@@ -35,6 +36,8 @@ final class BlockPlacement {
   private final CostModel costs;
   private final InPlaceExecutor inPlace = new InPlaceExecutor();
   private final TransferExecutor inParts;
+  private final ShareExecutor inShares;
+  private final ShareTrials trials = new ShareTrials();
   private final LaneExecutor inLanes;
   private volatile Ended last = new Ended(BlockStats.NONE, 0, null, 0);
 
@@ -48,6 +51,7 @@ final class BlockPlacement {
     isRecorded = tapes != null;
     costs = new CostModel(lanes);
     inParts = new TransferExecutor(lanes, mesh.threads(), inPlace);
+    inShares = new ShareExecutor(mesh, lanes, memory);
     inLanes = new LaneExecutor(mesh, settings.shards(), memory, tapes);
   }
 
@@ -123,6 +127,38 @@ final class BlockPlacement {
     if (kind.isPlain()) {
       return inParts(kind, start, world, block, transactions);
     }
+    Optional<BlockResults> shared = inShares(kind, start, world, block, transactions);
+    if (shared.isPresent()) {
+      return shared.get();
+    }
+    return inLanes(kind, System.nanoTime(), world, block, transactions);
+  }
+
+  /** Executes a block in shares, if it is of a kind whose shares do not meet. */
+  private Optional<BlockResults> inShares(
+      BlockKind kind,
+      long start,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    if (!trials.isDue(kind)) {
+      return Optional.empty();
+    }
+    Optional<BlockResults> done = inShares.execute(world, block, transactions);
+    trials.ended(kind, done.isPresent());
+    if (done.isPresent()) {
+      last = new Ended(BlockStats.inParts(transactions.size(), lanes), 0, null, 0);
+      costs.ranInLanes(kind, System.nanoTime() - start, done.get().gasUsed());
+    }
+    return done;
+  }
+
+  private BlockResults inLanes(
+      BlockKind kind,
+      long start,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
     int part = costs.inLanes(kind, transactions.size());
     if (part < transactions.size()) {
       return firstInLanes(kind, part, world, block, transactions);

@@ -25,11 +25,15 @@ final class ShareBalance {
    * What part of a block's transactions each share is to have, the leader's first.
    *
    * @param here shares of the leader's node, one for each lane
-   * @param away shares of all others, at least one
+   * @param away shares of all others; where there are none, all parts are equal
    */
   double[] parts(int here, int away) {
     double[] parts = new double[here + away];
     double equal = 1.0 / parts.length;
+    if (away == 0) {
+      Arrays.fill(parts, equal);
+      return parts;
+    }
     Arrays.fill(parts, 0, here, own * equal);
     Arrays.fill(parts, here, parts.length, (1 - here * own * equal) / away);
     return parts;

@@ -1,7 +1,7 @@
 package io.evmesh.actors;
 
-import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.actors.cluster.ExecutionNode;
+import io.evmesh.actors.mesh.Mesh;
 import io.evmesh.actors.message.BlockFailedException;
 import io.evmesh.actors.message.BlockResults;
 import io.evmesh.actors.message.LaneOutcome;
@@ -27,14 +27,15 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes blocks in shares, one on each node of a cluster, this node's on the caller's thread.
- * Nothing of the other nodes is believed: all that their shares have found is held against the
- * state here. One thread at a time.
+ * Executes blocks in shares, one for each lane of this node and of the others of its cluster, if it
+ * has any; the first on the caller's thread. Nothing of the other nodes is believed: all that their
+ * shares have found is held against the state here. One thread at a time.
  */
 final class ShareExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(ShareExecutor.class);
@@ -42,7 +43,8 @@ final class ShareExecutor {
   /** Transactions that go to another node together, so that it can begin with the first. */
   private static final int AT_ONCE = 256;
 
-  private final ExecutionNode node;
+  private final Mesh mesh;
+  private final Supplier<NavigableMap<String, Neighbours.Neighbour>> neighbours;
   private final ConflictMemory memory;
   private final Duration patience;
   private final List<Share.Tools> tools = new ArrayList<>(); // by lane of this node
@@ -53,17 +55,39 @@ final class ShareExecutor {
   private long nanosWaited; // for others, in the block at hand
 
   /**
+   * Executes on this node only.
+   *
+   * @param lanes that it has
+   * @param memory is told where shares have met
+   */
+  ShareExecutor(Mesh mesh, int lanes, ConflictMemory memory) {
+    this(mesh, lanes, TreeMap::new, memory, Duration.ZERO);
+  }
+
+  /**
+   * Executes on all nodes of a cluster.
+   *
    * @param memory is told where shares have met
    * @param patience for the next word of another node
    */
   ShareExecutor(ExecutionNode node, ConflictMemory memory, Duration patience) {
-    this.node = node;
+    this(node.mesh(), node.mesh().lanes().size(), node::neighbours, memory, patience);
+  }
+
+  private ShareExecutor(
+      Mesh mesh,
+      int lanes,
+      Supplier<NavigableMap<String, Neighbours.Neighbour>> neighbours,
+      ConflictMemory memory,
+      Duration patience) {
+    this.mesh = mesh;
+    this.neighbours = neighbours;
     this.memory = memory;
     this.patience = patience;
-    for (int lane = 0; lane < node.mesh().lanes().size(); lane++) {
+    for (int lane = 0; lane < lanes; lane++) {
       tools.add(new Share.Tools());
     }
-    epoch = node.mesh().accounts().live().nextEpoch();
+    epoch = mesh.accounts().live().nextEpoch();
   }
 
   /** A lane of another node. */
@@ -86,7 +110,7 @@ final class ShareExecutor {
    */
   Optional<BlockResults> execute(
       WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    NavigableMap<String, Neighbours.Neighbour> others = node.neighbours();
+    NavigableMap<String, Neighbours.Neighbour> others = neighbours.get();
     books.keySet().removeIf(seat -> !others.containsKey(seat.node()));
     int lanesAway = others.values().stream().mapToInt(Neighbours.Neighbour::lanes).sum();
     double[] parts = balance.parts(tools.size(), lanesAway);
@@ -128,7 +152,9 @@ final class ShareExecutor {
     }
     away.forEach(each -> each.book().joined(each.values()));
     world.adopt(joined.get());
-    balance.took(System.nanoTime() - start, nanosWaited);
+    if (!away.isEmpty()) {
+      balance.took(System.nanoTime() - start, nanosWaited);
+    }
     return Optional.of(new BlockResults(join.results(), join.gasUsed()));
   }
 
@@ -178,8 +204,7 @@ final class ShareExecutor {
       Share share = new Share(block, world, hot, tools.get(lane));
       int[] numbers = split.transactions(lane);
       running.add(
-          CompletableFuture.supplyAsync(
-              () -> run(share, transactions, numbers), node.mesh().threads()));
+          CompletableFuture.supplyAsync(() -> run(share, transactions, numbers), mesh.threads()));
     }
     Share first = new Share(block, world, hot, tools.getFirst());
     List<Optional<Share>> done = new ArrayList<>();

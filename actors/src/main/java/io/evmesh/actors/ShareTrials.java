@@ -1,9 +1,7 @@
 package io.evmesh.actors;
 
-import io.evmesh.engine.execution.RecoveredTransaction;
 import io.evmesh.engine.parallel.choice.BlockKind;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +29,14 @@ final class ShareTrials {
   }
 
   /** Whether a block is to be tried; each question counts as a block. */
-  boolean isDue(List<RecoveredTransaction> transactions) {
-    @Nullable Kind kind = kinds.get(BlockKind.of(transactions));
+  boolean isDue(BlockKind blocks) {
+    @Nullable Kind kind = kinds.get(blocks);
     return kind == null || kind.resting-- <= 0;
   }
 
   /** A block was tried. */
-  void ended(List<RecoveredTransaction> transactions, boolean joined) {
-    Kind kind = kinds.computeIfAbsent(BlockKind.of(transactions), unknown -> new Kind());
+  void ended(BlockKind blocks, boolean joined) {
+    Kind kind = kinds.computeIfAbsent(blocks, unknown -> new Kind());
     kind.failures = joined ? 0 : Math.min(kind.failures + 1, FREE + MOST_FAILURES);
     kind.resting = kind.failures <= FREE ? 0 : 1 << (kind.failures - FREE);
   }

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 /** A block that gets on too slowly in lanes is executed in place. */
 class GivingUpTest {
   private static final Duration NEVER = Duration.ofHours(1);
+
+  /** Whose shares meet. */
   private static final Workload WORKLOAD =
-      WorkloadKind.ERC20_INDEPENDENT.generate(new WorkloadSize(2_000, 1, 1));
+      WorkloadKind.ERC20_CLUSTERED.generate(new WorkloadSize(2_000, 10, 1));
 
   @Test
   void aBlockWhoseTimeIsUpIsExecutedInPlace() {
