@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * One thread at a time.
  */
 final class BlockPlacement {
+  /** Each two shares are compared, on one thread: of more that takes longer than it spares. */
+  private static final int MOST_SHARES = 8;
+
   private final Mesh mesh;
   private final int lanes;
   private final boolean alwaysInLanes;
@@ -141,7 +144,7 @@ final class BlockPlacement {
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
-    if (!trials.isDue(kind)) {
+    if (lanes > MOST_SHARES || !trials.isDue(kind)) {
       return Optional.empty();
     }
     Optional<BlockResults> done = inShares.execute(world, block, transactions);

@@ -23,6 +23,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -331,7 +334,16 @@ class ChainCommandsTest {
     String exported = out.toString();
     begin();
     succeeds("export", "-", "--data", data());
-    assertThat(out.toString()).isEqualTo(exported);
+    assertThat(content(out.toString())).isEqualTo(content(exported));
+  }
+
+  /** What is exported, without how the database that has it divides it. */
+  private static NavigableSet<String> content(String exported) {
+    return exported
+        .lines()
+        .map(line -> line.replaceFirst("\"previous\":\"[0-9a-f]*\",", ""))
+        .map(line -> line.replaceFirst("\"shard\":\\d+,", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
