@@ -27,7 +27,6 @@ final class AcrossNodes {
   private final LaneExecutor everywhere;
   private final ShareExecutor inShares;
   private final Spread spread;
-  private final ShareTrials trials = new ShareTrials();
   private final boolean always;
   private CostModel costs;
   private int lanes; // of all nodes, that the costs are for
@@ -76,7 +75,8 @@ final class AcrossNodes {
       return stay(world, block, transactions);
     }
     if (always) {
-      return spread(LaneBudget.UNLIMITED, world, block, transactions);
+      BlockKind kind = BlockKind.of(transactions);
+      return spread(kind, LaneBudget.UNLIMITED, world, block, transactions);
     }
     if (CostModel.isTiny(transactions)) {
       return stay(world, block, transactions);
@@ -96,7 +96,7 @@ final class AcrossNodes {
       return done;
     }
     LaneBudget budget = costs.budget(kind, transactions);
-    BlockResults done = spread(budget, world, block, transactions);
+    BlockResults done = spread(kind, budget, world, block, transactions);
     long nanos = System.nanoTime() - start;
     GiveUp gaveUp = last().stats().gaveUp();
     if (gaveUp == null) {
@@ -124,26 +124,16 @@ final class AcrossNodes {
     return here.execute(world, block, transactions);
   }
 
-  private Optional<BlockResults> inShares(
-      WorldState world, BlockContext block, List<RecoveredTransaction> transactions) {
-    if (spread == Spread.LANES) {
-      return Optional.empty();
-    }
-    BlockKind kind = BlockKind.of(transactions);
-    if (!trials.isDue(kind)) {
-      return Optional.empty();
-    }
-    Optional<BlockResults> done = inShares.execute(world, block, transactions);
-    trials.ended(kind, done.isPresent());
-    return done;
-  }
-
   private BlockResults spread(
+      BlockKind kind,
       LaneBudget budget,
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
-    Optional<BlockResults> shared = inShares(world, block, transactions);
+    Optional<BlockResults> shared =
+        spread == Spread.LANES
+            ? Optional.empty()
+            : inShares.tryOn(kind, world, block, transactions);
     if (shared.isPresent()) {
       BlockStats stats = BlockStats.inParts(transactions.size(), node.others() + 1);
       last = new BlockPlacement.Ended(stats, 0, null, 0);

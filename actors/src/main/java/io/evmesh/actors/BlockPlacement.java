@@ -40,7 +40,6 @@ final class BlockPlacement {
   private final InPlaceExecutor inPlace = new InPlaceExecutor();
   private final TransferExecutor inParts;
   private final ShareExecutor inShares;
-  private final ShareTrials trials = new ShareTrials();
   private final LaneExecutor inLanes;
   private volatile Ended last = new Ended(BlockStats.NONE, 0, null, 0);
 
@@ -144,11 +143,10 @@ final class BlockPlacement {
       WorldState world,
       BlockContext block,
       List<RecoveredTransaction> transactions) {
-    if (lanes > MOST_SHARES || !trials.isDue(kind)) {
+    if (lanes > MOST_SHARES) {
       return Optional.empty();
     }
-    Optional<BlockResults> done = inShares.execute(world, block, transactions);
-    trials.ended(kind, done.isPresent());
+    Optional<BlockResults> done = inShares.tryOn(kind, world, block, transactions);
     if (done.isPresent()) {
       last = new Ended(BlockStats.inParts(transactions.size(), lanes), 0, null, 0);
       costs.ranInLanes(kind, System.nanoTime() - start, done.get().gasUsed());

@@ -11,6 +11,7 @@ import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.evm.BlockContext;
 import io.evmesh.engine.evm.HotSlots;
 import io.evmesh.engine.execution.RecoveredTransaction;
+import io.evmesh.engine.parallel.choice.BlockKind;
 import io.evmesh.engine.parallel.choice.ConflictMemory;
 import io.evmesh.engine.parallel.choice.HotSnapshot;
 import io.evmesh.engine.parallel.share.Share;
@@ -50,6 +51,7 @@ final class ShareExecutor {
   private final List<Share.Tools> tools = new ArrayList<>(); // by lane of this node
   private final NavigableMap<Seat, ShareBook> books = new TreeMap<>();
   private final ShareBalance balance = new ShareBalance();
+  private final ShareTrials trials = new ShareTrials();
   private final long epoch;
   private long blocks;
   private long nanosWaited; // for others, in the block at hand
@@ -101,6 +103,22 @@ final class ShareExecutor {
 
   /** Another node's share of the block at hand. */
   private record Away(ShareAway share, ShareBook book, ShareValues values) {}
+
+  /**
+   * Executes a block as {@link #execute} does, unless its kind rests because shares of it have met.
+   */
+  Optional<BlockResults> tryOn(
+      BlockKind kind,
+      WorldState world,
+      BlockContext block,
+      List<RecoveredTransaction> transactions) {
+    if (!trials.isDue(kind)) {
+      return Optional.empty();
+    }
+    Optional<BlockResults> done = execute(world, block, transactions);
+    trials.ended(kind, done.isPresent());
+    return done;
+  }
 
   /**
    * Executes a block and applies what it changes to {@code world}.
@@ -317,13 +335,9 @@ final class ShareExecutor {
   }
 
   private void learn(List<RecoveredTransaction> transactions, ShareJoin join) {
+    ConflictLearning learning = new ConflictLearning(transactions, memory);
     for (ShareJoin.Meeting meeting : join.meetings()) {
-      memory.learn(
-          transactions.get(meeting.first()),
-          transactions.get(meeting.second()),
-          meeting.location().address(),
-          meeting.location().slot(),
-          true);
+      learning.conflict(meeting.first(), meeting.second(), meeting.location());
     }
     memory.endBlock();
   }

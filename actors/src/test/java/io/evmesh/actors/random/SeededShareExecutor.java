@@ -1,5 +1,6 @@
 package io.evmesh.actors.random;
 
+import io.evmesh.actors.ConflictLearning;
 import io.evmesh.engine.codec.ByteReader;
 import io.evmesh.engine.codec.ByteWriter;
 import io.evmesh.engine.evm.BlockContext;
@@ -72,13 +73,9 @@ final class SeededShareExecutor implements BlockExecutor {
       share.followed().forEach(each -> memory.learn(each.tx(), each.slot()));
     }
     Optional<StateDifference> left = odd ? Optional.empty() : join.join(world);
+    ConflictLearning learning = new ConflictLearning(transactions, memory);
     for (ShareJoin.Meeting meeting : join.meetings()) {
-      memory.learn(
-          transactions.get(meeting.first()),
-          transactions.get(meeting.second()),
-          meeting.location().address(),
-          meeting.location().slot(),
-          true);
+      learning.conflict(meeting.first(), meeting.second(), meeting.location());
     }
     memory.endBlock();
     if (left.isEmpty()) {
