@@ -2,7 +2,6 @@ package io.evmesh.node.accesslist;
 
 import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
-import io.evmesh.persistence.accesslist.AccessListStore;
 import io.evmesh.persistence.database.DatabaseException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,6 @@ public final class AccessListKeeper implements AutoCloseable {
 
   private final ChainView view;
   private final AccessLists lists;
-  private final AccessListStore store;
   private final Semaphore news = new Semaphore(1);
   private final Thread thread;
   private volatile boolean closed;
@@ -36,7 +34,6 @@ public final class AccessListKeeper implements AutoCloseable {
   private AccessListKeeper(ChainView view) {
     this.view = view;
     lists = new AccessLists(view);
-    store = new AccessListStore(view.database());
     thread = Thread.ofPlatform().daemon().name("access-lists").unstarted(this::run);
   }
 
@@ -70,15 +67,24 @@ public final class AccessListKeeper implements AutoCloseable {
 
   private void run() {
     try {
-      long next = store.last().orElse(0) + 1;
+      long next = lists.lastKept().orElse(0) + 1;
       while (!closed) {
-        boolean ignored = news.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        awaitNews(next);
         next = keepFrom(Math.min(next, takeAgain()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       LOG.error("from now on no block's access list is kept", e);
+    }
+  }
+
+  /** Waits for news; if the next block is there, and failed, not for long. */
+  private void awaitNews(long next) throws InterruptedException {
+    if (next > view.head().number()) {
+      news.acquire();
+    } else {
+      boolean ignored = news.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -103,7 +109,7 @@ public final class AccessListKeeper implements AutoCloseable {
       return number; // taken back just now, which will be told
     }
     try {
-      store.add(block.get().hash(), number, lists.make(block.get(), parent.get()).encode());
+      lists.keep(block.get(), parent.get());
       return number + 1;
     } catch (DatabaseException e) {
       return switch (e.fault()) {

@@ -7,6 +7,7 @@ import io.evmesh.node.query.ChainBlock;
 import io.evmesh.node.query.ChainView;
 import io.evmesh.persistence.accesslist.AccessListStore;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The access lists of a chain's blocks. Many threads may ask. */
 public final class AccessLists {
@@ -22,6 +23,16 @@ public final class AccessLists {
   /** The list of a block if it is kept. */
   public Optional<BlockAccessList> kept(ChainBlock block) {
     return kept.find(block.hash()).map(BlockAccessList::decode);
+  }
+
+  /** The highest number of a block whose list is kept. */
+  OptionalLong lastKept() {
+    return kept.last();
+  }
+
+  /** Makes the list of a block as {@link #make} does, and keeps it. */
+  void keep(ChainBlock block, ChainBlock parent) {
+    kept.add(block.hash(), block.number(), make(block, parent).encode());
   }
 
   /**
