@@ -101,7 +101,7 @@ final class ShareBook {
     }
     if (memory == Memory.FORGET) {
       forget();
-      return new Order(memory, none());
+      return new Order(memory, Wanted.gathering());
     }
     return new Order(memory, changes.changed);
   }
@@ -125,16 +125,12 @@ final class ShareBook {
         : committed[0] == 0 ? Memory.KEEP : Memory.FORGET;
   }
 
-  private static Wanted none() {
-    return new Wanted(new ArrayList<>(), List.of(), new ArrayList<>(), List.of(), List.of());
-  }
-
   /** Gathers what the other node may have otherwise than it is now. */
   private final class Changes implements ChangeVisitor {
     private final StateView state;
     private final @Nullable ShareValues own; // that it knows of itself
     private final long[] now = new long[8];
-    private final Wanted changed = none();
+    private final Wanted changed = Wanted.gathering();
     private int count;
 
     Changes(StateView state, @Nullable ShareValues own) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What has arrived from one node in one turn and was not handled yet: puts it in order and joins
@@ -29,6 +30,13 @@ final class Inbox {
   void add(Parcel parcel) {
     if (parcel.number() >= next && waiting.size() < MOST_WAITING) {
       waiting.putIfAbsent(parcel.number(), parcel);
+    }
+  }
+
+  /** Hands out all messages that have arrived, in their order. */
+  void forEach(Consumer<Message> taken) {
+    for (Optional<Message> next = poll(true); next.isPresent(); next = poll(true)) {
+      taken.accept(next.get());
     }
   }
 

@@ -13,8 +13,6 @@ import io.evmesh.engine.state.StateView;
 import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -96,8 +94,7 @@ final class KeptState implements StateView {
   @Override
   public void slot(Address address, long[] words, int key, int value) {
     while (!has(address, words, key, value)) {
-      Location location = new Location(address, UInt256.ofLimbs(words, key));
-      fetching.accept(new Wanted(List.of(), List.of(), List.of(location), List.of(), List.of()));
+      fetching.accept(Wanted.of(new Location(address, UInt256.ofLimbs(words, key))));
     }
   }
 
@@ -113,7 +110,7 @@ final class KeptState implements StateView {
     }
     Code known = codes.find(codeHash);
     while (known == null) {
-      fetching.accept(new Wanted(List.of(), List.of(), List.of(), List.of(codeHash), List.of()));
+      fetching.accept(Wanted.of(codeHash));
       known = codes.find(codeHash);
     }
     return known;
@@ -122,14 +119,14 @@ final class KeptState implements StateView {
   /** Asked for each time: nobody would find out that it is out of date. */
   @Override
   public boolean hasStorage(Address address) {
-    fetching.accept(new Wanted(List.of(), List.of(address), List.of(), List.of(), List.of()));
+    fetching.accept(Wanted.ofStorage(address));
     return storageAnswer;
   }
 
   /** Likewise. */
   @Override
   public Hash blockHash(long number) {
-    fetching.accept(new Wanted(List.of(), List.of(), List.of(), List.of(), List.of(number)));
+    fetching.accept(Wanted.ofAncestor(number));
     return hashAnswer;
   }
 
@@ -142,8 +139,7 @@ final class KeptState implements StateView {
 
   /** Values that are not kept, gathered to be asked for at once. */
   final class Wants {
-    private final Wanted all =
-        new Wanted(new ArrayList<>(), List.of(), new ArrayList<>(), List.of(), List.of());
+    private final Wanted all = Wanted.gathering();
     private final Set<Location> asked = new TreeSet<>();
 
     void account(Address address) {

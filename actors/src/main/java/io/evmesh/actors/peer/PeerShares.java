@@ -7,7 +7,6 @@ import io.evmesh.engine.types.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +80,9 @@ final class PeerShares {
       return; // nobody needs it any more
     }
     known.answers().add(parcel);
-    Optional<Inbox.Message> message = known.answers().poll(true);
-    while (message.isPresent()) {
-      known.share().take(message.get().kind(), message.get().body(), link.traffic());
-      message = known.answers().poll(true);
-    }
+    known
+        .answers()
+        .forEach(message -> known.share().take(message.kind(), message.body(), link.traffic()));
   }
 
   private void ordered(Parcel parcel) {
@@ -108,11 +105,8 @@ final class PeerShares {
       return; // of one that is over
     }
     seat.orders.add(parcel);
-    Optional<Inbox.Message> message = seat.orders.poll(true);
-    while (message.isPresent()) {
-      order(seat.worker, share, message.get().kind(), message.get().body());
-      message = seat.orders.poll(true);
-    }
+    ShareHere current = share;
+    seat.orders.forEach(message -> order(seat.worker, current, message.kind(), message.body()));
   }
 
   private static void order(

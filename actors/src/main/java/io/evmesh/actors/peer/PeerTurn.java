@@ -7,6 +7,7 @@ import io.evmesh.engine.parallel.lane.Incarnation;
 import io.evmesh.engine.parallel.settle.BlockPlaces;
 import io.evmesh.engine.parallel.settle.Shown;
 import io.evmesh.engine.parallel.wire.CommittedSink;
+import io.evmesh.engine.parallel.wire.IgnoredValues;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a node has to do with one other node in one turn. One actor uses it. */
 final class PeerTurn {
+  /** On the leader's node, which has all values. */
   private static final CommittedSink IGNORED = new IgnoredValues();
 
   final BlockTurn turn;

@@ -13,7 +13,6 @@ import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,7 +74,7 @@ final class CommittedCache implements StateView, CommittedSink {
   @Override
   public @Nullable Account account(Address address) {
     if (!accounts.containsKey(address)) {
-      ask(new Wanted(List.of(address), List.of(), List.of(), List.of(), List.of()));
+      ask(Wanted.of(address));
     }
     return accounts.get(address).orElse(null);
   }
@@ -85,7 +84,7 @@ final class CommittedCache implements StateView, CommittedSink {
     UInt256 number = UInt256.ofLimbs(words, key);
     Location location = new Location(address, number);
     if (!slots.containsKey(location)) {
-      ask(new Wanted(List.of(), List.of(), List.of(location), List.of(), List.of()));
+      ask(Wanted.of(location));
     }
     UInt256 word = Objects.requireNonNull(slots.get(location));
     word.copyLimbs(words, value);
@@ -97,7 +96,7 @@ final class CommittedCache implements StateView, CommittedSink {
       return Code.EMPTY;
     }
     if (!codes.containsKey(codeHash)) {
-      ask(new Wanted(List.of(), List.of(), List.of(), List.of(codeHash), List.of()));
+      ask(Wanted.of(codeHash));
     }
     return Objects.requireNonNull(codes.get(codeHash));
   }
@@ -105,7 +104,7 @@ final class CommittedCache implements StateView, CommittedSink {
   @Override
   public boolean hasStorage(Address address) {
     if (!storages.containsKey(address)) {
-      ask(new Wanted(List.of(), List.of(address), List.of(), List.of(), List.of()));
+      ask(Wanted.ofStorage(address));
     }
     return Objects.requireNonNull(storages.get(address));
   }
@@ -113,7 +112,7 @@ final class CommittedCache implements StateView, CommittedSink {
   @Override
   public Hash blockHash(long number) {
     if (!ancestors.containsKey(number)) {
-      ask(new Wanted(List.of(), List.of(), List.of(), List.of(), List.of(number)));
+      ask(Wanted.ofAncestor(number));
     }
     return Objects.requireNonNull(ancestors.get(number));
   }

@@ -15,15 +15,10 @@ import io.evmesh.engine.parallel.plan.Shards;
 import io.evmesh.engine.parallel.settle.BlockScope;
 import io.evmesh.engine.parallel.settle.Flush;
 import io.evmesh.engine.parallel.settle.PublishedViews;
-import io.evmesh.engine.parallel.wire.CommittedSink;
 import io.evmesh.engine.parallel.wire.FlushCodec;
-import io.evmesh.engine.state.Account;
-import io.evmesh.engine.state.Code;
+import io.evmesh.engine.parallel.wire.IgnoredValues;
 import io.evmesh.engine.state.WorldState;
-import io.evmesh.engine.types.Address;
 import io.evmesh.engine.types.Bytes;
-import io.evmesh.engine.types.Hash;
-import io.evmesh.engine.types.UInt256;
 import io.evmesh.lab.profile.Cost;
 import io.evmesh.testkit.workload.Workload;
 import java.lang.management.ManagementFactory;
@@ -35,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What messages between processes of one machine cost, measured between two actor systems of this
@@ -96,7 +90,7 @@ final class RemoteCosts {
             () -> {
               long begin = Stopwatch.threadNanos();
               byte[] again = write(flush, world);
-              FlushCodec.read(ByteReader.of(again), scope, new Unread());
+              FlushCodec.read(ByteReader.of(again), scope, new IgnoredValues());
               return Stopwatch.threadNanos() - begin;
             });
     return nanos / written.length;
@@ -106,24 +100,6 @@ final class RemoteCosts {
     ByteWriter out = new ByteWriter(LARGE);
     FlushCodec.write(out, flush, world);
     return out.toArray();
-  }
-
-  /** Takes committed values that come along. */
-  private static final class Unread implements CommittedSink {
-    @Override
-    public void account(Address address, @Nullable Account account) {}
-
-    @Override
-    public void storage(Address address, boolean has) {}
-
-    @Override
-    public void slot(Address address, UInt256 number, UInt256 value) {}
-
-    @Override
-    public void code(Code code) {}
-
-    @Override
-    public void blockHash(long number, Hash hash) {}
   }
 
   /** Two members, of which one sends messages to the other. */

@@ -36,6 +36,31 @@ public final class ValuesCodec {
       return new Wanted(List.of(account), List.of(), List.of(), List.of(), List.of());
     }
 
+    /** Whether an account has storage. */
+    public static Wanted ofStorage(Address account) {
+      return new Wanted(List.of(), List.of(account), List.of(), List.of(), List.of());
+    }
+
+    /** One slot. */
+    public static Wanted of(Location slot) {
+      return new Wanted(List.of(), List.of(), List.of(slot), List.of(), List.of());
+    }
+
+    /** One code. */
+    public static Wanted of(Hash code) {
+      return new Wanted(List.of(), List.of(), List.of(), List.of(code), List.of());
+    }
+
+    /** The hash of one block. */
+    public static Wanted ofAncestor(long number) {
+      return new Wanted(List.of(), List.of(), List.of(), List.of(), List.of(number));
+    }
+
+    /** Nothing yet: accounts and slots can be added. */
+    public static Wanted gathering() {
+      return new Wanted(new ArrayList<>(), List.of(), new ArrayList<>(), List.of(), List.of());
+    }
+
     /** How many values are wanted. */
     public int size() {
       return accounts.size() + storages.size() + slots.size() + codes.size() + ancestors.size();

@@ -1,6 +1,5 @@
-package io.evmesh.actors.peer;
+package io.evmesh.engine.parallel.wire;
 
-import io.evmesh.engine.parallel.wire.CommittedSink;
 import io.evmesh.engine.state.Account;
 import io.evmesh.engine.state.Code;
 import io.evmesh.engine.types.Address;
@@ -8,8 +7,8 @@ import io.evmesh.engine.types.Hash;
 import io.evmesh.engine.types.UInt256;
 import org.jspecify.annotations.Nullable;
 
-/** Takes committed values on the leader's node, which has them all. */
-final class IgnoredValues implements CommittedSink {
+/** Takes committed values where nobody needs them. */
+public final class IgnoredValues implements CommittedSink {
   @Override
   public void account(Address address, @Nullable Account account) {}
 
