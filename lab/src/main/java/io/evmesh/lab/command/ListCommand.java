@@ -7,7 +7,6 @@ import io.evmesh.lab.workload.WorkKind;
 import io.evmesh.lab.workload.Workloads;
 import io.evmesh.testkit.workload.WorkloadKind;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -44,7 +43,7 @@ public final class ListCommand implements Runnable {
     wrap(out, WorkloadKind.known());
     out.println();
     out.println("protocols:");
-    for (Schedulers.Kind kind : new Schedulers(List.of(Mesh.kind())).all()) {
+    for (Schedulers.Kind kind : Mesh.schedulers().all()) {
       out.printf("  %-14s %s%n", kind.name(), kind.about());
       if (!kind.options().isEmpty()) {
         wrap(out, "options: " + String.join(", ", kind.options()));

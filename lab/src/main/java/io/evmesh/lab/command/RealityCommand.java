@@ -10,7 +10,6 @@ import io.evmesh.lab.run.BlockRow;
 import io.evmesh.lab.run.Laboratory;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
-import io.evmesh.lab.scheduler.Schedulers;
 import io.evmesh.lab.scheduler.Tally;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -265,7 +264,7 @@ public final class RealityCommand implements Runnable {
 
   /** The last block, when what there is to learn has been learnt. */
   private static BlockRow predicted(CostProfile profile, Point point, Map<String, long[]> parts) {
-    Laboratory laboratory = new Laboratory(new Schedulers(List.of(Mesh.kind())), profile);
+    Laboratory laboratory = new Laboratory(Mesh.schedulers(), profile);
     List<BlockRow> rows =
         laboratory
             .run(

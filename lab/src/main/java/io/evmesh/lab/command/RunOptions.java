@@ -14,7 +14,6 @@ import io.evmesh.lab.run.Laboratory;
 import io.evmesh.lab.run.Summary;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
-import io.evmesh.lab.scheduler.Schedulers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -60,55 +59,67 @@ final class RunOptions {
       boolean traces,
       @Nullable ClusterSettings crew,
       PrintWriter log) {
-    Scenario scenario = Scenario.read(file);
-    CostProfile profile = profileOf(scenario, file, profileFile);
-    Laboratory laboratory = new Laboratory(new Schedulers(List.of(Mesh.kind())), profile);
-    List<Point> points = scenario.points();
-    points.forEach(point -> laboratory.check(point.scenario()));
-    ResultFolder folder = new ResultFolder(out, ResultFolder.Clock.VIRTUAL);
-    folder.begin(textOf(file), profile);
+    Opened opened = open(file, out, profileFile, ResultFolder.Clock.VIRTUAL);
     if (traces) {
-      trace(laboratory, points.getFirst(), out.resolve("trace.json"));
+      trace(opened.laboratory(), opened.points().getFirst(), out.resolve("trace.json"));
     }
     try {
-      new SweepRun(laboratory::run, scenario, points, folder)
-          .run(jobs, crew, new SweepText(file.toString(), textOf(file), profile.toYaml()));
+      opened.sweep(opened.laboratory()::run).run(jobs, crew, opened.sweepText(file));
     } catch (DifferenceException e) {
       log.println("evmesh: " + e.getMessage());
       log.flush();
       return 1;
     }
-    finish(scenario, points, folder, out, log);
+    opened.finish(out, log);
     return 0;
   }
 
   /** Runs what is not there yet in real time, one run after the other. */
   int runForReal(PrintWriter log) {
-    Scenario scenario = Scenario.read(file);
-    List<Point> points = scenario.points();
-    CostProfile profile = profileOf(scenario, file, profileFile);
-    Laboratory laboratory = new Laboratory(new Schedulers(List.of(Mesh.kind())), profile);
-    points.forEach(point -> laboratory.check(point.scenario()));
-    ResultFolder folder = new ResultFolder(out, ResultFolder.Clock.REAL);
-    folder.begin(textOf(file), profile);
-    new SweepRun(
+    Opened opened = open(file, out, profileFile, ResultFolder.Clock.REAL);
+    opened
+        .sweep(
             (point, repetition) ->
-                RealPoint.of(point, REAL_SECONDS, true).result(point, repetition),
-            scenario,
-            points,
-            folder)
-        .run(1, null, new SweepText(file.toString(), textOf(file), profile.toYaml()));
-    finish(scenario, points, folder, out, log);
+                RealPoint.of(point, REAL_SECONDS, true).result(point, repetition))
+        .run(1);
+    opened.finish(out, log);
     return 0;
   }
 
-  private static void finish(
-      Scenario scenario, List<Point> points, ResultFolder folder, Path out, PrintWriter log) {
-    folder.finish(scenario, points);
-    folder.report();
-    summarise(scenario, folder.rows(), log);
-    log.println(out.resolve("report.html"));
-    log.flush();
+  /** A scenario whose points have been checked, and the folder that takes the results. */
+  private record Opened(
+      Scenario scenario,
+      List<Point> points,
+      CostProfile profile,
+      Laboratory laboratory,
+      ResultFolder folder) {
+    SweepRun sweep(SweepRun.Runner runner) {
+      return new SweepRun(runner, scenario, points, folder);
+    }
+
+    SweepText sweepText(Path file) {
+      return new SweepText(file.toString(), textOf(file), profile.toYaml());
+    }
+
+    void finish(Path out, PrintWriter log) {
+      folder.finish(scenario, points);
+      folder.report();
+      summarise(scenario, folder.rows(), log);
+      log.println(out.resolve("report.html"));
+      log.flush();
+    }
+  }
+
+  private static Opened open(
+      Path file, Path out, @Nullable Path profileFile, ResultFolder.Clock clock) {
+    Scenario scenario = Scenario.read(file);
+    CostProfile profile = profileOf(scenario, file, profileFile);
+    Laboratory laboratory = new Laboratory(Mesh.schedulers(), profile);
+    List<Point> points = scenario.points();
+    points.forEach(point -> laboratory.check(point.scenario()));
+    ResultFolder folder = new ResultFolder(out, clock);
+    folder.begin(textOf(file), profile);
+    return new Opened(scenario, points, profile, laboratory, folder);
   }
 
   private static CostProfile profileOf(Scenario scenario, Path file, @Nullable Path profileFile) {

@@ -84,7 +84,8 @@ final class SweepRun {
     }
   }
 
-  private void run(int threads) {
+  /** Does them all in this process. */
+  void run(int threads) {
     try (ExecutorService pool = Executors.newCachedThreadPool()) {
       for (int thread = 0; thread < threads; thread++) {
         var unused =

@@ -5,8 +5,6 @@ import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.run.Laboratory;
 import io.evmesh.lab.run.RunResult;
 import io.evmesh.lab.scenario.Scenario;
-import io.evmesh.lab.scheduler.Schedulers;
-import java.util.List;
 
 /**
  * What runs are runs of.
@@ -19,8 +17,7 @@ public record SweepText(String file, String scenario, String profile) {
   /** Does a run. */
   RunResult run(Jobs.Job job) {
     Laboratory laboratory =
-        new Laboratory(
-            new Schedulers(List.of(Mesh.kind())), CostProfile.parse("(profile)", profile));
+        new Laboratory(Mesh.schedulers(), CostProfile.parse("(profile)", profile));
     return laboratory.run(
         Scenario.parse(file, scenario).points().get(job.point()), job.repetition());
   }

@@ -39,6 +39,11 @@ public final class Mesh implements Scheduler {
     this.options = options;
   }
 
+  /** All protocols: this one beside the rivals. */
+  public static Schedulers schedulers() {
+    return new Schedulers(List.of(kind()));
+  }
+
   /** How scenarios name it, and what they can tell it. */
   public static Schedulers.Kind kind() {
     return new Schedulers.Kind(

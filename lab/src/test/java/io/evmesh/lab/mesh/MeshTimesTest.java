@@ -7,7 +7,6 @@ import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.run.BlockRow;
 import io.evmesh.lab.run.Laboratory;
 import io.evmesh.lab.scenario.Scenario;
-import io.evmesh.lab.scheduler.Schedulers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +26,7 @@ class MeshTimesTest {
             schedulers: [{kind: evmesh%s}]
             """
                 .formatted(workload, blocks, cluster, options));
-    return new Laboratory(new Schedulers(List.of(Mesh.kind())), profile)
-        .run(scenario.points().getFirst(), 0)
-        .rows();
+    return new Laboratory(Mesh.schedulers(), profile).run(scenario.points().getFirst(), 0).rows();
   }
 
   private static BlockRow tokens(String cluster) {

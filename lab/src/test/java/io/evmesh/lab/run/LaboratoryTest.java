@@ -8,7 +8,6 @@ import io.evmesh.lab.mesh.Mesh;
 import io.evmesh.lab.profile.CostProfile;
 import io.evmesh.lab.scenario.Point;
 import io.evmesh.lab.scenario.Scenario;
-import io.evmesh.lab.scheduler.Schedulers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +24,7 @@ class LaboratoryTest {
           + " {kind: evmesh, groups: false, nonces: false, own-storage: false, label: bare},"
           + " {kind: evmesh, choose: true, label: choosing}]";
 
-  private final Laboratory laboratory =
-      new Laboratory(new Schedulers(List.of(Mesh.kind())), CostProfile.standard());
+  private final Laboratory laboratory = new Laboratory(Mesh.schedulers(), CostProfile.standard());
 
   private static Scenario scenario(
       String workload, String cluster, String schedulers, int blocks, int transactions) {
